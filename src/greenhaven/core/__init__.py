@@ -1,0 +1,1 @@
+"""Plain data in, plain data out: no framework, clock, network or database."""

@@ -1,0 +1,137 @@
+"""A plan: who gives what to whom in which week, why, and what each limit costs.
+
+Every table is in columns; masses are tonnes wet, elements tonnes, unless a name says otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
+
+ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
+
+
+class Leg(StrEnum):
+    """Which part of the loop a flow belongs to."""
+
+    COLLECT = "collect"  # source -> processing hub
+    EXPORT = "export"  # source -> processor outside the city, perhaps by a transfer station
+    RETURN = "return"  # processing hub -> garden, park or street trees
+    SALE = "sale"  # processing hub -> sale
+
+
+@dataclass(frozen=True, slots=True)
+class Flows(Columns):
+    """Movements of one week; elements are what actually moves, traced through every batch."""
+
+    week: Integers  # 0 = first
+    leg: Texts
+    origin: Texts  # source id or hub id
+    destination: Texts  # hub id or garden id
+    via: Texts  # transfer station id; "" = direct
+    material: Texts  # kind id, "compost" or "digestate"
+    km: Floats
+    wet: Floats
+    water: Floats
+    carbon: Floats
+    nitrogen: Floats
+    phosphorus: Floats
+    potassium: Floats
+    ash: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class HubWeeks(Columns):
+    """One row a hub and week: what came in, left, was lost and lies there at the week's end."""
+
+    hub: Texts
+    week: Integers
+    element: Texts  # one of ELEMENTS
+    opening: Floats  # in process and ripe at the week's beginning
+    received: Floats  # from sources
+    water_added: Floats
+    lost_to_air: Floats  # gases and vapour, less the oxygen and water taken up
+    sent: Floats  # to gardens, parks, sale
+    in_process: Floats  # at the week's end
+    ripe: Floats  # at the week's end
+
+
+@dataclass(frozen=True, slots=True)
+class Recipes(Columns):
+    """The mix that each composting hub starts in a week; only weeks with a mix."""
+
+    hub: Texts
+    week: Integers
+    wet: Floats
+    carbon_to_nitrogen: Floats
+    moisture: Floats
+    free_air_space: Floats
+    bulking_share: Floats  # of the wet mass
+    water_added: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved(Columns):
+    """Organics for which no place was found."""
+
+    week: Integers
+    source: Texts
+    wet: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LimitPrices(Columns):
+    """What one more unit of a limit would save over the horizon."""
+
+    limit: Texts  # "capacity", "phosphorus cap", …
+    owner: Texts  # hub, garden or district id
+    weeks: Integers  # in how many weeks (or windows) it binds
+    saving: Floats  # of one more unit in each of those weeks, in the plan's currency
+    unit: Texts  # the unit of "one more": "t a week", "kg P", …
+    confirmed: Booleans  # True where a second solve with the limit moved gave the same saving
+    sentence: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Shares(Columns):
+    """What each district's gardens get of what they can safely take."""
+
+    district: Texts
+    need: Floats  # safe dose over the horizon [t]
+    delivered: Floats
+    share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Solve:
+    """How the plan was found."""
+
+    status: str  # "optimal"
+    objective: float
+    build_cpu_s: float
+    solve_cpu_s: float
+    columns: int
+    rows: int
+    rounds: int  # times the product's composition was brought up to date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of some weeks for one city."""
+
+    city: str
+    start: date
+    weeks: int
+    solve: Solve
+    flows: Flows
+    hub_weeks: HubWeeks
+    recipes: Recipes
+    unserved: Unserved
+    prices: LimitPrices
+    shares: Shares
+    fairness_floor: float  # share of need that every district with gardens gets at least
+    balance_error: Mapping[str, float]  # by element, worst of all hubs and weeks
+    unreported: int  # source-weeks whose supply was not reported and is planned as nothing
+    summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
