@@ -214,6 +214,7 @@ class City:
     id: str
     name: str
     timezone: str
+    currency: str
     clock: Clock
     kinds: Kinds
     districts: Districts
