@@ -8,6 +8,8 @@ export default defineConfig({
   // Fonts and chunks are found beside the file that names them, so the site may live at any address.
   base: "./",
   publicDir: false,
+  // MapLibre starts its worker as a module.
+  worker: { format: "es" },
   build: {
     outDir: here("../src/greenhaven/web/static/built"),
     emptyOutDir: true,
