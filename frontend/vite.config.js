@@ -1,13 +1,28 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const packages = JSON.parse(readFileSync(here("package.json"), "utf8"));
+
+// Vite gathers the terms of the code that it bundles; those of the fonts are gathered here.
+const fontLicences = {
+  name: "font-licences",
+  generateBundle() {
+    const fonts = Object.keys(packages.dependencies).filter((name) => name.startsWith("@fontsource"));
+    const terms = fonts.map(
+      (name) => `## ${name}\n\n${readFileSync(here(`node_modules/${name}/LICENSE`), "utf8")}`,
+    );
+    this.emitFile({ type: "asset", fileName: "licences-of-fonts.md", source: terms.join("\n\n") });
+  },
+};
 
 export default defineConfig({
   root: here("."),
   // Fonts and chunks are found beside the file that names them, so the site may live at any address.
   base: "./",
   publicDir: false,
+  plugins: [fontLicences],
   // MapLibre starts its worker as a module.
   worker: { format: "es" },
   build: {
@@ -15,6 +30,7 @@ export default defineConfig({
     emptyOutDir: true,
     // Not in the hidden folder that is the default: collectstatic and packagers skip those.
     manifest: "manifest.json",
+    license: { fileName: "licences-of-code.md" },
     rollupOptions: { input: here("src/app.js") },
   },
 });
