@@ -7,7 +7,7 @@ name says otherwise; `NaN` in a measured column means *not reported*, which is n
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -189,6 +189,21 @@ class Assumptions(Columns):
 
 
 @dataclass(frozen=True, slots=True)
+class AssumedCells(Columns):
+    """Which values of the city rest on which assumption."""
+
+    table: Texts
+    column: Texts
+    id: Texts  # of the row; of the source, in the table of supplies
+    assumption: Integers  # row in Assumptions
+
+
+def no_assumed_cells() -> AssumedCells:
+    """A table without rows."""
+    return AssumedCells.of([], table=np.str_, column=np.str_, id=np.str_, assumption=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """Which day it is in the city, and where that day comes from."""
 
@@ -229,6 +244,7 @@ class City:
     parameters: Mapping[str, float]  # the city's own numbers: haulage, prices, detour …
     outlines: Mapping[str, str]  # district id -> GeoJSON geometry
     notes: tuple[str, ...] = ()  # what a reader must know of how the tables were made
+    assumed: AssumedCells = field(default_factory=no_assumed_cells)
 
 
 @dataclass(frozen=True, slots=True)
