@@ -28,6 +28,8 @@ class PostgresError(Exception):
 def programs() -> Path:
     """The folder of initdb and pg_ctl: as told, else on the PATH, else where Debian puts them."""
     if told := os.environ.get("GREENHAVEN_PG_BIN"):
+        if not (Path(told) / "initdb").is_file():
+            raise PostgresError(f"GREENHAVEN_PG_BIN names {told}, where no initdb is.")
         return Path(told)
     if found := shutil.which("initdb"):
         return Path(found).parent
