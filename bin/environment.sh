@@ -62,8 +62,9 @@ fetch_uv() {
     fi
     say "fetching uv, which installs the packages (into .tools)"
     rm -rf -- "$here/.tools/uv"
-    # A folder of its own: neither the system's packages nor the user's are touched.
-    "$python" -m pip install --quiet --disable-pip-version-check --no-input \
+    # A folder of its own: neither the system's packages nor the user's are touched, whatever pip
+    # is configured to do otherwise.
+    PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "$python" -m pip install --quiet --disable-pip-version-check --no-input \
         --root-user-action=ignore --only-binary :all: \
         --target "$here/.tools/uv" "$uv_release" ||
         stop "pip could not fetch uv; its own words are above." \
