@@ -64,8 +64,8 @@ fetch_uv() {
     rm -rf -- "$here/.tools/uv"
     # A folder of its own: neither the system's packages nor the user's are touched, whatever pip
     # is configured to do otherwise.
-    PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "$python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --root-user-action=ignore --only-binary :all: \
+    PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "$python" -m pip install --quiet \
+        --disable-pip-version-check --no-input --root-user-action=ignore --only-binary :all: \
         --target "$here/.tools/uv" "$uv_release" ||
         stop "pip could not fetch uv; its own words are above." \
             "The first start needs a network, or a pip that is configured for yours."
@@ -76,7 +76,7 @@ trust_what_pip_trusts() {
     local certificate="${PIP_CERT:-}"
     if [[ -z "$certificate" ]]; then
         certificate="$("$python" -m pip config list 2>/dev/null |
-            sed -n -E "s/^(global|install)\.cert='(.*)'$/\2/p" | tail -n 1)"
+            sed -n -E "s/^(global|install)\.cert='(.*)'$/\2/p" | tail -n 1 || true)"
     fi
     export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
     if [[ -n "$certificate" ]]; then
