@@ -1,0 +1,15 @@
+// Colours as the page has them now: a style sheet's tokens, resolved to what a canvas understands.
+
+export function colours(names) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  const found = Object.fromEntries(
+    names.map((name) => {
+      probe.style.color = `var(--${name})`;
+      return [name, getComputedStyle(probe).color];
+    }),
+  );
+  probe.remove();
+  return found;
+}

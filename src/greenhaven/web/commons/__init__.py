@@ -1,0 +1,1 @@
+"""People, places and snapshots: what every room of the site builds upon."""

@@ -1,0 +1,36 @@
+"""The site's numbers, for templates."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.formats import date_format
+
+from greenhaven.web.commons import quantities
+
+register = template.Library()
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+register.filter("number", quantities.number)
+register.filter("mass", quantities.mass)
+register.filter("percent", quantities.percent)
+register.filter("measured", quantities.measured)
+
+
+@register.filter
+def scientific(value: float) -> str:
+    """A very small or very large number: 3.1 · 10⁻¹²."""
+    if not value:
+        return "0"
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits} · 10{str(int(power)).translate(RAISED)}"
+
+
+@register.filter
+def day(value: date | datetime | str) -> str:
+    """A day in words: 3 November 2025."""
+    return date_format(date.fromisoformat(value) if isinstance(value, str) else value, "j F Y")
+
+
+@register.filter
+def month(value: str) -> str:
+    """A month in words: June 2025, from 2025-06."""
+    return date_format(date.fromisoformat(f"{value}-01"), "F Y")

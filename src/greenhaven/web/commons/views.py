@@ -1,0 +1,45 @@
+"""What is known of the city, and the pages for when something is not there."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City
+from greenhaven.web.commons.assumptions import grouped
+from greenhaven.web.commons.queries import city_of, latest_snapshot
+
+
+def known_city() -> City:
+    """The city of the newest snapshot."""
+    if (snapshot := latest_snapshot()) is None:
+        raise Http404(_("No city is loaded yet. Load one with: greenhaven up"))
+    return city_of(snapshot.digest)
+
+
+def assumptions(request: HttpRequest) -> HttpResponse:
+    """Every number that nobody measured."""
+    city = known_city()
+    groups = grouped(city)
+    context = {
+        "section": "assumptions",
+        "city": city,
+        "groups": groups,
+        "count": sum(len(group.rows) for group in groups),
+    }
+    return render(request, "commons/assumptions.html", context)
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """Where the tables come from."""
+    return render(request, "commons/data.html", {"city": known_city()})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page is not there."""
+    said = str(exception.args[0]) if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"said": said}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something went wrong on our side."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,81 @@
+"""The words for what the columns of a city hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from greenhaven.core.city import GardenKind, HubKind
+
+HUB_KINDS = {
+    HubKind.COLLECTION_POINT: _("collection point"),
+    HubKind.TRANSFER_STATION: _("transfer station"),
+    HubKind.PROCESSING_HUB: _("processing hub"),
+    HubKind.OUT_OF_CITY: _("processor outside the city"),
+}
+GARDEN_KINDS = {
+    GardenKind.GARDEN: _("garden"),
+    GardenKind.PARK: _("park"),
+    GardenKind.STREET_TREES: _("street trees"),
+    GardenKind.SALE: _("sale"),
+}
+GARDEN_GROUPS = {
+    GardenKind.GARDEN: _("Gardens"),
+    GardenKind.PARK: _("Parks"),
+    GardenKind.STREET_TREES: _("Street trees"),
+    GardenKind.SALE: _("Sale"),
+}
+STREAMS = {
+    "organics_res": _("households"),
+    "organics_school": _("schools"),
+    "organics_other": _("other organics"),
+    "leaves": _("leaves"),
+    "xmas_trees": _("Christmas trees"),
+    "assumed": _("assumed, not published"),
+}
+PRODUCTS = {"compost": _("compost"), "digestate": _("digestate")}
+MONTHS = (
+    _("Jan"),
+    _("Feb"),
+    _("Mar"),
+    _("Apr"),
+    _("May"),
+    _("Jun"),
+    _("Jul"),
+    _("Aug"),
+    _("Sep"),
+    _("Oct"),
+    _("Nov"),
+    _("Dec"),
+)
+TABLES = {
+    "hubs": _("Hubs"),
+    "gardens": _("Gardens, parks and street trees"),
+    "sources": _("Sources"),
+    "kinds": _("Materials"),
+    "supply": _("Supply"),
+    "parameters": _("The city's own numbers"),
+    "districts": _("Districts"),
+}
+
+
+def stream(name: str) -> str:
+    """A published stream in words."""
+    return str(STREAMS.get(name, name.replace("_", " ")))
+
+
+def table(name: str) -> str:
+    """A table of the city in words."""
+    return str(TABLES.get(name, name.replace("_", " ").capitalize()))
+
+
+def open_months(text: str) -> str:
+    """Months by number, in words: "4 5 6 11" is Apr–Jun, Nov."""
+    numbers = sorted({int(part) for part in text.split()})
+    if len(numbers) == 12:
+        return str(_("all year"))
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    names = [(MONTHS[run[0] - 1], MONTHS[run[-1] - 1]) for run in runs]
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in names)

@@ -1,0 +1,1 @@
+"""Who gives what to whom: the plan and the pages that show it."""

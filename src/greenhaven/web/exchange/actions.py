@@ -1,0 +1,48 @@
+"""What can be done with plans: they are made, and never changed."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from greenhaven.core.document import digest, pack
+from greenhaven.core.planning.allocation import allocate
+from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.queries import city_of, state_of
+from greenhaven.web.exchange.models import Plan
+
+Progress = Callable[[str, float], None]
+
+
+def settings_digest(settings: PlanSettings) -> str:
+    """One digest of what a coordinator has set."""
+    return digest(pack(settings))
+
+
+def make_plan(  # noqa: PLR0913 -- each is a part of what makes the plan this one
+    *,
+    snapshot: Snapshot,
+    start: date,
+    weeks: int,
+    by: str,
+    settings: PlanSettings | None = None,
+    progress: Progress | None = None,
+) -> tuple[Plan, bool]:
+    """The plan of these weeks; one that is there already is not made again. True says it is new."""
+    chosen = settings or PlanSettings()
+    key = {"start": start, "weeks": weeks, "settings_digest": settings_digest(chosen)}
+    if known := Plan.objects.filter(snapshot=snapshot, **key).defer("document").first():
+        return known, False
+    made = allocate(
+        city_of(snapshot.digest),
+        state_of(snapshot.digest),
+        start=start,
+        weeks=weeks,
+        settings=chosen,
+        progress=progress,
+    )
+    document = pack(made)
+    kept = {"document": document, "digest": digest(document), "summary": dict(made.summary)}
+    with transaction.atomic():
+        return Plan.objects.get_or_create(snapshot=snapshot, **key, defaults=kept | {"made_by": by})

@@ -1,0 +1,259 @@
+"""The map of one week: the same plate as a drawing in the page and as data for the live map."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City, GardenKind, HubKind
+from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.web.commons import words
+from greenhaven.web.commons.outlines import Frame
+from greenhaven.web.commons.queries import city_of
+from greenhaven.web.exchange.places import Places
+from greenhaven.web.exchange.routes import Route, bowed, routes
+
+WIDEST = 30.0  # plate units: the heaviest route of any week
+NARROWEST = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A district on the plate."""
+
+    id: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the plate."""
+
+    kind: str
+    name: str
+    words: str
+    x: int
+    y: int
+    open: bool
+    lon: float
+    lat: float
+    url: str
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A route on the plate."""
+
+    leg: str
+    path: str
+    width: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Everything that the drawing shows."""
+
+    width: int
+    height: int
+    outlines: tuple[Outline, ...]
+    strands: tuple[Strand, ...]
+    marks: tuple[Mark, ...]
+
+
+@lru_cache(maxsize=4)
+def frame_of(digest: str) -> Frame:
+    """The frame of the snapshot's city."""
+    return Frame.around(city_of(digest).outlines)
+
+
+@lru_cache(maxsize=4)
+def outlines_of(digest: str) -> tuple[Outline, ...]:
+    """The districts of the snapshot's city as paths on its plate."""
+    city, frame = city_of(digest), frame_of(digest)
+    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
+    return tuple(
+        Outline(name, names.get(name, name), frame.path(outline))
+        for name, outline in city.outlines.items()
+    )
+
+
+@lru_cache(maxsize=4)
+def outlines_json(digest: str) -> str:
+    """The districts' outlines as one GeoJSON text, to about ten metres."""
+    city = city_of(digest)
+    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "id": name,
+                "name": names.get(name, name),
+                "url": reverse("district", args=[name]),
+            },
+            "geometry": _rounded(json.loads(outline)),
+        }
+        for name, outline in city.outlines.items()
+    ]
+    return _compact({"type": "FeatureCollection", "features": features})
+
+
+def plate(city: City, plan: Plan, week: int, digest: str) -> Plate:
+    """The drawing of one week."""
+    frame = frame_of(digest)
+    heaviest = heaviest_route(plan)
+    strands = tuple(_strand(frame, route, heaviest) for route in routes(city, plan, week))
+    return Plate(frame.width, frame.height, outlines_of(digest), strands, marks(city, plan, frame))
+
+
+def heaviest_route(plan: Plan) -> float:
+    """What the busiest week brings to one place [t]: the widest line of every week."""
+    flows = plan.flows
+    inward = np.isin(flows.leg, (Leg.COLLECT, Leg.EXPORT))
+    ends = np.char.add(np.char.add(flows.week[inward].astype(str), " "), flows.destination[inward])
+    if not len(ends):
+        return 1.0
+    return float(np.bincount(np.unique(ends, return_inverse=True)[1], flows.wet[inward]).max())
+
+
+def _strand(frame: Frame, route: Route, heaviest: float) -> Strand:
+    x, y = bowed(frame, route)
+    middle = len(x) // 2  # of the bow; a quadratic's control point follows from it
+    control = 2 * x[middle] - (x[0] + x[-1]) / 2, 2 * y[middle] - (y[0] + y[-1]) / 2
+    ends = (x[0], y[0], *control, x[-1], y[-1])
+    numbers = "M{:.0f} {:.0f}Q{:.0f} {:.0f} {:.0f} {:.0f}".format(*ends)
+    width = max(NARROWEST, WIDEST * route.tonnes / heaviest)
+    return Strand(route.leg, numbers, f"{width:.1f}", route.words)
+
+
+def marks(city: City, plan: Plan, frame: Frame) -> tuple[Mark, ...]:
+    """Gardens, collection points and hubs, the weightiest last so that they lie on top."""
+    return (*_gardens(city, plan, frame), *_points(city, frame), *_hubs(city, plan, frame))
+
+
+def _gardens(city: City, plan: Plan, frame: Frame) -> list[Mark]:
+    table = city.gardens
+    x, y = frame.place(table.lon, table.lat)
+    given = np.isin(table.id, plan.flows.destination[plan.flows.leg == Leg.RETURN])
+    places = Places(city)
+    rows = np.flatnonzero(table.kind != GardenKind.SALE).tolist()
+    return [
+        Mark(
+            kind=str(table.kind[row]),
+            name=str(table.name[row]),
+            words=str(words.GARDEN_KINDS[GardenKind(str(table.kind[row]))]),
+            x=round(x[row]),
+            y=round(y[row]),
+            open=bool(given[row]),
+            lon=float(table.lon[row]),
+            lat=float(table.lat[row]),
+            url=places.garden(str(table.id[row])).url,
+        )
+        for row in rows
+    ]
+
+
+def _points(city: City, frame: Frame) -> list[Mark]:
+    table = city.hubs
+    x, y = frame.place(table.lon, table.lat)
+    rows = np.flatnonzero(table.kind == HubKind.COLLECTION_POINT).tolist()
+    return [
+        Mark(
+            kind=HubKind.COLLECTION_POINT,
+            name=str(table.name[row]),
+            words=_("collection point") if table.takes_part[row] else _("closed collection point"),
+            x=round(x[row]),
+            y=round(y[row]),
+            open=bool(table.takes_part[row]),
+            lon=float(table.lon[row]),
+            lat=float(table.lat[row]),
+            url=reverse("district", args=[str(table.district[row])]) + "#points",
+        )
+        for row in rows
+    ]
+
+
+def _hubs(city: City, plan: Plan, frame: Frame) -> list[Mark]:
+    table, places = city.hubs, Places(city)
+    x, y = frame.place(table.lon, table.lat)
+    used = np.isin(table.id, plan.flows.destination) | np.isin(table.id, plan.flows.via)
+    found = []
+    for kind in (HubKind.OUT_OF_CITY, HubKind.TRANSFER_STATION, HubKind.PROCESSING_HUB):
+        for row in np.flatnonzero(table.kind == kind).tolist():
+            place = places.hub(str(table.id[row]))
+            inside = 0 <= x[row] <= frame.width and 0 <= y[row] <= frame.height
+            found.append(
+                Mark(
+                    kind=kind,
+                    name=place.name,
+                    words=place.words,
+                    x=round(x[row]),
+                    y=round(y[row]),
+                    open=bool(used[row]),
+                    label=kind == HubKind.PROCESSING_HUB and bool(inside),
+                    lon=place.lon,
+                    lat=place.lat,
+                    url=place.url,
+                )
+            )
+    return found
+
+
+def map_data(city: City, plan: Plan, week: int, digest: str) -> str:
+    """What the live map draws for one week, as one JSON text."""
+    frame, heaviest = frame_of(digest), heaviest_route(plan)
+    lines = []
+    for route in routes(city, plan, week):
+        lon, lat = frame.locate(*bowed(frame, route))
+        line = np.column_stack([lon, lat]).round(4).tolist()
+        width = max(NARROWEST / WIDEST, route.tonnes / heaviest)
+        lines.append(
+            _feature("LineString", line, leg=route.leg, width=round(width, 4), words=route.words)
+        )
+    points = [
+        _feature(
+            "Point",
+            [round(mark.lon, 5), round(mark.lat, 5)],
+            kind=mark.kind,
+            name=mark.name,
+            words=mark.words,
+            open=mark.open,
+            label=mark.label,
+            url=mark.url,
+        )
+        for mark in marks(city, plan, frame)
+    ]
+    (west, east), (north, south) = frame.locate(
+        np.array([0.0, frame.width]), np.array([0.0, frame.height])
+    )
+    return _compact(
+        {
+            "week": week,
+            "bounds": [round(float(side), 5) for side in (west, south, east, north)],
+            "routes": {"type": "FeatureCollection", "features": lines},
+            "places": {"type": "FeatureCollection", "features": points},
+        }
+    )
+
+
+def _feature(shape: str, coordinates: list[Any], **properties: object) -> dict[str, Any]:
+    geometry = {"type": shape, "coordinates": coordinates}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _rounded(geometry: Any) -> Any:
+    if isinstance(geometry, dict):
+        return geometry | {"coordinates": _rounded(geometry["coordinates"])}
+    if isinstance(geometry, list):
+        return [_rounded(item) for item in geometry]
+    return round(geometry, 4)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,82 @@
+"""Plan the coming weeks of a loaded city."""
+
+from argparse import ArgumentParser
+from typing import Any, TextIO, cast
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.quantities import mass, percent
+from greenhaven.web.commons.queries import latest_snapshot
+from greenhaven.web.exchange.actions import make_plan
+from greenhaven.web.exchange.models import MOST_WEEKS, Plan
+
+LINES = (
+    ("collected_t", "collected"),
+    ("composted_t", "to compost"),
+    ("digested_t", "to the digester"),
+    ("exported_t", "to processors outside the city"),
+    ("unserved_t", "without a place"),
+    ("returned_to_soil_t", "back to the soil"),
+    ("to_gardens_t", "– of which to gardens"),
+    ("sold_t", "sold"),
+    ("gardens_safe_t_per_year", "gardens can safely take, a year"),
+)
+
+
+class Command(BaseCommand):
+    """`plan_city nyc --weeks 12`"""
+
+    help = "Plan the coming weeks of a city; a plan that is there already is not made again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The city and the number of weeks."""
+        parser.add_argument("name", help="the id of a loaded city, such as nyc")
+        parser.add_argument("--weeks", type=int, default=12, help=f"1 to {MOST_WEEKS}")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Plan, keep, tell."""
+        console = Console(file=cast(TextIO, self.stdout))
+        weeks, name = options["weeks"], options["name"]
+        if not 1 <= weeks <= MOST_WEEKS:
+            raise CommandError(f"--weeks: 1 to {MOST_WEEKS} was expected, {weeks} came.")
+        if (snapshot := latest_snapshot(name)) is None:
+            raise CommandError(f"No city {name!r} is loaded. Load it with: load_city {name}")
+        try:
+            plan, new = self._plan(console, snapshot, weeks)
+        except GreenhavenError as error:
+            raise CommandError(str(error)) from error
+        console.print(summary_table(plan))
+        if not new:
+            console.print("This plan was there already; nothing was made again.")
+
+    def _plan(self, console: Console, snapshot: Snapshot, weeks: int) -> tuple[Plan, bool]:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task(f"Planning {weeks} weeks", total=1.0)
+            return make_plan(
+                snapshot=snapshot,
+                start=snapshot.day,
+                weeks=weeks,
+                by="plan_city",
+                progress=lambda stage, share: progress.update(
+                    task, description=stage, completed=share
+                ),
+            )
+
+
+def summary_table(plan: Plan) -> Table:
+    """The plan's numbers that people quote."""
+    table = Table(title=str(plan), show_header=False, title_justify="left")
+    table.add_column()
+    table.add_column(justify="right")
+    for key, label in LINES:
+        table.add_row(label, mass(plan.summary[key]))
+    table.add_row(
+        "– of what the city's organics would make", percent(plan.summary["gardens_safe_share"])
+    )
+    return table

@@ -1,0 +1,38 @@
+"""What the site keeps of planning."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from greenhaven.web.commons.models import Snapshot
+
+MOST_WEEKS = 104
+
+
+class Plan(models.Model):
+    """One plan of some weeks, made from one snapshot; never changed afterwards."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="plans")
+    start = models.DateField()
+    weeks = models.PositiveSmallIntegerField()
+    settings_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    document = models.BinaryField()
+    summary = models.JSONField()
+    made_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        get_latest_by: ClassVar = ["created_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="plan_weeks_1_to_104"
+            ),
+            models.UniqueConstraint(
+                fields=["snapshot", "start", "weeks", "settings_digest"], name="plan_is_made_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.name}, {self.weeks} weeks from {self.start:%d %B %Y}"

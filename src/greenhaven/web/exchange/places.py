@@ -1,0 +1,93 @@
+"""The places of a city by their ids."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from greenhaven.core.city import City, HubKind
+from greenhaven.web.commons import words
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a page names: where it lies and where more is said of it."""
+
+    id: str
+    name: str
+    kind: str
+    words: str
+    district: str
+    lat: float
+    lon: float
+    url: str
+
+
+class Places:
+    """Sources, hubs and gardens of one city, found by id."""
+
+    def __init__(self, city: City) -> None:
+        self.city = city
+
+    @cached_property
+    def districts(self) -> dict[str, int]:
+        """Row of each district."""
+        return {name: row for row, name in enumerate(self.city.districts.id.tolist())}
+
+    @cached_property
+    def sources(self) -> dict[str, int]:
+        """Row of each source."""
+        return {name: row for row, name in enumerate(self.city.sources.id.tolist())}
+
+    @cached_property
+    def hubs(self) -> dict[str, int]:
+        """Row of each hub."""
+        return {name: row for row, name in enumerate(self.city.hubs.id.tolist())}
+
+    @cached_property
+    def gardens(self) -> dict[str, int]:
+        """Row of each garden."""
+        return {name: row for row, name in enumerate(self.city.gardens.id.tolist())}
+
+    @cached_property
+    def materials(self) -> dict[str, str]:
+        """Every material and product in words."""
+        kinds = self.city.kinds
+        named = dict(zip(kinds.id.tolist(), kinds.name.tolist(), strict=True))
+        return named | {name: str(text) for name, text in words.PRODUCTS.items()}
+
+    def district_name(self, district: str) -> str:
+        """A district's name; the whole city's where a place belongs to none."""
+        row = self.districts.get(district)
+        return self.city.name if row is None else str(self.city.districts.name[row])
+
+    def hub(self, name: str) -> Place:
+        """A hub."""
+        table, row = self.city.hubs, self.hubs[name]
+        kind = str(table.kind[row])
+        described = kind in (HubKind.PROCESSING_HUB, HubKind.TRANSFER_STATION, HubKind.OUT_OF_CITY)
+        return Place(
+            name,
+            str(table.name[row]),
+            kind,
+            str(words.HUB_KINDS[HubKind(kind)]),
+            str(table.district[row]),
+            float(table.lat[row]),
+            float(table.lon[row]),
+            reverse("hub", args=[name]) if described else "",
+        )
+
+    def garden(self, name: str) -> Place:
+        """A garden, park, street trees or sale."""
+        table, row = self.city.gardens, self.gardens[name]
+        kind, district = str(table.kind[row]), str(table.district[row])
+        return Place(
+            name,
+            str(table.name[row]),
+            kind,
+            str(words.GARDEN_KINDS.get(kind, kind)),  # type: ignore[call-overload]
+            district,
+            float(table.lat[row]),
+            float(table.lon[row]),
+            reverse("district", args=[district]) + "#gardens" if district else "",
+        )

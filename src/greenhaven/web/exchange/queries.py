@@ -1,0 +1,52 @@
+"""What is asked of plans."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from greenhaven.core.city import City
+from greenhaven.core.document import unpack
+from greenhaven.core.planning.plan import Plan as PlanOfWeeks
+from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.queries import city_of
+from greenhaven.web.exchange.models import Plan
+
+
+class NoPlanError(GreenhavenError):
+    """Nothing is planned yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A city and the plan in force, in columns, with the row that keeps the plan."""
+
+    city: City
+    plan: PlanOfWeeks
+    kept: Plan
+
+    @property
+    def weather_day(self) -> date:
+        """The recorded day whose weather stands in for today's."""
+        return self.city.clock.weather_day(self.city.clock.today)
+
+
+def current_plan() -> Plan | None:
+    """The newest plan; its document is read only when asked for."""
+    documents = ("document", "snapshot__city_document", "snapshot__state_document")
+    return Plan.objects.select_related("snapshot").defer(*documents).first()
+
+
+def current_loop() -> Loop:
+    """The newest plan with its city, both from memory after the first time."""
+    if (kept := current_plan()) is None:
+        raise NoPlanError("Nothing is planned yet. Make a plan with: greenhaven up")
+    return Loop(city_of(kept.snapshot.digest), plan_of(kept.digest), kept)
+
+
+@lru_cache(maxsize=4)
+def plan_of(digest: str) -> PlanOfWeeks:
+    """The plan with that digest; kept in memory, for it never changes."""
+    row = Plan.objects.filter(digest=digest).only("document").first()
+    if row is None:
+        raise NoPlanError(f"No plan has the digest {digest}.")
+    return unpack(PlanOfWeeks, bytes(row.document))

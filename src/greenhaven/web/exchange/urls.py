@@ -1,0 +1,18 @@
+"""Where the pages of the exchange are found."""
+
+from django.urls import path
+
+from greenhaven.web.exchange import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("map/outlines.json", views.outlines, name="outlines"),
+    path("plan/", views.plan, name="plan"),
+    path("plan/map.json", views.plan_map, name="plan-map"),
+    path("plan.csv", views.plan_csv, name="plan-csv"),
+    path("plan.geojson", views.plan_geojson, name="plan-geojson"),
+    path("districts/", views.districts, name="districts"),
+    path("districts/<str:district>/", views.district, name="district"),
+    path("hubs/", views.hubs, name="hubs"),
+    path("hubs/<str:hub>/", views.hub, name="hub"),
+]

@@ -1,0 +1,209 @@
+"""The pages of the exchange."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import numpy as np
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from greenhaven.web.commons.assumptions import assumptions
+from greenhaven.web.exchange import atlas, downloads
+from greenhaven.web.exchange.districts import district_lines, district_page
+from greenhaven.web.exchange.forms import ChoiceForm
+from greenhaven.web.exchange.hubs import described_hubs, hub_facts
+from greenhaven.web.exchange.jobs import JobBook
+from greenhaven.web.exchange.limits import dearest
+from greenhaven.web.exchange.nitrogen import strands
+from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
+from greenhaven.web.exchange.today import garden_sink, published_year, weeks
+from greenhaven.web.exchange.weeks import (
+    Choice,
+    Mix,
+    chosen_flows,
+    hub_flows,
+    mixes,
+    without_place,
+)
+
+Page = Callable[..., HttpResponse]
+
+
+def of_the_plan(page: Page) -> Page:
+    """Give the page the plan in force, or say in its place that there is none yet."""
+
+    @wraps(page)
+    def answer(request: HttpRequest, **names: str) -> HttpResponse:
+        try:
+            loop = current_loop()
+        except NoPlanError as error:
+            return render(request, "exchange/no_plan.html", {"error": error}, status=503)
+        return page(request, loop, **names)
+
+    return answer
+
+
+def asked(request: HttpRequest, loop: Loop) -> Choice:
+    """What the reader asks to see."""
+    return ChoiceForm(request.GET).choice(loop.city, loop.plan)
+
+
+@of_the_plan
+def today(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The state of the loop: one sentence, the map, the jobs, where the nitrogen goes."""
+    city, plan = loop.city, loop.plan
+    week = asked(request, loop).week or 0
+    all_weeks = weeks(city, plan)
+    context = {
+        "section": "today",
+        "loop": loop,
+        "districts": district_names(loop),
+        "week": all_weeks[week],
+        "weeks": all_weeks,
+        "year": published_year(city),
+        "sink": garden_sink(city, plan),
+        "plate": atlas.plate(city, plan, week, loop.kept.snapshot.digest),
+        "books": JobBook(city, plan).by_district(week),
+        "strands": strands(city, plan),
+        "limits": dearest(plan),
+        "hubs": described_hubs(city, plan),
+        "assumptions": assumptions(city),
+    }
+    return render(request, "exchange/today.html", context)
+
+
+@of_the_plan
+def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """Every week of the plan, or those asked for."""
+    city, choice = loop.city, asked(request, loop)
+    flows = chosen_flows(city, loop.plan, choice)
+    context = {
+        "section": "plan",
+        "loop": loop,
+        "choice": choice,
+        "weeks": weeks(city, loop.plan),
+        "districts": district_names(loop),
+        "hub_flows": hub_flows(city, flows),
+        "mixes": mixes(city, loop.plan, choice.week),
+        "without_place": without_place(city, loop.plan, choice),
+        "query": request.GET.urlencode(),
+        "flows": len(flows),
+    }
+    return render(request, "exchange/plan.html", context)
+
+
+@of_the_plan
+def districts(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """All districts."""
+    if chosen := request.GET.get("district"):
+        return redirect("district", district=chosen)
+    context = {
+        "section": "districts",
+        "loop": loop,
+        "lines": district_lines(loop.city, loop.plan),
+        "year": published_year(loop.city),
+    }
+    return render(request, "exchange/districts.html", context)
+
+
+@of_the_plan
+def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
+    """One district."""
+    city, week = loop.city, asked(request, loop).week or 0
+    rows = np.flatnonzero(city.districts.id == district)
+    if not len(rows):
+        raise Http404(_("There is no district %(name)s.") % {"name": district})
+    context = {
+        "section": "districts",
+        "loop": loop,
+        "page": district_page(city, loop.plan, int(rows[0])),
+        "jobs": JobBook(city, loop.plan).district(district, week),
+        "week": weeks(city, loop.plan)[week],
+        "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
+        "frame": atlas.frame_of(loop.kept.snapshot.digest),
+    }
+    return render(request, "exchange/district.html", context)
+
+
+@of_the_plan
+def hubs(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """All processing hubs and transfer stations."""
+    context = {"section": "hubs", "loop": loop, "hubs": described_hubs(loop.city, loop.plan)}
+    return render(request, "exchange/hubs.html", context)
+
+
+@of_the_plan
+def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
+    """One hub."""
+    rows = np.flatnonzero(loop.city.hubs.id == hub)
+    if not len(rows):
+        raise Http404(_("There is no hub %(name)s.") % {"name": hub})
+    facts = hub_facts(loop.city, loop.plan, int(rows[0]))
+    context = {
+        "section": "hubs",
+        "loop": loop,
+        "hub": facts,
+        "weeks": list(zip(weeks(loop.city, loop.plan), facts.received, facts.sent, strict=True)),
+        "mixes": [mix for mix in all_mixes(loop) if mix.hub.id == hub],
+        "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
+        "frame": atlas.frame_of(loop.kept.snapshot.digest),
+    }
+    return render(request, "exchange/hub.html", context)
+
+
+@of_the_plan
+@cache_control(public=True, max_age=60)
+def plan_map(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """What the live map draws for one week."""
+    week = asked(request, loop).week or 0
+    text = atlas.map_data(loop.city, loop.plan, week, loop.kept.snapshot.digest)
+    return HttpResponse(text, content_type="application/geo+json")
+
+
+@of_the_plan
+@cache_control(public=True, max_age=86400)
+def outlines(_request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The districts' outlines for the live map."""
+    text = atlas.outlines_json(loop.kept.snapshot.digest)
+    return HttpResponse(text, content_type="application/geo+json")
+
+
+@of_the_plan
+def plan_csv(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The flows asked for, one row each."""
+    flows = chosen_flows(loop.city, loop.plan, asked(request, loop))
+    text = downloads.as_csv(loop.city, flows, first_days(loop))
+    return download(text, "text/csv; charset=utf-8", "csv", loop)
+
+
+@of_the_plan
+def plan_geojson(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The flows asked for, one line each."""
+    flows = chosen_flows(loop.city, loop.plan, asked(request, loop))
+    text = downloads.as_geojson(loop.city, flows, first_days(loop))
+    return download(text, "application/geo+json", "geojson", loop)
+
+
+def download(text: str, content_type: str, ending: str, loop: Loop) -> HttpResponse:
+    """A file to keep."""
+    name = f"{loop.city.id}-plan-{loop.plan.start.isoformat()}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type=content_type, headers=headers)
+
+
+def all_mixes(loop: Loop) -> list[Mix]:
+    """The recipes of every hub and week."""
+    return [mix for _place, rows in mixes(loop.city, loop.plan, None) for mix in rows]
+
+
+def first_days(loop: Loop) -> list[str]:
+    """The first day of every week of the plan."""
+    return [week.first.isoformat() for week in weeks(loop.city, loop.plan)]
+
+
+def district_names(loop: Loop) -> list[tuple[str, str]]:
+    """Every district's id and name."""
+    table = loop.city.districts
+    return list(zip(table.id.tolist(), table.name.tolist(), strict=True))

@@ -1,0 +1,11 @@
+"""Where everything is found."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("greenhaven.web.exchange.urls")),
+    path("", include("greenhaven.web.commons.urls")),
+]
+
+handler404 = "greenhaven.web.commons.views.not_found"
+handler500 = "greenhaven.web.commons.views.failed"
