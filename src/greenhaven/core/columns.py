@@ -1,6 +1,6 @@
 """Labelled columns: what every table of the core is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
@@ -48,11 +48,11 @@ class Columns:
             yield dict(zip(self.names(), values, strict=True))
 
     @classmethod
-    def of(cls, records: list[dict[str, Any]], **dtypes: npt.DTypeLike) -> Self:
-        """A table from rows; `dtypes` fixes the types that an empty table would not show."""
+    def of(cls, records: Sequence[Mapping[str, Any]], **types: npt.DTypeLike) -> Self:
+        """A table from rows; `types` fixes what an empty column would not show."""
         return cls(
             **{
-                name: np.array([row[name] for row in records], dtype=dtypes.get(name))
+                name: np.array([row[name] for row in records], dtype=types.get(name))
                 for name in cls.names()
             }
         )
@@ -85,4 +85,4 @@ def positions(ids: Texts, wanted: Texts) -> Integers:
     found = order[np.searchsorted(ids, wanted, sorter=order).clip(max=len(ids) - 1)]
     if missing := sorted({str(name) for name in wanted[ids[found] != wanted]}):
         raise ColumnError(f"no such id: {', '.join(missing[:5])}")
-    return found.astype(np.int64)
+    return np.asarray(found, dtype=np.int64)

@@ -1,7 +1,7 @@
 """What a hub makes of what it receives: processes, their yields, and the limits of a good mix."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -40,39 +40,41 @@ class Process:
 
 
 RYNK = "typical active time plus curing, On-Farm Composting Handbook (Rynk 1992); to be confirmed"
-PROCESSES: Mapping[str, Process] = MappingProxyType(
-    {
-        process.id: process
-        for process in (
-            Process("windrow", "turned windrow", "compost", 16, 0.40, True, None, None, RYNK),
-            Process(
-                "aerated_static_pile",
-                "aerated static pile",
-                "compost",
-                9,
-                0.40,
-                True,
-                None,
-                None,
-                RYNK,
-            ),
-            Process("in_vessel", "in-vessel unit", "compost", 8, 0.40, True, None, None, RYNK),
-            Process("bay", "bay", "compost", 20, 0.40, True, None, None, RYNK),
-            Process(
-                "digester",
-                "digester",
-                "digestate",
-                4,
-                None,
-                False,
-                0.60,
-                0.0,
-                "28 days of retention; 60 % of the carbon to gas is an assumption within the range "
-                "that food waste shows in batch tests (Browne et al.: 467–529 L CH4 per kg VS)",
-            ),
-        )
-    }
+
+
+def _composting(name: str, words: str, lead_weeks: int) -> Process:
+    return Process(
+        id=name,
+        name=words,
+        product="compost",
+        lead_weeks=lead_weeks,
+        product_moisture=0.40,
+        needs_recipe=True,
+        carbon_loss=None,
+        nitrogen_loss=None,
+        source=RYNK,
+    )
+
+
+_KNOWN = (
+    _composting("windrow", "turned windrow", 16),
+    _composting("aerated_static_pile", "aerated static pile", 9),
+    _composting("in_vessel", "in-vessel unit", 8),
+    _composting("bay", "bay", 20),
+    Process(
+        id="digester",
+        name="digester",
+        product="digestate",
+        lead_weeks=4,
+        product_moisture=None,
+        needs_recipe=False,
+        carbon_loss=0.60,
+        nitrogen_loss=0.0,
+        source="28 days of retention; 60 % of the carbon to gas is an assumption within the range "
+        "that food waste shows in batch tests (Browne et al.: 467–529 L CH4 per kg VS)",
+    ),
 )
+PROCESSES: Mapping[str, Process] = MappingProxyType({process.id: process for process in _KNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,39 +192,4 @@ def process_of(name: str, lead_weeks: Mapping[str, int]) -> Process:
     if name not in PROCESSES:
         raise RecipeError(f"no process {name!r}: there are {', '.join(PROCESSES)}")
     known = PROCESSES[name]
-    own = lead_weeks.get(name, known.lead_weeks)
-    return Process(
-        known.id,
-        known.name,
-        known.product,
-        own,
-        known.product_moisture,
-        known.needs_recipe,
-        known.carbon_loss,
-        known.nitrogen_loss,
-        known.source,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSettings:
-    """What a coordinator may set.
-
-    Parameters
-    ----------
-    links : int
-        Nearest hubs that each source and garden may use.
-    fairness_floor : float, optional
-        Share of its safe dose that every district's gardens must get; None = as high as can be.
-    serve_all : bool
-        True forbids leaving organics without a place.
-    lead_weeks : mapping of str to int
-        Lead times that replace those of PROCESSES, by process id.
-    recipe : RecipeLimits
-    """
-
-    links: int = 5
-    fairness_floor: float | None = None
-    serve_all: bool = False
-    lead_weeks: Mapping[str, int] = field(default_factory=dict)
-    recipe: RecipeLimits = RecipeLimits()
+    return replace(known, lead_weeks=lead_weeks.get(name, known.lead_weeks))

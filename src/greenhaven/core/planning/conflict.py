@@ -1,0 +1,87 @@
+"""Why there is no plan, in words."""
+
+from collections import Counter
+
+import numpy as np
+
+from greenhaven.core.columns import Integers
+from greenhaven.core.planning.program import Family, Inputs, Program
+from greenhaven.core.planning.words import grouped, name_of
+
+WORDS = {
+    "capacity": "{owner} takes at least {lower} t and at most {upper} t a week",
+    "supply": "{owner} gives {upper} t",
+    "ripe stock": "{owner} can only send what is ripe there",
+    "nitrogen cap": "{owner} may still receive {upper} kg of nitrogen",
+    "phosphorus cap": "{owner} may still receive {upper} kg of phosphorus",
+    "fairness floor": "the gardens of {owner} must get the required share of what they can take",
+    "C:N at most": "the mix at {owner} must not exceed its highest C:N",
+    "C:N at least": "the mix at {owner} must reach its lowest C:N",
+    "moisture at most": "the mix at {owner} must not be wetter than its highest moisture",
+    "moisture at least": "the mix at {owner} must reach its lowest moisture",
+    "free air space at least": "the mix at {owner} must keep its free air space",
+}
+SHOWN = 12
+
+
+def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: Integers) -> str:
+    """Name the limits that cannot hold together.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    program : Program
+    rows, columns : array of int
+        An irreducible infeasible set: rows and bounded columns of the program.
+    """
+    lines = _limits(inputs, program, rows)
+    settings = inputs.settings
+    if settings.serve_all and _touches(columns, program.left.start, program.left.stop):
+        lines.append("every source must find a place (nothing may be left over)")
+    if settings.fairness_floor is not None and program.floor in columns:
+        share = grouped(100 * settings.fairness_floor)
+        lines.append(f"every district's gardens must get at least {share} % of their safe dose")
+    shown = lines[:SHOWN] + ([f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else [])
+    listing = "\n".join(f"  - {line}" for line in shown)
+    return (
+        "No plan meets these limits at once:\n"
+        f"{listing}\n"
+        "Loosen one of them: raise a capacity, lower a minimum or the fairness floor, "
+        "or allow organics to be left over."
+    )
+
+
+def _touches(columns: Integers, start: int, stop: int) -> bool:
+    return bool(((columns >= start) & (columns < stop)).any())
+
+
+def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
+    """One line an owner and limit, with the number of weeks it conflicts in."""
+    weeks: Counter[tuple[int, int]] = Counter()
+    for row in rows.tolist():
+        number, family = _family(program, row)
+        weeks[number, (row - family.rows.start) % family.rows.items] += 1
+    lines = []
+    for (number, owner), count in weeks.items():
+        family = program.families[number]
+        at = family.rows.index()[:, owner]
+        lower, upper = program.row_lower[at], program.row_upper[at]
+        text = WORDS[family.limit].format(
+            owner=name_of(inputs.city, str(family.owners[owner])),
+            lower=_number(lower.max()),
+            upper=_number(upper.min()),
+        )
+        spread = f" (in {count} of {family.rows.weeks} weeks)" if family.rows.weeks > 1 else ""
+        lines.append(text + spread)
+    return lines
+
+
+def _family(program: Program, row: int) -> tuple[int, Family]:
+    for number, family in enumerate(program.families):
+        if row < family.rows.stop:
+            return number, family
+    raise IndexError(row)
+
+
+def _number(value: float) -> str:
+    return "any amount of" if np.isinf(value) else grouped(value, 2)

@@ -1,0 +1,155 @@
+"""Why each movement is in the plan, and what the plan comes to, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from greenhaven.core.city import City, GardenKind, HubKind
+from greenhaven.core.columns import Floats, Integers, Texts, positions
+from greenhaven.core.planning.network import accepts, nearest, source_kinds
+from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.words import mass, name_of
+
+FULL = 1 - 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Hubs:
+    """What the reasons need to know of the processing hubs."""
+
+    at: Integers  # positions in City.hubs
+    accepted: Floats  # shape (n_hubs, n_kinds)
+    full: dict[tuple[int, int], bool]  # (position in City.hubs, week) -> no room left
+
+
+def reasons(city: City, plan: Plan) -> Texts:
+    """One sentence for each flow of the plan, in the order of ``plan.flows``.
+
+    Parameters
+    ----------
+    city : City
+        The city that the plan was made for.
+    plan : Plan
+
+    Returns
+    -------
+    array of str, shape (n_flows,)
+    """
+    hubs = _hubs(city, plan)
+    spoken = dict(_outward(city, plan, hubs))
+    spoken.update(_homeward(city, plan))
+    return np.array([spoken[row] for row in range(len(plan.flows))], dtype=np.str_)
+
+
+def headline(city: City, plan: Plan, week: int = 0) -> str:
+    """One sentence of state for a week of the plan."""
+    flows = plan.flows.take(plan.flows.week == week)
+    spare = city.kinds.id[city.kinds.bulking]
+    outward = np.isin(flows.leg, [Leg.COLLECT, Leg.EXPORT]) & ~np.isin(flows.material, spare)
+    gathered = float(flows.wet[outward].sum())
+    back = float(flows.wet[flows.leg == Leg.RETURN].sum())
+    return f"{mass(gathered)} to collect, {mass(back)} of compost back to the soil"
+
+
+def _hubs(city: City, plan: Plan) -> _Hubs:
+    table = city.hubs
+    at = np.flatnonzero((table.kind == HubKind.PROCESSING_HUB) & table.takes_part)
+    flows = plan.flows
+    inward = flows.take((flows.leg == Leg.COLLECT).nonzero()[0])
+    total = np.zeros((plan.weeks, len(table)))
+    np.add.at(total, (inward.week, positions(table.id, inward.destination)), inward.wet)
+    for hub, week, water in zip(
+        plan.recipes.hub.tolist(),
+        plan.recipes.week.tolist(),
+        plan.recipes.water_added.tolist(),
+        strict=True,
+    ):
+        total[week, np.flatnonzero(table.id == hub)[0]] += water
+    full = {
+        (int(hub), week): bool(total[week, hub] >= FULL * table.capacity_t_per_week[hub])
+        for hub in at
+        for week in range(plan.weeks)
+    }
+    return _Hubs(at, accepts(city, at).astype(float), full)
+
+
+def _outward(city: City, plan: Plan, hubs: _Hubs) -> Iterator[tuple[int, str]]:
+    """Why each source's organics go where they go."""
+    flows = plan.flows
+    rows = np.flatnonzero((flows.leg == Leg.COLLECT) | (flows.leg == Leg.EXPORT))
+    sources = positions(city.sources.id, flows.origin[rows])
+    kinds = source_kinds(city)
+    near = nearest(
+        (city.sources.lat, city.sources.lon),
+        (city.hubs.lat[hubs.at], city.hubs.lon[hubs.at]),
+        len(hubs.at),
+    )
+    for row, source in zip(rows.tolist(), sources.tolist(), strict=True):
+        kind = int(kinds[source])
+        order = [hubs.at[hub] for hub in near[source] if hubs.accepted[hub, kind]]
+        yield row, _outward_reason(city, plan, hubs, row, order, kind)
+
+
+def _outward_reason(
+    city: City, plan: Plan, hubs: _Hubs, row: int, order: list[int], kind: int
+) -> str:
+    flows, names = plan.flows, city.hubs.name
+    material = str(city.kinds.name[kind]).lower()
+    exported = flows.leg[row] == Leg.EXPORT
+    if city.kinds.bulking[kind]:
+        return f"gives structure and carbon to the mix at {name_of(city, flows.destination[row])}"
+    if exported and not order:
+        return f"no hub in the city takes {material}"
+    closer = []
+    for hub in order:
+        if city.hubs.id[hub] == flows.destination[row]:
+            break
+        closer.append(hub)
+    week = int(flows.week[row])
+    if not closer:
+        return f"the nearest hub that takes {material}"
+    if all(hubs.full[int(hub), week] for hub in closer):
+        which = "every hub in reach" if exported else _listed([str(names[hub]) for hub in closer])
+        return (
+            f"{which} that takes {material} is full this week"
+            if exported
+            else (f"{which} {'is' if len(closer) == 1 else 'are'} nearer but full this week")
+        )
+    open_ones = [str(names[hub]) for hub in closer if not hubs.full[int(hub), week]]
+    if exported:
+        return f"hubs in reach are full or their mix can take no more {material} this week"
+    return f"the mix at {_listed(open_ones)} can take no more {material} this week"
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > 2:
+        return f"{names[0]} and {len(names) - 1} others"
+    return " and ".join(names)
+
+
+def _homeward(city: City, plan: Plan) -> Iterator[tuple[int, str]]:
+    """Why each delivery is made, and what stops it from being larger."""
+    flows = plan.flows
+    rows = np.flatnonzero((flows.leg == Leg.RETURN) | (flows.leg == Leg.SALE))
+    gardens = positions(city.gardens.id, flows.destination[rows])
+    limits = _caps_reached(city, plan, rows, gardens)
+    for row, garden in zip(rows.tolist(), gardens.tolist(), strict=True):
+        kind = city.gardens.kind[garden]
+        if kind == GardenKind.SALE:
+            yield row, "more than gardens and parks can safely take"
+        elif kind == GardenKind.GARDEN:
+            yield row, limits[garden] or "as much as is ripe and within reach"
+        else:
+            yield row, limits[garden] or "what the gardens cannot safely take"
+
+
+def _caps_reached(city: City, plan: Plan, rows: Integers, gardens: Integers) -> list[str]:
+    words = [""] * len(city.gardens)
+    nitrogen, phosphorus = city.gardens.caps_kg()
+    for element, cap in (("nitrogen", nitrogen), ("phosphorus", phosphorus)):
+        moved = getattr(plan.flows, element)[rows]
+        given = 1e3 * np.bincount(gardens, weights=moved, minlength=len(words))
+        for garden in np.flatnonzero(given >= FULL * cap):
+            words[garden] = f"fills what its soil can safely take in a year: {element} is the limit"
+    return words

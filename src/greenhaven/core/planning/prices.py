@@ -1,0 +1,129 @@
+"""What each limit costs: duals of the cost stage, the dearest confirmed by a second solve."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from greenhaven.core.columns import Booleans, Floats
+from greenhaven.core.planning.network import source_kinds
+from greenhaven.core.planning.plan import LimitPrices
+from greenhaven.core.planning.program import Family, Inputs, Program
+from greenhaven.core.planning.recipes import contents
+from greenhaven.core.planning.solver import Session, Solution
+from greenhaven.core.planning.words import price_sentence
+
+NO_LIMIT = (
+    "supply",
+    "intake",
+    "ripe stock",
+)  # equations of the physical world, not limits one could move
+WORTH_NAMING = 0.005  # half a cent
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One owner's limit, and by how much one more unit moves each of its rows."""
+
+    family: Family
+    owner: int
+    step: Floats  # shape (weeks,)
+    binding: Booleans
+    saving: float
+
+
+def limit_prices(
+    inputs: Inputs, program: Program, session: Session, optimum: Solution
+) -> LimitPrices:
+    """The saving that one more unit of each binding limit would bring, dearest first.
+
+    Duals of a degenerate program can mislead, so the dearest `settings.priced_limits` are solved
+    again with the limit moved by one unit; their saving is that of the second solve.
+    """
+    found = _candidates(inputs, program, optimum)
+    found.sort(key=lambda one: -one.saving)
+    basis = session.basis()
+    checked = inputs.settings.priced_limits
+    savings = []
+    for candidate in found[:checked]:
+        savings.append(_confirmed(program, session, candidate, optimum.objective))
+        session.restore(basis)
+    savings += [one.saving for one in found[checked:]]
+    rows = [
+        {
+            "limit": one.family.limit,
+            "owner": str(one.family.owners[one.owner]),
+            "weeks": int(one.binding.sum()),
+            "saving": saving,
+            "unit": one.family.unit,
+            "confirmed": index < checked,
+            "sentence": price_sentence(
+                inputs.city, one.family.limit, str(one.family.owners[one.owner]), saving
+            ),
+        }
+        for index, (one, saving) in enumerate(zip(found, savings, strict=True))
+        if saving > WORTH_NAMING
+    ]
+    rows.sort(key=lambda row: -float(str(row["saving"])))
+    types = dict.fromkeys(("limit", "owner", "unit", "sentence"), np.str_)
+    numbers = {"weeks": np.int64, "saving": np.float64, "confirmed": np.bool_}
+    return LimitPrices.of(rows, **types, **numbers)
+
+
+def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Candidate]:
+    found = []
+    for family in program.families:
+        if family.limit in NO_LIMIT:
+            continue
+        duals = family.rows.of(optimum.duals)
+        step = _step(inputs, program, family, optimum)
+        saving = np.abs(duals) * step
+        for owner in np.flatnonzero(saving.sum(axis=0) > WORTH_NAMING):
+            binding = saving[:, owner] > 0
+            total = float(saving[:, owner].sum())
+            found.append(_Candidate(family, int(owner), step[:, owner], binding, total))
+    return found
+
+
+def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -> Floats:
+    """How far one more unit of a limit moves its row, shape (weeks, owners).
+
+    A recipe's row is multiplied out, so one point of C:N is worth the nitrogen in the mix, one
+    percentage point of moisture a hundredth of its mass, and 0.01 of free air space a hundredth of
+    its bulk volume.
+    """
+    shape = (family.rows.weeks, family.rows.items)
+    column = {"C:N at most": 0, "C:N at least": 0, "moisture at most": 1, "moisture at least": 1}
+    if family.limit == "free air space at least":
+        which = 2
+    elif family.limit in column:
+        which = column[family.limit]
+    else:
+        return np.ones(shape)
+    city, arcs = inputs.city, inputs.network.collect
+    kinds = source_kinds(city)[arcs.origin]
+    held = contents(city.kinds)
+    worth = (held[:, 3], held[:, 0] / 100, 10 / city.kinds.bulk_density_kg_per_m3)[which][kinds]
+    owner = {name: index for index, name in enumerate(family.owners.tolist())}
+    into = np.array([owner.get(name, -1) for name in city.hubs.id.tolist()])[arcs.destination]
+    inside = into >= 0
+    moved = program.collect.of(optimum.values)
+    return np.stack(
+        [
+            np.bincount(into[inside], weights=(row * worth)[inside], minlength=shape[1])
+            for row in moved
+        ]
+    )
+
+
+def _confirmed(
+    program: Program, session: Session, candidate: _Candidate, objective: float
+) -> float:
+    """What a second solve saves with the limit moved by one unit."""
+    rows = candidate.family.rows.index()[:, candidate.owner]
+    for row, step in zip(rows.tolist(), candidate.step.tolist(), strict=True):
+        lower, upper = program.row_lower[row], program.row_upper[row]
+        session.set_row(row, max(lower - step, 0.0) if lower > 0 else lower, upper + step)
+    saved = objective - session.solve(warm=True).objective
+    for row in rows.tolist():
+        session.set_row(row, program.row_lower[row], program.row_upper[row])
+    return max(saved, 0.0)

@@ -1,0 +1,353 @@
+"""The weekly linear program: its columns, its rows, and whose each row is.
+
+Masses in tonnes wet, money in the city's currency, caps in kg of N or P. The matrices are built as
+triplets in NumPy and handed to the solver as they are; there is no modelling layer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array
+
+from greenhaven.core.city import City, GardenKind
+from greenhaven.core.columns import Booleans, Floats, Integers, Texts
+from greenhaven.core.planning.network import Network, source_kinds
+from greenhaven.core.planning.opening import OpeningStock
+from greenhaven.core.planning.recipes import Process, process_of, recipe_rows, yields
+from greenhaven.core.planning.settings import PlanSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of columns or rows: one for each week and item, week by week."""
+
+    start: int
+    weeks: int
+    items: int
+
+    @property
+    def stop(self) -> int:
+        return self.start + self.weeks * self.items
+
+    def index(self) -> Integers:
+        """Positions, shape (weeks, items)."""
+        return np.arange(self.start, self.stop).reshape(self.weeks, self.items)
+
+    def of(self, values: Floats) -> Floats:
+        """The block's part of a solution, shape (weeks, items)."""
+        return values[self.start : self.stop].reshape(self.weeks, self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rows that state one kind of limit, and to whom each belongs."""
+
+    limit: str
+    unit: str  # of one more unit of the limit
+    owners: Texts  # shape (items,)
+    rows: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Minimise cost · x subject to row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper."""
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    matrix: csc_array
+    collect: Block
+    left: Block
+    intake: Block
+    water: Block
+    deliver: Block
+    stock: Block
+    floor: int
+    families: tuple[Family, ...]
+    needs: Floats  # safe dose of each district's gardens over the horizon [t]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows while they are being gathered."""
+
+    lower: list[Floats]
+    upper: list[Floats]
+    triplets: list[tuple[Integers, Integers, Floats]]
+    families: list[Family]
+    count: int = 0
+
+    def add(self, limit: str, unit: str, owners: Texts, lower: Floats, upper: Floats) -> Block:
+        """Add one row for each week and owner; bounds have shape (weeks, owners)."""
+        block = Block(self.count, *lower.shape)
+        self.lower.append(lower.ravel())
+        self.upper.append(upper.ravel())
+        self.families.append(Family(limit, unit, owners, block))
+        self.count = block.stop
+        return block
+
+    def put(self, rows: Integers, columns: Integers, values: Floats | float) -> None:
+        """Add entries; the three broadcast."""
+        parts = np.broadcast_arrays(rows, columns, values)
+        self.triplets.append(tuple(part.ravel() for part in parts))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A hub and a kind that some arc brings to it; `of_arc` is −1 for arcs out of the city."""
+
+    hub: Integers  # position in City.hubs
+    kind: Integers
+    of_arc: Integers  # shape (n_collect,)
+
+    def __len__(self) -> int:
+        return len(self.hub)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a program is built from; arrays follow the network's order."""
+
+    city: City
+    settings: PlanSettings
+    start: date
+    network: Network
+    supply: Floats  # shape (n_sources, weeks) [t]
+    reported: Booleans  # False where the supply of a source-week was not reported
+    opening: OpeningStock
+    content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
+
+    @property
+    def weeks(self) -> int:
+        return int(self.supply.shape[1])
+
+    def pairs(self) -> Pairs:
+        """The hubs and kinds between which the arcs run."""
+        arcs, kinds = self.network.collect, len(self.city.kinds)
+        inside = np.isin(arcs.destination, self.network.hubs)
+        code = arcs.destination * kinds + source_kinds(self.city)[arcs.origin]
+        distinct, position = np.unique(code[inside], return_inverse=True)
+        of_arc = np.full(len(arcs), -1)
+        of_arc[inside] = position
+        return Pairs(distinct // kinds, distinct % kinds, of_arc)
+
+    def compost_content(self) -> Floats:
+        """N and P of compost alone [kg/t], shape (weeks, n_composting, 2)."""
+        composts = [process.product == "compost" for process in self.processes()]
+        return self.content[:, np.array(composts, dtype=bool)]
+
+    def processes(self) -> tuple[Process, ...]:
+        names = self.city.hubs.process[self.network.hubs]
+        return tuple(process_of(str(name), self.settings.lead_weeks) for name in names)
+
+
+def build_program(inputs: Inputs) -> Program:
+    """State the plan of all weeks as one linear program."""
+    city, network, weeks = inputs.city, inputs.network, inputs.weeks
+    processes = inputs.processes()
+    mixing = np.flatnonzero([process.needs_recipe for process in processes])
+    sizes = (
+        *(len(network.collect), len(city.sources), len(inputs.pairs())),
+        *(len(mixing), len(network.deliver), len(network.hubs)),
+    )
+    blocks, start = [], 0
+    for items in sizes:
+        blocks.append(Block(start, weeks, items))
+        start = blocks[-1].stop
+    collect, left, intake, water, deliver, stock = blocks
+    rows = _Rows([], [], [], [])
+    _supply_rows(inputs, rows, collect, left)
+    _intake_rows(inputs, rows, collect, intake)
+    _capacity_rows(inputs, rows, (collect, intake, water), mixing)
+    _recipe_rows(inputs, rows, intake, water, mixing)
+    _stock_rows(inputs, rows, (intake, deliver, stock), processes)
+    _cap_rows(inputs, rows, deliver)
+    needs = _floor_rows(inputs, rows, deliver, start)
+    cost, upper = _columns(inputs, start + 1, (collect, left, deliver, stock))
+    lower = np.zeros(start + 1)
+    lower[start] = inputs.settings.fairness_floor or 0.0
+    upper[start] = 1.0
+    cost[start] = -inputs.settings.fairness_price_per_t * needs.sum()
+    rows_, columns, values = (np.concatenate(part) for part in zip(*rows.triplets, strict=True))
+    return Program(
+        cost,
+        lower,
+        upper,
+        np.concatenate(rows.lower),
+        np.concatenate(rows.upper),
+        csc_array(coo_array((values, (rows_, columns)), shape=(rows.count, start + 1))),
+        *(collect, left, intake, water, deliver, stock),
+        start,
+        tuple(rows.families),
+        needs,
+    )
+
+
+def _supply_rows(inputs: Inputs, rows: _Rows, collect: Block, left: Block) -> None:
+    supply = inputs.supply.T
+    block = rows.add("supply", "t", inputs.city.sources.id, supply, supply)
+    index = block.index()
+    rows.put(index[:, inputs.network.collect.origin], collect.index(), 1.0)
+    rows.put(index, left.index(), 1.0)
+
+
+def _intake_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -> None:
+    """What a hub takes of each kind: the arcs meet here once, so that the rows below stay short."""
+    pairs = inputs.pairs()
+    zero = np.zeros((inputs.weeks, len(pairs)))
+    index = rows.add("intake", "t", inputs.city.hubs.id[pairs.hub], zero, zero).index()
+    rows.put(index, intake.index(), 1.0)
+    arcs = np.flatnonzero(pairs.of_arc >= 0)
+    rows.put(index[:, pairs.of_arc[arcs]], collect.index()[:, arcs], -1.0)
+
+
+def _capacity_rows(
+    inputs: Inputs, rows: _Rows, columns: tuple[Block, Block, Block], mixing: Integers
+) -> None:
+    """Most and least that a hub takes in a week; stations count what passes through them."""
+    collect, intake, water = columns
+    hubs, network, pairs = inputs.city.hubs, inputs.network, inputs.pairs()
+    limited = np.isfinite(hubs.capacity_t_per_week) | (hubs.minimum_t_per_week > 0)
+    used = np.concatenate([network.collect.destination, network.collect.via])
+    owners = np.intersect1d(np.flatnonzero(limited), used)
+    bounds = (hubs.minimum_t_per_week[owners], hubs.capacity_t_per_week[owners])
+    lower, upper = (np.broadcast_to(bound, (inputs.weeks, len(owners))) for bound in bounds)
+    index = rows.add("capacity", "t a week", hubs.id[owners], lower, upper).index()
+    place = _places(len(hubs) + 1, owners)
+    within = np.flatnonzero(place[pairs.hub] >= 0)
+    rows.put(index[:, place[pairs.hub[within]]], intake.index()[:, within], 1.0)
+    for end in (np.where(pairs.of_arc < 0, network.collect.destination, -1), network.collect.via):
+        arcs = np.flatnonzero(place[end] >= 0)
+        rows.put(index[:, place[end[arcs]]], collect.index()[:, arcs], 1.0)
+    wet = place[network.hubs[mixing]]
+    rows.put(index[:, wet[wet >= 0]], water.index()[:, wet >= 0], 1.0)
+
+
+def _recipe_rows(
+    inputs: Inputs, rows: _Rows, intake: Block, water: Block, mixing: Integers
+) -> None:
+    pairs, hubs = inputs.pairs(), inputs.network.hubs[mixing]
+    place = _places(len(inputs.city.hubs), hubs)
+    into = np.flatnonzero(place[pairs.hub] >= 0)
+    shape = (inputs.weeks, len(hubs))
+    for rule in recipe_rows(inputs.city.kinds, inputs.settings.recipe):
+        bounds = (np.full(shape, -np.inf), np.zeros(shape))
+        index = rows.add(rule.name, "t", inputs.city.hubs.id[hubs], *bounds).index()
+        values = rule.coefficients[pairs.kind[into]]
+        rows.put(index[:, place[pairs.hub[into]]], intake.index()[:, into], values)
+        if rule.water:
+            rows.put(index, water.index(), rule.water)
+
+
+def _stock_rows(
+    inputs: Inputs, rows: _Rows, columns: tuple[Block, Block, Block], processes: tuple[Process, ...]
+) -> None:
+    """Ripe product: what lay there, what becomes ripe after its lead time, what is sent."""
+    intake, deliver, stock = columns
+    city, network, pairs, weeks = inputs.city, inputs.network, inputs.pairs(), inputs.weeks
+    ripe = inputs.opening.ripe_by_week(weeks)
+    index = rows.add("ripe stock", "t", city.hubs.id[network.hubs], ripe, ripe).index()
+    rows.put(index, stock.index(), 1.0)
+    rows.put(index[1:], stock.index()[:-1], -1.0)
+    place = _places(len(city.hubs), network.hubs)
+    rows.put(index[:, place[network.deliver.origin]], deliver.index(), 1.0)
+    for hub, process in enumerate(processes):
+        mine, lead = np.flatnonzero(pairs.hub == network.hubs[hub]), process.lead_weeks
+        if lead < weeks:
+            ripens = yields(city.kinds, process)[pairs.kind[mine], 0]
+            rows.put(index[lead:, [hub]], intake.index()[: weeks - lead, mine], -ripens)
+
+
+def _places(size: int, items: Integers) -> Integers:
+    """Where each position stands among the items; −1 = not among them."""
+    place = np.full(size, -1)
+    place[items] = np.arange(len(items))
+    return place
+
+
+def _cap_rows(inputs: Inputs, rows: _Rows, deliver: Block) -> None:
+    """N and P that each garden may still receive in the twelve months the plan lies in."""
+    city, network = inputs.city, inputs.network
+    position = _places(len(city.hubs), network.hubs)
+    for nutrient, (name, left) in enumerate(zip(("N", "P"), inputs.opening.caps_kg, strict=True)):
+        owners = np.flatnonzero(np.isfinite(left))
+        place = _places(len(city.gardens), owners)
+        arcs = np.flatnonzero(place[network.deliver.destination] >= 0)
+        upper = left[None, owners]
+        limit = {"N": "nitrogen cap", "P": "phosphorus cap"}[name]
+        bounds = (np.full(upper.shape, -np.inf), upper)
+        index = rows.add(limit, f"kg {name}", city.gardens.id[owners], *bounds).index()
+        content = inputs.content[:, position[network.deliver.origin[arcs]], nutrient]
+        columns = deliver.index()[:, arcs]
+        rows.put(index[:, place[network.deliver.destination[arcs]]], columns, content)
+
+
+def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floats:
+    """Every district's gardens get at least the floor's share of what they can safely take."""
+    city, network = inputs.city, inputs.network
+    need, district = district_needs(inputs)
+    served = np.flatnonzero(need > 0)
+    place = _places(len(city.districts) + 1, served)
+    shape = (1, len(served))
+    bounds = (np.zeros(shape), np.full(shape, np.inf))
+    owners = city.districts.id[served]
+    index = rows.add("fairness floor", "t", owners, *bounds).index()[0]
+    of = np.where(is_garden(city), place[district], -1)[network.deliver.destination]
+    arcs = np.flatnonzero(of >= 0)
+    rows.put(index[of[arcs]], deliver.index()[:, arcs], 1.0)
+    rows.put(index, np.array(floor), -need[served])
+    return need
+
+
+def is_garden(city: City) -> Booleans:
+    """Which rows of City.gardens the fairness floor speaks of."""
+    return np.asarray(city.gardens.kind == GardenKind.GARDEN)
+
+
+def district_needs(inputs: Inputs) -> tuple[Floats, Integers]:
+    """Safe dose of each district's gardens [t], and each garden's district (−1 = none)."""
+    city = inputs.city
+    order = {name: index for index, name in enumerate(city.districts.id.tolist())}
+    district = np.array([order.get(name, -1) for name in city.gardens.district.tolist()], dtype=int)
+    dose = safe_dose(inputs.opening.caps_kg, inputs.compost_content())
+    counted = is_garden(city) & (district >= 0) & np.isfinite(dose)
+    need = np.bincount(
+        district[counted], weights=dose[counted], minlength=len(city.districts)
+    ).astype(np.float64)
+    return need, district
+
+
+def safe_dose(caps_kg: tuple[Floats, Floats], content: Floats) -> Floats:
+    """Product that each garden can take within its N and P caps [t wet]; inf = no cap.
+
+    `content` holds kg N and kg P a tonne in its last axis; the mean product is meant.
+    """
+    mean = content.reshape(-1, 2).mean(axis=0) if content.size else np.zeros(2)
+    doses = [
+        np.divide(cap, kg_per_t, out=np.full(len(cap), np.inf), where=kg_per_t > 0)
+        for cap, kg_per_t in zip(caps_kg, mean, strict=True)
+    ]
+    return np.asarray(np.minimum(*doses), dtype=np.float64)
+
+
+def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Floats, Floats]:
+    """Costs and upper bounds of all columns."""
+    city, network = inputs.city, inputs.network
+    collect, left, deliver, stock = blocks
+    price = city.parameters
+    cost, upper = np.zeros(count), np.full(count, np.inf)
+    exported = np.isin(network.collect.destination, network.outside)
+    gate = np.where(exported, price["export_per_t"], price["handling_per_t"])
+    haul = price["haulage_per_t_km"]
+    collect.of(cost)[:] = haul * network.collect.km + gate
+    spare = city.kinds.bulking[source_kinds(city)]
+    left.of(cost)[:] = np.where(spare, 0.0, price["unserved_per_t"])
+    if inputs.settings.serve_all:
+        left.of(upper)[:] = np.where(spare, np.inf, 0.0)
+    worth = np.array([price[f"value_{kind}_per_t"] for kind in city.gardens.kind.tolist()])
+    deliver.of(cost)[:] = haul * network.deliver.km - worth[network.deliver.destination]
+    stock.of(cost)[:] = price["storage_per_t_week"]
+    return cost, upper

@@ -1,0 +1,37 @@
+"""What a coordinator may set before a plan is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from greenhaven.core.planning.recipes import RecipeLimits
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What a coordinator may set.
+
+    Parameters
+    ----------
+    links : int
+        Nearest hubs that each source and garden may use.
+    fairness_floor : float, optional
+        Share of its safe dose that every district's gardens must get; None = as high as can be.
+    fairness_price_per_t : float
+        The floor is raised as long as one more tonne for the districts that have least costs no
+        more than this, in the city's currency; a very high price gives strict max–min.
+    serve_all : bool
+        True forbids leaving organics without a place.
+    lead_weeks : mapping of str to int
+        Lead times that replace those of PROCESSES, by process id.
+    recipe : RecipeLimits
+    priced_limits : int
+        How many of the dearest limits are confirmed by a second solve.
+    """
+
+    links: int = 5
+    fairness_floor: float | None = None
+    fairness_price_per_t: float = 400.0
+    serve_all: bool = False
+    lead_weeks: Mapping[str, int] = field(default_factory=dict)
+    recipe: RecipeLimits = field(default_factory=RecipeLimits)
+    priced_limits: int = 10
