@@ -1,0 +1,72 @@
+"""`greenhaven up`: database, city, plan and site with one command."""
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+from greenhaven.cli.screen import Exit, fail, out
+
+SETTINGS = "greenhaven.web.settings"
+
+
+def up(
+    city: Annotated[str, typer.Argument(help="A bundled city or a city folder.")] = "nyc",
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Do everything but serve, and print the plan.")
+    ] = False,
+    weeks: Annotated[int, typer.Option(min=1, max=52, help="Weeks to plan.")] = 12,
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = any that is free.")] = 8000,
+) -> None:
+    """Make the database, load the city, plan its weeks and serve the site."""
+    # The site is reached by the name of its settings, as Django's own commands do.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    listener = None if check else _listen(host, port)
+    _prepare(city, weeks)
+    if listener is not None:
+        _serve(listener)
+
+
+def _prepare(city: str, weeks: int) -> None:
+    import django  # noqa: PLC0415 -- slow import, not needed by the other commands
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import CommandError, call_command  # noqa: PLC0415
+
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_city", city)
+        call_command("plan_city", city, weeks=weeks)
+    except (CommandError, ImproperlyConfigured) as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=False)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address first: better to say at once that it is in use."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        fail(
+            f"Greenhaven cannot serve on {host} port {port}: {reason}. Choose another with --port.",
+            Exit.FAILED,
+            as_json=False,
+        )
+    return listener
+
+
+def _serve(listener: socket.socket) -> None:
+    import uvicorn  # noqa: PLC0415 -- only a server needs it
+
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(f"{SETTINGS.rpartition('.')[0]}.asgi:application", log_level="warning")
+    out.print(f"\nGreenhaven is at [bold]http://{shown}:{port}/[/bold]  (Ctrl-C ends it)")
+    uvicorn.Server(config).run(sockets=[listener])
