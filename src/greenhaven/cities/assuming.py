@@ -9,7 +9,8 @@ from greenhaven.cities import headers
 from greenhaven.cities.cells import CellError, parse
 from greenhaven.cities.faults import Fault, quoted
 from greenhaven.cities.reading import Cell, Mark, Sheet
-from greenhaven.cities.schema import ASSUMPTIONS, PARAMETERS, Column, Value, table
+from greenhaven.cities.schema import Column, Value
+from greenhaven.cities.tables import ASSUMPTIONS, PARAMETERS, table
 from greenhaven.core.city import AssumedCells, Assumptions, City
 
 FIELDS = ("table", "column", "applies_to", "value", "unit", "reason", "source")

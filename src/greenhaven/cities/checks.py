@@ -11,7 +11,8 @@ from greenhaven.cities.cells import parse_mix
 from greenhaven.cities.faults import Fault, quoted
 from greenhaven.cities.outlines import Outline
 from greenhaven.cities.reading import Cell, Mark, Sheet
-from greenhaven.cities.schema import OUTLINES_FILE, SETTINGS_FILE, CellType, Column, Value
+from greenhaven.cities.schema import CellType, Column, Value
+from greenhaven.cities.tables import OUTLINES_FILE, SETTINGS_FILE
 from greenhaven.core.city import HubKind, distance_km
 from greenhaven.core.material import Composition, MaterialError, mixture_of
 

@@ -14,7 +14,8 @@ from greenhaven.cities.checks import check, composition
 from greenhaven.cities.faults import CityFolderError, Fault, printable
 from greenhaven.cities.outlines import Outline, read_outlines
 from greenhaven.cities.reading import Sheet, read_settings, read_sheet, with_blanks_settled
-from greenhaven.cities.schema import SETTINGS_FILE, TABLES, CellType, Value
+from greenhaven.cities.schema import CellType, Value
+from greenhaven.cities.tables import SETTINGS_FILE, TABLES
 from greenhaven.core.city import (
     Capture,
     City,

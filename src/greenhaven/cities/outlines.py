@@ -11,7 +11,7 @@ import numpy as np
 from greenhaven.cities.faults import Fault, printable, quoted
 from greenhaven.cities.geometry import Polygons, contains, distance_degrees
 from greenhaven.cities.reading import read_text
-from greenhaven.cities.schema import OUTLINES_FILE
+from greenhaven.cities.tables import OUTLINES_FILE
 
 DEEPEST = {"Polygon": 1, "MultiPolygon": 2}
 

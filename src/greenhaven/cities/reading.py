@@ -11,7 +11,8 @@ from pathlib import Path
 from greenhaven.cities import headers
 from greenhaven.cities.cells import CellError, parse
 from greenhaven.cities.faults import Fault, quoted
-from greenhaven.cities.schema import SETTINGS, SETTINGS_FILE, Column, Table, Value
+from greenhaven.cities.schema import Column, Table, Value
+from greenhaven.cities.tables import SETTINGS, SETTINGS_FILE
 
 
 class Mark(Enum):
@@ -195,7 +196,7 @@ def _placed_columns(
 
 
 def _cell(table: Table, line: int, column: Column, text: str, faults: list[Fault]) -> Cell:
-    stripped = text.strip()
+    stripped = text.replace("\u00a0", " ").strip()  # spreadsheets write non-breaking spaces
     if not stripped:
         return Mark.BLANK
     try:
