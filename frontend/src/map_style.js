@@ -1,14 +1,15 @@
 // How the live map looks. Widths are those of the plate: pixels at the map's first zoom.
 
-const WIDEST_PX = 13;
+const WIDEST_PX = 30;
+const NAMED_FROM = 9.3; // zoom; a phone shows the whole city at a lower one
 const INWARD = ["collect", "export"];
 
 // Layers that answer a click, the topmost first.
 export const ASKED = ["hubs", "stations", "points", "gardens", "returns", "inward", "land"];
 
 const is = (name, value) => ["==", ["get", name], value];
-const grown = (px) => ["interpolate", ["linear"], ["zoom"], 9, px, 14, ["*", 2.4, px]];
-const width = grown(["max", 0.7, ["*", WIDEST_PX, ["get", "width"]]]);
+const grown = (px) => ["interpolate", ["linear"], ["zoom"], 8.4, ["*", 0.5, px], 9.8, px, 14, ["*", 2.6, px]];
+const width = grown(["max", 0.8, ["*", WIDEST_PX, ["get", "width"]]]);
 const filled = (yes, no) => ["case", ["get", "open"], yes, no];
 
 function layers() {
@@ -37,14 +38,14 @@ function layers() {
       type: "circle",
       source: "places",
       filter: ["in", ["get", "kind"], ["literal", ["garden", "park", "street_trees"]]],
-      paint: { "circle-radius": grown(["case", is("kind", "garden"), 2.1, 3.2]), "circle-stroke-width": 0.8 },
+      paint: { "circle-radius": grown(["case", is("kind", "garden"), 1.7, 2.7]), "circle-stroke-width": 0.7 },
     },
     {
       id: "points",
       type: "circle",
       source: "places",
       filter: is("kind", "collection_point"),
-      paint: { "circle-radius": grown(1.9), "circle-stroke-width": 0.8 },
+      paint: { "circle-radius": grown(1.4), "circle-stroke-width": 0.6, "circle-opacity": 0.6, "circle-stroke-opacity": 0.6 },
     },
     {
       id: "stations",
@@ -70,6 +71,7 @@ function layers() {
     {
       id: "names",
       type: "symbol",
+      minzoom: NAMED_FROM,
       source: "places",
       filter: ["get", "label"],
       layout: {

@@ -5,6 +5,7 @@ import math
 from django.utils.translation import gettext as _
 
 THIN = "\u202f"  # narrow no-break space
+FIXED = "\u00a0"  # no-break space
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -21,7 +22,7 @@ def measured(value: float, unit: str, digits: int = 0) -> str:
     """A number with its unit, which never stand on two lines."""
     if not math.isfinite(value):
         return number(value)
-    return f"{number(value, digits)}{THIN}{unit}"
+    return f"{number(value, digits)}{FIXED}{unit}"
 
 
 def mass(tonnes: float) -> str:

@@ -17,8 +17,8 @@ from greenhaven.web.commons.queries import city_of
 from greenhaven.web.exchange.places import Places
 from greenhaven.web.exchange.routes import Route, bowed, routes
 
-WIDEST = 30.0  # plate units: the heaviest route of any week
-NARROWEST = 1.6
+WIDEST = 76.0  # plate units: the heaviest route of any week
+NARROWEST = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenhaven.core.city import City
-from greenhaven.core.columns import Booleans
-from greenhaven.core.planning.explain import reason
+from greenhaven.core.columns import Booleans, Texts
 from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.web.exchange.places import Place, Places
 
@@ -63,10 +62,11 @@ def week_of(plan: Plan, week: int) -> Booleans:
 
 
 class JobBook:
-    """Writes a plan's flows as jobs."""
+    """Writes a plan's flows as jobs; `reasons` has one sentence for each flow."""
 
-    def __init__(self, city: City, plan: Plan) -> None:
-        self.city, self.plan, self.places = city, plan, Places(city)
+    def __init__(self, city: City, plan: Plan, reasons: Texts) -> None:
+        self.city, self.plan, self.reasons = city, plan, reasons
+        self.places = Places(city)
 
     def district(self, district: str, week: int) -> list[Job]:
         """Every job of one district in one week, each for itself."""
@@ -132,7 +132,7 @@ class JobBook:
             tonnes=float(tonnes.sum()),
             to=self.places.hub(destination) if inward else self._taker(rows),
             via=self.places.hub(via) if via else None,
-            why=reason(self.city, self.plan, row),
+            why=str(self.reasons[row]),
             km=float(flows.km[rows] @ tonnes / tonnes.sum()),
             leg=str(flows.leg[row]),
             count=len(rows),

@@ -5,7 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from greenhaven.core.city import City
+from greenhaven.core.columns import Texts
 from greenhaven.core.document import unpack
+from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.queries import city_of
@@ -23,6 +25,11 @@ class Loop:
     city: City
     plan: PlanOfWeeks
     kept: Plan
+
+    @property
+    def reasons(self) -> Texts:
+        """Why each flow of the plan is in it."""
+        return reasons_of(self.kept.snapshot.digest, self.kept.digest)
 
     @property
     def weather_day(self) -> date:
@@ -50,3 +57,9 @@ def plan_of(digest: str) -> PlanOfWeeks:
     if row is None:
         raise NoPlanError(f"No plan has the digest {digest}.")
     return unpack(PlanOfWeeks, bytes(row.document))
+
+
+@lru_cache(maxsize=4)
+def reasons_of(snapshot_digest: str, plan_digest: str) -> Texts:
+    """Why each flow of that plan is in it, in the order of its flows."""
+    return reasons(city_of(snapshot_digest), plan_of(plan_digest))

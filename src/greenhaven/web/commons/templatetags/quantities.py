@@ -16,6 +16,12 @@ register.filter("measured", quantities.measured)
 
 
 @register.filter
+def mass_or_none(value: float) -> str:
+    """A mass, or a dash where there is none."""
+    return quantities.mass(value) if value else "–"
+
+
+@register.filter
 def scientific(value: float) -> str:
     """A very small or very large number: 3.1 · 10⁻¹²."""
     if not value:
