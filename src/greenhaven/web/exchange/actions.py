@@ -20,7 +20,7 @@ def settings_digest(settings: PlanSettings) -> str:
     return digest(pack(settings))
 
 
-def make_plan(  # noqa: PLR0913 -- each is a part of what makes the plan this one
+def make_plan(
     *,
     snapshot: Snapshot,
     start: date,

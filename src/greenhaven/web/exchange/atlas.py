@@ -57,6 +57,15 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
+class Dots:
+    """All places alike, as one path of points."""
+
+    kind: str
+    open: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plate:
     """Everything that the drawing shows."""
 
@@ -64,7 +73,8 @@ class Plate:
     height: int
     outlines: tuple[Outline, ...]
     strands: tuple[Strand, ...]
-    marks: tuple[Mark, ...]
+    dots: tuple[Dots, ...]  # gardens and collection points, under the hubs
+    hubs: tuple[Mark, ...]
 
 
 @lru_cache(maxsize=4)
@@ -109,7 +119,17 @@ def plate(city: City, plan: Plan, week: int, digest: str) -> Plate:
     frame = frame_of(digest)
     heaviest = heaviest_route(plan)
     strands = tuple(_strand(frame, route, heaviest) for route in routes(city, plan, week))
-    return Plate(frame.width, frame.height, outlines_of(digest), strands, marks(city, plan, frame))
+    dots = dotted([*_gardens(city, plan, frame), *_points(city, frame)])
+    hubs = tuple(_hubs(city, plan, frame))
+    return Plate(frame.width, frame.height, outlines_of(digest), strands, dots, hubs)
+
+
+def dotted(found: list[Mark]) -> tuple[Dots, ...]:
+    """Small places drawn together: a city has a thousand of them."""
+    paths: dict[tuple[str, bool], list[str]] = {}
+    for mark in found:
+        paths.setdefault((str(mark.kind), mark.open), []).append(f"M{mark.x} {mark.y}h0")
+    return tuple(Dots(kind, is_open, "".join(path)) for (kind, is_open), path in paths.items())
 
 
 def heaviest_route(plan: Plan) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, HubKind
+from greenhaven.core.columns import positions
 from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.web.commons import words
 from greenhaven.web.exchange.places import Places
@@ -42,17 +43,21 @@ def strands(city: City, plan: Plan) -> list[Strand]:
 
 
 def _inward(city: City, plan: Plan) -> list[Strand]:
+    """By borough and hub; what leaves the city comes last."""
     places, flows = Places(city), plan.flows
-    sums: dict[tuple[str, str, Part], float] = defaultdict(float)
-    for row in np.flatnonzero(np.isin(flows.leg, (Leg.COLLECT, Leg.EXPORT))).tolist():
-        source = places.sources[str(flows.origin[row])]
-        district = places.districts[str(city.sources.district[source])]
-        hub = places.hub(str(flows.destination[row]))
-        part = Part.LEAVES if hub.kind == HubKind.OUT_OF_CITY else Part.RAW
-        key = (str(city.districts.borough[district]), hub.name, part)
-        sums[key] += 1e3 * float(flows.nitrogen[row])
-    ordered = sorted(sums.items(), key=lambda item: (item[0][2] == Part.LEAVES, item[0]))
-    return [Strand(origin, to, kg, part) for (origin, to, part), kg in ordered]
+    rows = np.flatnonzero(np.isin(flows.leg, (Leg.COLLECT, Leg.EXPORT)))
+    source = positions(city.sources.id, flows.origin[rows])
+    district = positions(city.districts.id, city.sources.district[source])
+    boroughs, borough = np.unique(city.districts.borough[district], return_inverse=True)
+    hubs, hub = np.unique(flows.destination[rows], return_inverse=True)
+    sums = np.zeros((len(boroughs), len(hubs)))
+    np.add.at(sums, (borough, hub), 1e3 * flows.nitrogen[rows])
+    found = []
+    for (at, to), kg in np.ndenumerate(sums):
+        place = places.hub(str(hubs[to]))
+        part = Part.LEAVES if place.kind == HubKind.OUT_OF_CITY else Part.RAW
+        found.append(Strand(str(boroughs[at]), place.name, float(kg), part))
+    return sorted(found, key=lambda strand: strand.part == Part.LEAVES)
 
 
 def _opening(city: City, plan: Plan) -> list[Strand]:

@@ -28,6 +28,8 @@ class Places:
 
     def __init__(self, city: City) -> None:
         self.city = city
+        self._hubs: dict[str, Place] = {}
+        self._gardens: dict[str, Place] = {}
 
     @cached_property
     def districts(self) -> dict[str, int]:
@@ -63,6 +65,17 @@ class Places:
 
     def hub(self, name: str) -> Place:
         """A hub."""
+        if name not in self._hubs:
+            self._hubs[name] = self._read_hub(name)
+        return self._hubs[name]
+
+    def garden(self, name: str) -> Place:
+        """A garden, park, street trees or sale."""
+        if name not in self._gardens:
+            self._gardens[name] = self._read_garden(name)
+        return self._gardens[name]
+
+    def _read_hub(self, name: str) -> Place:
         table, row = self.city.hubs, self.hubs[name]
         kind = str(table.kind[row])
         described = kind in (HubKind.PROCESSING_HUB, HubKind.TRANSFER_STATION, HubKind.OUT_OF_CITY)
@@ -77,8 +90,7 @@ class Places:
             reverse("hub", args=[name]) if described else "",
         )
 
-    def garden(self, name: str) -> Place:
-        """A garden, park, street trees or sale."""
+    def _read_garden(self, name: str) -> Place:
         table, row = self.city.gardens, self.gardens[name]
         kind, district = str(table.kind[row]), str(table.district[row])
         return Place(
