@@ -49,16 +49,17 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
         came = f"a file that cannot be read ({error.strerror})"
         faults.append(Fault(path.name, None, "", came, "a readable file"))
         return None
-    if not data.strip():
-        faults.append(Fault(path.name, None, "", "an empty file", "at least a header"))
-        return None
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         came = f"a byte that is not UTF-8 (0x{data[error.start]:02x})"
         faults.append(Fault(path.name, line, "", came, "text in UTF-8"))
         return None
+    if not text.strip():
+        faults.append(Fault(path.name, None, "", "an empty file", "at least a header"))
+        return None
+    return text
 
 
 def read_sheet(folder: Path, table: Table, faults: list[Fault]) -> Sheet | None:
@@ -72,22 +73,16 @@ def read_sheet(folder: Path, table: Table, faults: list[Fault]) -> Sheet | None:
     header = [name.strip() for name in rows[0][1]]
     placed, noted = _placed_columns(table, header, faults)
     body = [(line, row) for line, row in rows[1:] if any(cell.strip() for cell in row)]
-    kept = []
-    for line, row in body:
-        if len(row) != len(header):
-            came, expected = f"{len(row)} cells", f"{len(header)} cells, as in the header"
-            faults.append(Fault(table.file, line, "", came, expected))
-        else:
-            kept.append((line, row))
+    whole = [(line, _whole_row(table, header, line, row, faults)) for line, row in body]
     cells: dict[str, list[Cell]] = {}
     for column in table.columns:
-        place = placed.get(column.name)
         absent = Mark.REFUSED if column.name in noted else Mark.BLANK
+        place = placed.get(column.name)
         cells[column.name] = [
-            absent if place is None else _cell(table, line, column, row[place], faults)
-            for line, row in kept
+            absent if place is None else _cell(table, column, line, row[place], faults)
+            for line, row in whole
         ]
-    return Sheet(table, tuple(line for line, _ in kept), cells)
+    return Sheet(table, tuple(line for line, _ in body), cells)
 
 
 def read_settings(folder: Path, faults: list[Fault]) -> dict[str, Value]:
@@ -144,10 +139,8 @@ def _notes(notes: object, faults: list[Fault]) -> str:
     if not isinstance(notes, list) or not all(
         isinstance(note, str) and note.strip() and note.isprintable() for note in notes
     ):
-        came = quoted(str(notes))
-        faults.append(
-            Fault(SETTINGS_FILE, None, "notes", came, "a list of texts, each on one line")
-        )
+        expected = "a list of texts, each on one line"
+        faults.append(Fault(SETTINGS_FILE, None, "notes", "something else", expected))
         return ""
     return "\n".join(notes)
 
@@ -167,6 +160,18 @@ def _rows(text: str, table: Table, faults: list[Fault]) -> list[tuple[int, list[
         faults.append(Fault(table.file, begins, "", came, "cells separated by commas"))
         return []
     return rows
+
+
+def _whole_row(
+    table: Table, header: list[str], line: int, row: list[str], faults: list[Fault]
+) -> list[str | Mark]:
+    """The row; of one with too few or too many cells only the id, so that it is still known."""
+    if len(row) == len(header):
+        return list(row)
+    came, expected = f"{len(row)} cells", f"{len(header)} cells, as in the header"
+    faults.append(Fault(table.file, line, "", came, expected))
+    kept = dict(zip(header, row, strict=False))
+    return [kept.get(name, Mark.REFUSED) if name == "id" else Mark.REFUSED for name in header]
 
 
 def _placed_columns(
@@ -195,7 +200,9 @@ def _placed_columns(
     return placed, noted
 
 
-def _cell(table: Table, line: int, column: Column, text: str, faults: list[Fault]) -> Cell:
+def _cell(table: Table, column: Column, line: int, text: str | Mark, faults: list[Fault]) -> Cell:
+    if isinstance(text, Mark):
+        return text
     stripped = text.replace("\u00a0", " ").strip()  # spreadsheets write non-breaking spaces
     if not stripped:
         return Mark.BLANK
