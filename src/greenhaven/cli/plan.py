@@ -52,7 +52,7 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
         Path | None,
         typer.Option("--out", help="Write every flow to this .csv, .parquet or .geojson file."),
     ] = None,
-    links: Annotated[int, typer.Option(min=1, help="Nearest hubs that a place may use.")] = 5,
+    links: Annotated[int, typer.Option(min=1, help="Nearest hubs that a place may use.")] = 8,
     fairness_floor: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Least share of need for every district's gardens."),

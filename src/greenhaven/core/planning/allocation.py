@@ -14,7 +14,13 @@ from greenhaven.core.planning.network import accepts, build_network
 from greenhaven.core.planning.opening import opening_stock
 from greenhaven.core.planning.plan import ELEMENTS, Plan, Solve
 from greenhaven.core.planning.prices import limit_prices
-from greenhaven.core.planning.program import Inputs, Program, build_program
+from greenhaven.core.planning.program import (
+    MOST_WEEKS,
+    Inputs,
+    Program,
+    build_program,
+    deliveries_only,
+)
 from greenhaven.core.planning.recipes import yields
 from greenhaven.core.planning.result import assemble
 from greenhaven.core.planning.settings import PlanSettings
@@ -26,7 +32,6 @@ from greenhaven.core.planning.solver import (
 )
 from greenhaven.core.planning.trace import Moves, Trace, product_content, settle, trace
 
-MOST_WEEKS = 52  # the N and P caps speak of any twelve months: a plan lies within one of them
 CAP_TOLERANCE = 1e-9
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]
 
@@ -73,29 +78,31 @@ def allocate(
     tell = progress or (lambda _what, _share: None)
     tell("linking places", 0.0)
     clock = time.process_time()
-    inputs = _inputs(city, state, start, weeks, settings or PlanSettings())
+    inputs = program_inputs(city, state, start, weeks, settings or PlanSettings())
     tell("building the program", 0.05)
     program = build_program(inputs)
     session = Session(program)
     built = time.process_time() - clock
     tell("solving", 0.1)
     clock = time.process_time()
-    fairest = _solve(session, program, inputs)
-    inputs, program, fairest, rounds = _relinearise(session, inputs, program, fairest, tell)
-    optimum = _cheapest(session, program, fairest)
+    first = _solve(session, program, inputs)
+    tell("bringing the composition of compost up to date", 0.6)
+    inputs, optimum, rounds = _deliver_again(inputs, program, first)
     solved = time.process_time() - clock
     moves, followed = _within_caps(inputs, settle(inputs, program, optimum))
-    tell("pricing the limits", 0.8)
-    prices = limit_prices(inputs, program, session, optimum)
+    tell("pricing the limits", 0.7)
+    prices = limit_prices(inputs, program, session, first)
     size = program.matrix.shape
-    how = Solve("optimal", optimum.objective, built, solved, size[1], size[0], rounds)
+    fairness = float(program.cost[program.floor] * optimum.values[program.floor])
+    how = Solve("optimal", optimum.objective - fairness, built, solved, size[1], size[0], rounds)
     tell("done", 1.0)
     return assemble(inputs, how, moves, followed, prices)
 
 
-def _inputs(
+def program_inputs(
     city: City, state: CityState, start: date, weeks: int, settings: PlanSettings
 ) -> Inputs:
+    """What the first program is built from: supply, network, opening stock, expected compost."""
     supply, reported = weekly_supply(city, start, weeks)
     network = build_network(city, settings)
     opening = opening_stock(city, state, network.hubs, settings.lead_weeks)
@@ -119,39 +126,27 @@ def _first_content(inputs: Inputs) -> Floats:
 
 
 def _solve(session: Session, program: Program, inputs: Inputs) -> Solution:
-    """The plan with as high a fairness floor as its price allows."""
     try:
         return session.solve()
     except InfeasiblePlanError as error:
         raise InfeasiblePlanError(explain_conflict(inputs, program, *session.conflict())) from error
 
 
-def _cheapest(session: Session, program: Program, fairest: Solution) -> Solution:
-    """The same plan with the floor fixed, so that duals are prices and fairness is no profit."""
-    reached = float(np.clip(fairest.values[program.floor], 0.0, 1.0))
-    lowest = program.lower[program.floor]
-    kept = max(lowest, reached * (1 - 1e-9))
-    session.set_column(program.floor, kept, kept, 0.0)
-    return session.solve(warm=True)
+def _deliver_again(
+    inputs: Inputs, program: Program, first: Solution
+) -> tuple[Inputs, Solution, int]:
+    """Deliver with the composition that the plan's own inputs give the compost.
 
-
-def _relinearise(
-    session: Session, inputs: Inputs, program: Program, first: Solution, tell: Progress
-) -> tuple[Inputs, Program, Solution, int]:
-    """Bring the product's N and P up to date with what the plan puts in, once, and solve again.
-
-    Composition as a variable would make the program bilinear (pooling); what the second solve
-    leaves is trimmed by `_within_caps`.
+    Composition as a variable would make the program bilinear (pooling). Once it is fixed what goes
+    into the hubs, the N and P of what comes out are known, and only deliveries are solved again.
     """
     followed = trace(inputs, settle(inputs, program, first))
     content = product_content(followed, inputs.content[0])
     if np.allclose(content, inputs.content, rtol=1e-3):
-        return inputs, program, first, 1
-    tell("bringing the composition of compost up to date", 0.6)
+        return inputs, first, 1
     inputs = replace(inputs, content=content)
-    program = build_program(inputs)
-    session.replace(program)
-    return inputs, program, session.solve(warm=True), 2
+    again = deliveries_only(build_program(inputs), first.values)
+    return inputs, Session(again).solve(), 2
 
 
 def _within_caps(inputs: Inputs, moves: Moves) -> tuple[Moves, Trace]:

@@ -59,13 +59,6 @@ def _hubs(city: City, plan: Plan) -> _Hubs:
     inward = flows.take((flows.leg == Leg.COLLECT).nonzero()[0])
     total = np.zeros((plan.weeks, len(table)))
     np.add.at(total, (inward.week, positions(table.id, inward.destination)), inward.wet)
-    for hub, week, water in zip(
-        plan.recipes.hub.tolist(),
-        plan.recipes.week.tolist(),
-        plan.recipes.water_added.tolist(),
-        strict=True,
-    ):
-        total[week, np.flatnonzero(table.id == hub)[0]] += water
     full = {
         (int(hub), week): bool(total[week, hub] >= FULL * table.capacity_t_per_week[hub])
         for hub in at

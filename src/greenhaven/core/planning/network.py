@@ -146,7 +146,10 @@ def _deliver(city: City, hubs: Integers, settings: PlanSettings) -> Arcs:
     destination = np.concatenate([np.repeat(growing, near.shape[1]), np.repeat(sale, len(hubs))])
     origin = np.concatenate([composting[near.ravel()], np.tile(hubs, len(sale))])
     direct = np.full(len(origin), -1)
-    return Arcs(origin, destination, direct, _road_km(city, gardens, destination, origin))
+    km = _road_km(city, gardens, destination, origin)
+    # Buyers come to the hub: where they are is not known.
+    km = np.where(gardens.kind[destination] == GardenKind.SALE, 0.0, km)
+    return Arcs(origin, destination, direct, km)
 
 
 def nearest(places: tuple[Floats, Floats], hubs: tuple[Floats, Floats], links: int) -> Integers:

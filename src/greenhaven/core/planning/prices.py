@@ -36,18 +36,22 @@ def limit_prices(
 ) -> LimitPrices:
     """The saving that one more unit of each binding limit would bring, dearest first.
 
+    The floor is fixed at what was reached, so that fairness is no profit and duals are prices.
     Duals of a degenerate program can mislead, so the dearest `settings.priced_limits` are solved
-    again with the limit moved by one unit; their saving is that of the second solve.
+    again with the limit moved by one unit; their saving is that of the second solve, unless it
+    takes too long to find.
     """
-    found = _candidates(inputs, program, optimum)
+    floor = float(optimum.values[program.floor])
+    session.set_column(program.floor, floor, floor, 0.0)
+    cheapest = session.solve(warm=True)
+    found = _candidates(inputs, program, cheapest)
     found.sort(key=lambda one: -one.saving)
     basis = session.basis()
-    checked = inputs.settings.priced_limits
-    savings = []
-    for candidate in found[:checked]:
-        savings.append(_confirmed(program, session, candidate, optimum.objective))
+    savings: list[tuple[float, bool]] = []
+    for candidate in found[: inputs.settings.priced_limits]:
+        savings.append(_second_solve(program, session, candidate, cheapest.objective))
         session.restore(basis)
-    savings += [one.saving for one in found[checked:]]
+    savings += [(one.saving, False) for one in found[len(savings) :]]
     rows = [
         {
             "limit": one.family.limit,
@@ -55,12 +59,12 @@ def limit_prices(
             "weeks": int(one.binding.sum()),
             "saving": saving,
             "unit": one.family.unit,
-            "confirmed": index < checked,
+            "confirmed": confirmed,
             "sentence": price_sentence(
                 inputs.city, one.family.limit, str(one.family.owners[one.owner]), saving
             ),
         }
-        for index, (one, saving) in enumerate(zip(found, savings, strict=True))
+        for one, (saving, confirmed) in zip(found, savings, strict=True)
         if saving > WORTH_NAMING
     ]
     rows.sort(key=lambda row: -float(str(row["saving"])))
@@ -115,15 +119,17 @@ def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -
     )
 
 
-def _confirmed(
+def _second_solve(
     program: Program, session: Session, candidate: _Candidate, objective: float
-) -> float:
-    """What a second solve saves with the limit moved by one unit."""
+) -> tuple[float, bool]:
+    """What a second solve saves with the limit moved by one unit; else the dual, unconfirmed."""
     rows = candidate.family.rows.index()[:, candidate.owner]
     for row, step in zip(rows.tolist(), candidate.step.tolist(), strict=True):
         lower, upper = program.row_lower[row], program.row_upper[row]
         session.set_row(row, max(lower - step, 0.0) if lower > 0 else lower, upper + step)
-    saved = objective - session.solve(warm=True).objective
+    moved = session.solve_briefly()
     for row in rows.tolist():
         session.set_row(row, program.row_lower[row], program.row_upper[row])
-    return max(saved, 0.0)
+    if moved is None:
+        return candidate.saving, False
+    return max(objective - moved.objective, 0.0), True

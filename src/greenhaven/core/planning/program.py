@@ -4,7 +4,7 @@ Masses in tonnes wet, money in the city's currency, caps in kg of N or P. The ma
 triplets in NumPy and handed to the solver as they are; there is no modelling layer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +16,9 @@ from greenhaven.core.planning.network import Network, source_kinds
 from greenhaven.core.planning.opening import OpeningStock
 from greenhaven.core.planning.recipes import Process, process_of, recipe_rows, yields
 from greenhaven.core.planning.settings import PlanSettings
+
+DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
+MOST_WEEKS = 52  # the caps speak of any twelve months: a plan lies within one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,14 @@ class Inputs:
         of_arc[inside] = position
         return Pairs(distinct // kinds, distinct % kinds, of_arc)
 
-    def compost_content(self) -> Floats:
-        """N and P of compost alone [kg/t], shape (weeks, n_composting, 2)."""
-        composts = [process.product == "compost" for process in self.processes()]
-        return self.content[:, np.array(composts, dtype=bool)]
+    def typical_content(self) -> Floats:
+        """N and P of what hubs hold and will hold [kg/t], weighed by mass; shape (2,)."""
+        composts = np.array([process.product == "compost" for process in self.processes()])
+        held = self.opening.ripe_by_week(MOST_WEEKS).sum(axis=0)[composts]
+        if not held.sum():
+            held = np.ones(int(composts.sum()))
+        content = self.content.mean(axis=0)[composts]
+        return np.asarray(held @ content / max(held.sum(), 1.0), dtype=np.float64)
 
     def processes(self) -> tuple[Process, ...]:
         names = self.city.hubs.process[self.network.hubs]
@@ -161,7 +168,7 @@ def build_program(inputs: Inputs) -> Program:
     rows = _Rows([], [], [], [])
     _supply_rows(inputs, rows, collect, left)
     _intake_rows(inputs, rows, collect, intake)
-    _capacity_rows(inputs, rows, (collect, intake, water), mixing)
+    _capacity_rows(inputs, rows, collect, intake)
     _recipe_rows(inputs, rows, intake, water, mixing)
     _stock_rows(inputs, rows, (intake, deliver, stock), processes)
     _cap_rows(inputs, rows, deliver)
@@ -186,6 +193,24 @@ def build_program(inputs: Inputs) -> Program:
     )
 
 
+def deliveries_only(program: Program, values: Floats) -> Program:
+    """The same program with everything fixed but what leaves the hubs.
+
+    Rows that speak of collection alone are let go: a fixed column may miss them by the solver's
+    tolerance.
+    """
+    lower, upper = program.lower.copy(), program.upper.copy()
+    for block in (program.collect, program.left, program.intake, program.water):
+        fixed = slice(block.start, block.stop)
+        lower[fixed] = upper[fixed] = values[fixed]
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    for family in program.families:
+        if family.limit not in DELIVERY_LIMITS:
+            free = slice(family.rows.start, family.rows.stop)
+            row_lower[free], row_upper[free] = -np.inf, np.inf
+    return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+
+
 def _supply_rows(inputs: Inputs, rows: _Rows, collect: Block, left: Block) -> None:
     supply = inputs.supply.T
     block = rows.add("supply", "t", inputs.city.sources.id, supply, supply)
@@ -204,11 +229,8 @@ def _intake_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -> 
     rows.put(index[:, pairs.of_arc[arcs]], collect.index()[:, arcs], -1.0)
 
 
-def _capacity_rows(
-    inputs: Inputs, rows: _Rows, columns: tuple[Block, Block, Block], mixing: Integers
-) -> None:
-    """Most and least that a hub takes in a week; stations count what passes through them."""
-    collect, intake, water = columns
+def _capacity_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -> None:
+    """Most and least that a hub receives in a week; stations count what passes through them."""
     hubs, network, pairs = inputs.city.hubs, inputs.network, inputs.pairs()
     limited = np.isfinite(hubs.capacity_t_per_week) | (hubs.minimum_t_per_week > 0)
     used = np.concatenate([network.collect.destination, network.collect.via])
@@ -222,8 +244,6 @@ def _capacity_rows(
     for end in (np.where(pairs.of_arc < 0, network.collect.destination, -1), network.collect.via):
         arcs = np.flatnonzero(place[end] >= 0)
         rows.put(index[:, place[end[arcs]]], collect.index()[:, arcs], 1.0)
-    wet = place[network.hubs[mixing]]
-    rows.put(index[:, wet[wet >= 0]], water.index()[:, wet >= 0], 1.0)
 
 
 def _recipe_rows(
@@ -297,7 +317,8 @@ def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floa
     index = rows.add("fairness floor", "t", owners, *bounds).index()[0]
     of = np.where(is_garden(city), place[district], -1)[network.deliver.destination]
     arcs = np.flatnonzero(of >= 0)
-    rows.put(index[of[arcs]], deliver.index()[:, arcs], 1.0)
+    counted = safe_doses(inputs)[network.deliver.destination[arcs]] * dose_shares(inputs)[:, arcs]
+    rows.put(index[of[arcs]], deliver.index()[:, arcs], counted)
     rows.put(index, np.array(floor), -need[served])
     return need
 
@@ -312,25 +333,41 @@ def district_needs(inputs: Inputs) -> tuple[Floats, Integers]:
     city = inputs.city
     order = {name: index for index, name in enumerate(city.districts.id.tolist())}
     district = np.array([order.get(name, -1) for name in city.gardens.district.tolist()], dtype=int)
-    dose = safe_dose(inputs.opening.caps_kg, inputs.compost_content())
+    dose = safe_doses(inputs)
     counted = is_garden(city) & (district >= 0) & np.isfinite(dose)
-    need = np.bincount(
-        district[counted], weights=dose[counted], minlength=len(city.districts)
-    ).astype(np.float64)
-    return need, district
+    weights, size = dose[counted], len(city.districts)
+    need = np.bincount(district[counted], weights=weights, minlength=size)
+    return need.astype(np.float64), district
 
 
-def safe_dose(caps_kg: tuple[Floats, Floats], content: Floats) -> Floats:
-    """Product that each garden can take within its N and P caps [t wet]; inf = no cap.
+def safe_doses(inputs: Inputs, *, yearly: bool = False) -> Floats:
+    """Typical compost that each garden can take within its N and P caps [t wet]; inf = no cap.
 
-    `content` holds kg N and kg P a tonne in its last axis; the mean product is meant.
+    Typical is the mean of what the hubs hold and will hold, weighed by mass. `yearly` leaves out
+    what was spread before the plan began.
     """
-    mean = content.reshape(-1, 2).mean(axis=0) if content.size else np.zeros(2)
+    mean = inputs.typical_content()
+    caps = inputs.city.gardens.caps_kg() if yearly else inputs.opening.caps_kg
     doses = [
         np.divide(cap, kg_per_t, out=np.full(len(cap), np.inf), where=kg_per_t > 0)
-        for cap, kg_per_t in zip(caps_kg, mean, strict=True)
+        for cap, kg_per_t in zip(caps, mean, strict=True)
     ]
     return np.asarray(np.minimum(*doses), dtype=np.float64)
+
+
+def dose_shares(inputs: Inputs) -> Floats:
+    """Share of its garden's safe dose that one tonne on each arc uses up, shape (weeks, n_deliver).
+
+    The nutrient that is nearer its cap counts; a garden that may take nothing counts as served.
+    """
+    arcs = inputs.network.deliver
+    content = inputs.content[:, np.searchsorted(inputs.network.hubs, arcs.origin)]
+    shares = np.zeros(content.shape[:2])
+    for nutrient, left in enumerate(inputs.opening.caps_kg):
+        cap = left[arcs.destination]
+        used = np.divide(1.0, cap, out=np.zeros(len(cap)), where=(cap > 0) & np.isfinite(cap))
+        shares = np.maximum(shares, content[:, :, nutrient] * used)
+    return shares
 
 
 def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Floats, Floats]:

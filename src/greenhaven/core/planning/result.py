@@ -1,11 +1,12 @@
 """From settled movements to the labelled tables of a plan."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from greenhaven.core.city import City, GardenKind
-from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.city import GardenKind
+from greenhaven.core.columns import Floats
 from greenhaven.core.planning.balance import balance_errors
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import (
@@ -20,7 +21,13 @@ from greenhaven.core.planning.plan import (
     Solve,
     Unserved,
 )
-from greenhaven.core.planning.program import Inputs, district_needs, is_garden, safe_dose
+from greenhaven.core.planning.program import (
+    Inputs,
+    district_needs,
+    dose_shares,
+    is_garden,
+    safe_doses,
+)
 from greenhaven.core.planning.recipes import (
     PROCESSES,
     SOLID_DENSITY_KG_PER_M3,
@@ -28,7 +35,7 @@ from greenhaven.core.planning.recipes import (
     contents,
     yields,
 )
-from greenhaven.core.planning.trace import NEGLIGIBLE_T, Moves, Trace
+from greenhaven.core.planning.trace import NEGLIGIBLE_T, Moves, Trace, product_content
 
 
 def assemble(
@@ -40,7 +47,7 @@ def assemble(
     hub_weeks = _hub_weeks(inputs, moves, followed)
     unserved = _unserved(inputs, moves)
     errors = balance_errors(flows, hub_weeks)
-    shares = _shares(inputs, flows)
+    shares = _shares(inputs, followed)
     summary = _summary(inputs, moves, flows, followed, errors)
     served = shares.share[shares.need > 0]
     return Plan(
@@ -154,21 +161,23 @@ def mixes(inputs: Inputs, moves: Moves) -> Floats:
     return total
 
 
-def _shares(inputs: Inputs, flows: Flows) -> Shares:
-    city = inputs.city
+def _shares(inputs: Inputs, followed: Trace) -> Shares:
+    """What each district's gardens get, and which share of their safe dose that is."""
+    city, garden = inputs.city, inputs.network.deliver.destination
     need, district = district_needs(inputs)
-    of, wet = _to_districts(flows, city, district)
-    delivered = np.bincount(of + 1, weights=wet, minlength=len(need) + 1)[1:].astype(np.float64)
-    share = np.divide(delivered, need, out=np.zeros_like(need), where=need > 0)
+    gardens, districts = len(city.gardens), len(city.districts)
+    wet = np.bincount(garden, weights=followed.deliver.sum(axis=0), minlength=gardens)
+    actual = replace(inputs, content=product_content(followed, inputs.content[0]))
+    used = (followed.deliver * dose_shares(actual)).sum(axis=0)
+    filled = np.minimum(np.bincount(garden, weights=used, minlength=gardens), 1.0)
+    dose = safe_doses(inputs)
+    counted = is_garden(city) & (district >= 0) & np.isfinite(dose)
+    dose = np.where(counted, dose, 0.0)
+    of = district[counted]
+    delivered = np.bincount(of, weights=wet[counted], minlength=districts).astype(np.float64)
+    served = np.bincount(of, weights=(filled * dose)[counted], minlength=districts)
+    share = np.divide(served, need, out=np.zeros_like(need), where=need > 0)
     return Shares(city.districts.id, need, delivered, share)
-
-
-def _to_districts(flows: Flows, city: City, district: Integers) -> tuple[Integers, Floats]:
-    """District (−1 = none) and mass of each delivery to a garden."""
-    order = {name: index for index, name in enumerate(city.gardens.id.tolist())}
-    back = flows.take(flows.leg == Leg.RETURN)
-    garden = np.array([order[name] for name in back.destination.tolist()], dtype=np.int64)
-    return np.where(is_garden(city)[garden], district[garden], -1), back.wet
 
 
 def _summary(
@@ -228,7 +237,7 @@ def garden_sink(inputs: Inputs) -> tuple[float, float]:
         [t wet a year]; gardens only, parks and sale are not counted.
     """
     city = inputs.city
-    dose = safe_dose(city.gardens.caps_kg(), inputs.compost_content())
+    dose = safe_doses(inputs, yearly=True)
     counted = is_garden(city) & np.isfinite(dose)
     kinds = source_kinds(city)
     yearly = np.nansum(city.supply.tonnes[:, -12:], axis=1)

@@ -28,7 +28,7 @@ class PlanSettings:
         How many of the dearest limits are confirmed by a second solve.
     """
 
-    links: int = 5
+    links: int = 8
     fairness_floor: float | None = None
     fairness_price_per_t: float = 400.0
     serve_all: bool = False

@@ -17,6 +17,7 @@ from greenhaven.errors import GreenhavenError
 
 INTERIOR_POINT_COLUMNS = 50_000  # above this many columns interior point beats simplex
 DUALITY_TOLERANCE = 1e-6
+BRIEF_PIVOTS = 2_000
 
 
 class PlanningError(GreenhavenError):
@@ -71,12 +72,6 @@ class Session:
         if status == highspy.HighsStatus.kError:
             raise PlanningError("the solver refused the program: some bound is no number")
 
-    def replace(self, program: Program) -> None:
-        """Put another program of the same shape in place, keeping the basis."""
-        basis = self._highs.getBasis()
-        self._pass(program)
-        self._highs.setBasis(basis)
-
     def solve(self, *, warm: bool = False) -> Solution:
         """The optimum.
 
@@ -97,6 +92,17 @@ class Session:
         if status != highspy.HighsModelStatus.kOptimal:
             raise PlanningError(f"the solver stopped: {self._highs.modelStatusToString(status)}")
         return self._solution(warm=warm)
+
+    def solve_briefly(self) -> Solution | None:
+        """A warm solve that is given up after BRIEF_PIVOTS pivots."""
+        self._highs.setOptionValue("simplex_iteration_limit", BRIEF_PIVOTS)
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        self._highs.setOptionValue("simplex_iteration_limit", 2**31 - 1)
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return self._solution(warm=True)
 
     def _solution(self, *, warm: bool) -> Solution:
         info, found = self._highs.getInfo(), self._highs.getSolution()

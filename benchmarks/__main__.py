@@ -1,0 +1,42 @@
+"""`python -m benchmarks NAME [--json]`: run one claim with its peers; `--list` names them."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import sys
+
+import benchmarks
+
+
+def main() -> int:
+    """Run the claim that was named and print its figures."""
+    modules = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    names = [name for name in modules if not name.startswith("_") and name != "measure"]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=names, help="the claim")
+    parser.add_argument("--list", action="store_true", help="name the claims and what they say")
+    parser.add_argument("--json", action="store_true", help="one flat object on standard output")
+    chosen = parser.parse_args()
+    if chosen.list or chosen.name is None:
+        for name in names:
+            text = importlib.import_module(f"benchmarks.{name}").__doc__ or ""
+            print(f"{name:12} {text.splitlines()[0]}")
+        return 0
+    figures = importlib.import_module(f"benchmarks.{chosen.name}").run()
+    if chosen.json:
+        json.dump(figures, sys.stdout)
+        print()
+    else:
+        width = max(map(len, figures))
+        for key, value in figures.items():
+            print(
+                f"{key:{width}}  {value:.6g}"
+                if isinstance(value, float)
+                else f"{key:{width}}  {value}"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
