@@ -108,9 +108,13 @@ def _read(folder: Path) -> tuple[Contents | None, tuple[Fault, ...]]:
     sheets = {name: sheet for name, sheet in read.items() if sheet is not None}
     outlines = read_outlines(folder, faults)
     filled = Filled(sheets, {}, (), {})
-    if "assumptions" in sheets:
+    assumed = "assumptions" in sheets
+    if assumed:
         filled = fill(sheets, str(settings.get("currency", "")), faults)
-        sheets = {name: with_blanks_settled(each, faults) for name, each in filled.sheets.items()}
+    sheets = {
+        name: with_blanks_settled(sheet, faults, assumed=assumed)
+        for name, sheet in filled.sheets.items()
+    }
     check(sheets, settings, outlines, faults)
     if faults or outlines is None:
         order = [SETTINGS_FILE, *(table.file for table in TABLES)]

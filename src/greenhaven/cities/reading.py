@@ -213,24 +213,24 @@ def _cell(table: Table, column: Column, line: int, text: str | Mark, faults: lis
         return Mark.REFUSED
 
 
-def with_blanks_settled(sheet: Sheet, faults: list[Fault]) -> Sheet:
-    """The sheet with what blanks stand for; a blank that stands for nothing is noted."""
-    table = sheet.table
+def with_blanks_settled(sheet: Sheet, faults: list[Fault], *, assumed: bool) -> Sheet:
+    """The sheet with what blanks stand for; a blank that stands for nothing is noted.
+
+    Where nothing could be assumed, because assumptions.csv cannot be read, a blank that an
+    assumption might have filled is not held against the table.
+    """
     settled: dict[str, list[Cell]] = {}
-    for column in table.columns:
+    for column in sheet.table.columns:
         cells = sheet.cells[column.name]
-        missing = [
-            line for line, cell in zip(sheet.lines, cells, strict=True) if cell is Mark.BLANK
-        ]
-        if column.blank is None:
+        excused = column.assumable and not assumed
+        if column.blank is None and not excused:
             faults.extend(
-                Fault(table.file, line, column.name, "nothing", _wanted(table, column))
-                for line in missing
+                Fault(sheet.table.file, line, column.name, "nothing", _wanted(sheet.table, column))
+                for line, cell in zip(sheet.lines, cells, strict=True)
+                if cell is Mark.BLANK
             )
-            settled[column.name] = [Mark.REFUSED if cell is Mark.BLANK else cell for cell in cells]
-        else:
-            stand_in = column.blank
-            settled[column.name] = [stand_in if cell is Mark.BLANK else cell for cell in cells]
+        stand_in = Mark.REFUSED if column.blank is None or excused else column.blank
+        settled[column.name] = [stand_in if cell is Mark.BLANK else cell for cell in cells]
     return replace(sheet, cells=settled)
 
 
