@@ -33,6 +33,8 @@ from greenhaven.core.planning.solver import (
 from greenhaven.core.planning.trace import Moves, Trace, product_content, settle, trace
 
 CAP_TOLERANCE = 1e-9
+FLOOR_TOLERANCE = 1e-6
+MOST_ROUNDS = 3
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]
 
 Progress = Callable[[str, float], None]
@@ -83,17 +85,26 @@ def allocate(
     program = build_program(inputs)
     session = Session(program)
     built = time.process_time() - clock
-    tell("solving", 0.1)
     clock = time.process_time()
+    tell("solving", 0.1)
     first = _solve(session, program, inputs)
     tell("bringing the composition of compost up to date", 0.6)
-    inputs, optimum, rounds = _deliver_again(inputs, program, first)
+    inputs, optimum = _deliver_again(inputs, program, first)
+    rounds = 1
+    while _misses_floor(inputs, program, optimum):
+        if rounds == MOST_ROUNDS:
+            raise InfeasiblePlanError(_missed_floor(inputs, program, optimum))
+        rounds += 1
+        program = build_program(inputs)
+        session = Session(program)
+        first = _solve(session, program, inputs)
+        inputs, optimum = _deliver_again(inputs, program, first)
     solved = time.process_time() - clock
     moves, followed = _within_caps(inputs, settle(inputs, program, optimum))
     tell("pricing the limits", 0.7)
     prices = limit_prices(inputs, program, session, first)
-    size = program.matrix.shape
     fairness = float(program.cost[program.floor] * optimum.values[program.floor])
+    size = program.matrix.shape
     how = Solve("optimal", optimum.objective - fairness, built, solved, size[1], size[0], rounds)
     tell("done", 1.0)
     return assemble(inputs, how, moves, followed, prices)
@@ -132,9 +143,7 @@ def _solve(session: Session, program: Program, inputs: Inputs) -> Solution:
         raise InfeasiblePlanError(explain_conflict(inputs, program, *session.conflict())) from error
 
 
-def _deliver_again(
-    inputs: Inputs, program: Program, first: Solution
-) -> tuple[Inputs, Solution, int]:
+def _deliver_again(inputs: Inputs, program: Program, first: Solution) -> tuple[Inputs, Solution]:
     """Deliver with the composition that the plan's own inputs give the compost.
 
     Composition as a variable would make the program bilinear (pooling). Once it is fixed what goes
@@ -143,10 +152,25 @@ def _deliver_again(
     followed = trace(inputs, settle(inputs, program, first))
     content = product_content(followed, inputs.content[0])
     if np.allclose(content, inputs.content, rtol=1e-3):
-        return inputs, first, 1
+        return inputs, first
     inputs = replace(inputs, content=content)
     again = deliveries_only(build_program(inputs), first.values)
-    return inputs, Session(again).solve(), 2
+    return inputs, Session(again).solve()
+
+
+def _misses_floor(inputs: Inputs, program: Program, optimum: Solution) -> bool:
+    """Whether the compost that is really made serves the gardens less than was required."""
+    required = inputs.settings.fairness_floor or 0.0
+    return bool(optimum.values[program.floor] < required - FLOOR_TOLERANCE)
+
+
+def _missed_floor(inputs: Inputs, program: Program, optimum: Solution) -> str:
+    required, reached = inputs.settings.fairness_floor or 0.0, optimum.values[program.floor]
+    return (
+        f"No plan gives every district's gardens {100 * required:.0f} % of their safe dose: with "
+        f"the compost that the hubs would make, {100 * reached:.1f} % is reached. "
+        "Lower the fairness floor."
+    )
 
 
 def _within_caps(inputs: Inputs, moves: Moves) -> tuple[Moves, Trace]:

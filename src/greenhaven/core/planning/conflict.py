@@ -22,6 +22,7 @@ WORDS = {
     "free air space at least": "the mix at {owner} must keep its free air space",
 }
 SHOWN = 12
+BOOKKEEPING = "intake"
 
 
 def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: Integers) -> str:
@@ -34,7 +35,7 @@ def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: 
     rows, columns : array of int
         An irreducible infeasible set: rows and bounded columns of the program.
     """
-    lines = _limits(inputs, program, rows)
+    lines = sorted(_limits(inputs, program, rows), key=_gives)
     settings = inputs.settings
     if settings.serve_all and _touches(columns, program.left.start, program.left.stop):
         lines.append("every source must find a place (nothing may be left over)")
@@ -51,6 +52,11 @@ def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: 
     )
 
 
+def _gives(line: str) -> bool:
+    """What sources give comes last: it is the least likely to be moved, and the longest list."""
+    return " gives " in line
+
+
 def _touches(columns: Integers, start: int, stop: int) -> bool:
     return bool(((columns >= start) & (columns < stop)).any())
 
@@ -60,6 +66,8 @@ def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
     weeks: Counter[tuple[int, int]] = Counter()
     for row in rows.tolist():
         number, family = _family(program, row)
+        if family.limit == BOOKKEEPING:
+            continue
         weeks[number, (row - family.rows.start) % family.rows.items] += 1
     lines = []
     for (number, owner), count in weeks.items():

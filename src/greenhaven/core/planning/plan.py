@@ -114,7 +114,7 @@ class Solve:
     solve_cpu_s: float
     columns: int
     rows: int
-    rounds: int  # times the product's composition was brought up to date
+    rounds: int  # times that collection was planned, each with a better composition of compost
 
 
 @dataclass(frozen=True, slots=True)

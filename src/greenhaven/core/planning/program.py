@@ -194,7 +194,7 @@ def build_program(inputs: Inputs) -> Program:
 
 
 def deliveries_only(program: Program, values: Floats) -> Program:
-    """The same program with everything fixed but what leaves the hubs.
+    """The same program with everything fixed but what leaves the hubs; the floor may fall.
 
     Rows that speak of collection alone are let go: a fixed column may miss them by the solver's
     tolerance.
@@ -203,6 +203,7 @@ def deliveries_only(program: Program, values: Floats) -> Program:
     for block in (program.collect, program.left, program.intake, program.water):
         fixed = slice(block.start, block.stop)
         lower[fixed] = upper[fixed] = values[fixed]
+    lower[program.floor] = 0.0
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     for family in program.families:
         if family.limit not in DELIVERY_LIMITS:
