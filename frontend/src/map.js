@@ -8,7 +8,7 @@ import { ASKED, paint, style } from "./map_style.js";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 
-const TOKENS = ["paper", "land", "line", "ink", "raw", "ripe", "leaf"];
+const TOKENS = ["paper", "land", "park", "line", "ink", "raw", "ripe", "leaf"];
 
 async function fetched(address) {
   const answer = await fetch(address);

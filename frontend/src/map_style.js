@@ -31,7 +31,7 @@ function layers() {
       source: "routes",
       filter: is("leg", "return"),
       layout: { "line-cap": "round" },
-      paint: { "line-width": width, "line-opacity": 0.85 },
+      paint: { "line-width": width, "line-opacity": 0.7 },
     },
     {
       id: "gardens",
@@ -90,7 +90,7 @@ function layers() {
 export function paint(colour) {
   return [
     ["paper", "background-color", colour.paper],
-    ["land", "fill-color", colour.land],
+    ["land", "fill-color", ["case", ["get", "district"], colour.land, colour.park]],
     ["borders", "line-color", colour.paper],
     ["inward", "line-color", colour.raw],
     ["returns", "line-color", colour.ripe],

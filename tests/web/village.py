@@ -127,11 +127,11 @@ def village() -> City:
     """The village with all its tables."""
     sources = Sources.of(
         [
-            source("door-n", "Door rounds, North", "food", "n", "organics_res"),
-            source("door-s", "Door rounds, South", "food", "s", "organics_res"),
+            source("door-n", "Door rounds, North", "food", "n", "organics_household"),
+            source("door-s", "Door rounds, South", "food", "s", "organics_household"),
             source("school-n", "Schools, North", "food", "n", "organics_school"),
-            source("drop-n", "Market square bin", "food", "n", "organics_res", hub="square"),
-            source("drop-s", "Old mill bin", "food", "s", "organics_res", hub="mill"),
+            source("drop-n", "Market square bin", "food", "n", "organics_household", hub="square"),
+            source("drop-s", "Old mill bin", "food", "s", "organics_household", hub="mill"),
             source("chips-s", "Tree crew, South", "chips", "s", "assumed"),
         ]
     )
@@ -216,9 +216,9 @@ def square(lat: float, lon: float) -> str:
 
 def tonnage() -> Tonnage:
     """Ten tonnes a month in the north, two streams; the south reported half a year."""
-    rows = [("n", month, "organics_res", 8.0) for month in MONTHS]
+    rows = [("n", month, "organics_household", 8.0) for month in MONTHS]
     rows += [("n", month, "organics_school", 2.0) for month in MONTHS]
-    rows += [("s", month, "organics_res", 5.0) for month in MONTHS[6:]]
+    rows += [("s", month, "organics_household", 5.0) for month in MONTHS[6:]]
     return Tonnage.of([dict(zip(Tonnage.names(), row, strict=True)) for row in rows])
 
 

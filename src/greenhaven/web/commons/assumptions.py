@@ -1,37 +1,52 @@
 """Numbers that nobody measured, with their reasons."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import gettext
+import numpy as np
+from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import words
+from greenhaven.web.commons.quantities import percent
+
+UNITS_IN_NAMES = (
+    "_t_per_week",
+    "_kg_per_ha_year",
+    "_kg_per_m3",
+    "_per_t_km",
+    "_per_t_week",
+    "_per_t",
+    "_m2",
+    "_km",
+    "_t",
+)
+LEADING = (
+    ("hubs", "capacity_t_per_week"),
+    ("gardens", "phosphorus_cap_kg_per_ha_year"),
+    ("gardens", "growing_share"),
+    ("hubs", "opening_fill"),
+    ("kinds", "made_of"),
+    ("city", "export_per_t"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One assumed value and why it is what it is."""
+    """One assumed value and why it is what it is; the texts are ready to be read."""
 
     table: str
     column: str
-    applies_to: str
+    scope: str
     value: str
-    unit: str
     reason: str
     source: str
     rows: int
 
     @property
     def title(self) -> str:
-        """What is assumed, in words: the column's name without its unit."""
+        """What is assumed, in words."""
         return column_words(self.column)
-
-    @property
-    def scope(self) -> str:
-        """Which rows rest on it, in words."""
-        if self.applies_to == "*":
-            return gettext("all")
-        return self.applies_to.removeprefix("kind=").replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +57,29 @@ class Group:
     title: str
     rows: tuple[Assumption, ...]
 
+    @property
+    def values(self) -> int:
+        """How many values of the city rest on them."""
+        return sum(assumed.rows for assumed in self.rows)
 
-UNITS_IN_NAMES = (
-    "_t_per_week",
-    "_kg_per_ha_year",
-    "_kg_per_m3",
-    "_per_t_km",
-    "_per_t",
-    "_m2",
-    "_km",
-    "_t",
-)
+    @property
+    def columns(self) -> str:
+        """What they are about."""
+        return ", ".join(dict.fromkeys(assumed.title.lower() for assumed in self.rows))
 
 
+@lru_cache(maxsize=256)
 def column_words(column: str) -> str:
-    """A column's name as words, its unit left to the unit's own column."""
+    """A column's name as words; its unit is told with the value."""
     for unit in UNITS_IN_NAMES:
         column = column.removesuffix(unit)
-    return column.replace("_", " ").capitalize()
+    known = {"lat": _("Latitude"), "lon": _("Longitude")}
+    return known.get(column, column.replace("_", " ").capitalize())
 
 
 def assumptions(city: City) -> list[Assumption]:
-    """All of them."""
-    return [Assumption(**record) for record in city.assumptions.records()]
+    """All of them, in the city's order."""
+    return [_read(city, row) for row in range(len(city.assumptions))]
 
 
 def grouped(city: City) -> list[Group]:
@@ -75,14 +90,62 @@ def grouped(city: City) -> list[Group]:
     return [Group(name, words.table(name), tuple(rows)) for name, rows in groups.items()]
 
 
-def resting_on(city: City, table: str, name: str, kind: str) -> tuple[Assumption, ...]:
-    """Those that one row of a table rests on; the narrowest of each column."""
-    narrowness = {"*": 0, f"kind={kind}": 1, name: 2}
-    found: dict[str, Assumption] = {}
-    for assumed in assumptions(city):
-        if assumed.table != table or assumed.applies_to not in narrowness:
-            continue
-        known = found.get(assumed.column)
-        if known is None or narrowness[known.applies_to] <= narrowness[assumed.applies_to]:
-            found[assumed.column] = assumed
-    return tuple(found.values())
+def leading(city: City) -> list[Assumption]:
+    """A few on which much rests: of each leading column the one with most values."""
+    found = []
+    for table, column in LEADING:
+        those = [a for a in assumptions(city) if (a.table, a.column) == (table, column)]
+        finite = [assumed for assumed in those if assumed.value != _("no limit")]
+        if finite:
+            found.append(max(finite, key=lambda assumed: assumed.rows))
+    return found
+
+
+def resting_on(city: City, table: str, name: str) -> tuple[Assumption, ...]:
+    """Those that one row of a table rests on."""
+    cells = city.assumed
+    rows = cells.assumption[(cells.table == table) & (cells.id == name)]
+    return tuple(_read(city, row) for row in dict.fromkeys(rows.tolist()))
+
+
+def _read(city: City, row: int) -> Assumption:
+    table = city.assumptions
+    name, applies_to = str(table.table[row]), str(table.applies_to[row])
+    return Assumption(
+        table=name,
+        column=str(table.column[row]),
+        scope=_scope(city, name, applies_to),
+        value=_value(str(table.value[row]), str(table.unit[row])),
+        reason=str(table.reason[row]),
+        source=str(table.source[row]),
+        rows=int(table.rows[row]),
+    )
+
+
+def _scope(city: City, table: str, applies_to: str) -> str:
+    """Which rows rest on it: all, those of a kind, or one by its name."""
+    if applies_to == "*":
+        return _("all")
+    column, equals, wanted = applies_to.partition("=")
+    if equals:
+        text = words.stream(wanted) if column == "stream" else wanted.replace("_", " ")
+        return text if column == "kind" else f"{column.replace('_', ' ')}: {text}"
+    rows = getattr(city, table, None)
+    if rows is not None and hasattr(rows, "name"):
+        found = rows.name[np.asarray(rows.id == applies_to)]
+        if len(found):
+            return str(found[0])
+    return applies_to.replace("_", " ")
+
+
+def _value(value: str, unit: str) -> str:
+    """The value with its unit; a list of ids reads as words."""
+    if value == "inf":
+        return _("no limit")
+    if unit in ("share", "1"):
+        return percent(float(value))
+    if unit != "-":
+        return f"{value} {unit}"
+    if ";" not in value and "_" in value:
+        value = value.replace(" ", ", ")
+    return value.replace("_", " ")

@@ -37,6 +37,11 @@ def mass(tonnes: float) -> str:
     return measured(kg, "kg", 0 if abs(kg) >= 9.95 or not kg else 1)
 
 
+def round_mass(tonnes: float) -> str:
+    """A mass for a headline: whole tonnes from ten on."""
+    return measured(tonnes, "t") if 9.95 <= abs(tonnes) < math.inf else mass(tonnes)
+
+
 def percent(share: float) -> str:
     """A share as a percentage, with two figures that mean something."""
     if not math.isfinite(share):

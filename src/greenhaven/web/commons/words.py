@@ -23,11 +23,11 @@ GARDEN_GROUPS = {
     GardenKind.SALE: _("Sale"),
 }
 STREAMS = {
-    "organics_res": _("households"),
+    "organics_household": _("households"),
     "organics_school": _("schools"),
     "organics_other": _("other organics"),
     "leaves": _("leaves"),
-    "xmas_trees": _("Christmas trees"),
+    "christmas_trees": _("Christmas trees"),
     "assumed": _("assumed, not published"),
 }
 PRODUCTS = {"compost": _("compost"), "digestate": _("digestate")}
@@ -51,7 +51,9 @@ TABLES = {
     "sources": _("Sources"),
     "kinds": _("Materials"),
     "supply": _("Supply"),
-    "parameters": _("The city's own numbers"),
+    "city": _("The city as a whole"),
+    "tonnage": _("Published tonnage"),
+    "capture": _("Published capture"),
     "districts": _("Districts"),
 }
 
@@ -59,6 +61,11 @@ TABLES = {
 def stream(name: str) -> str:
     """A published stream in words."""
     return str(STREAMS.get(name, name.replace("_", " ")))
+
+
+def is_organic(stream: str) -> bool:
+    """Whether the published stream counts in the city's sum of organics."""
+    return stream.startswith("organics")
 
 
 def table(name: str) -> str:

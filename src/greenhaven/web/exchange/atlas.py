@@ -1,7 +1,7 @@
 """The map of one week: the same plate as a drawing in the page and as data for the live map."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,15 +19,17 @@ from greenhaven.web.exchange.routes import Route, bowed, routes
 
 WIDEST = 76.0  # plate units: the heaviest route of any week
 NARROWEST = 2.0
+EDGE = 230, 120  # plate units from a name at the edge to the edge
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A district on the plate."""
+    """A district on the plate, or a park between districts."""
 
     id: str
     name: str
     path: str
+    district: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +87,38 @@ def frame_of(digest: str) -> Frame:
 
 @lru_cache(maxsize=4)
 def outlines_of(digest: str) -> tuple[Outline, ...]:
-    """The districts of the snapshot's city as paths on its plate."""
-    city, frame = city_of(digest), frame_of(digest)
-    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
+    """Districts, and the parks outlined between them, as paths on the plate."""
+    city, frame, names = city_of(digest), frame_of(digest), outline_names(digest)
+    districts = set(city.districts.id.tolist())
     return tuple(
-        Outline(name, names.get(name, name), frame.path(outline))
+        Outline(name, names[name], frame.path(outline), name in districts)
         for name, outline in city.outlines.items()
     )
 
 
 @lru_cache(maxsize=4)
-def outlines_json(digest: str) -> str:
-    """The districts' outlines as one GeoJSON text, to about ten metres."""
+def outline_names(digest: str) -> dict[str, str]:
+    """What each outline is called: a district's name or a park's."""
     city = city_of(digest)
-    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "id": name,
-                "name": names.get(name, name),
-                "url": reverse("district", args=[name]),
-            },
-            "geometry": _rounded(json.loads(outline)),
-        }
-        for name, outline in city.outlines.items()
-    ]
+    tables = (city.gardens, city.districts)
+    named = {
+        place: name
+        for table in tables
+        for place, name in zip(table.id.tolist(), table.name.tolist(), strict=True)
+    }
+    return {place: named.get(place, place) for place in city.outlines}
+
+
+@lru_cache(maxsize=4)
+def outlines_json(digest: str) -> str:
+    """The outlines as one GeoJSON text, to about ten metres."""
+    names = outline_names(digest)
+    features = []
+    for outline in outlines_of(digest):
+        url = reverse("district", args=[outline.id]) if outline.district else ""
+        properties = {"name": names[outline.id], "url": url, "district": outline.district}
+        geometry = _rounded(json.loads(city_of(digest).outlines[outline.id]))
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     return _compact({"type": "FeatureCollection", "features": features})
 
 
@@ -207,22 +215,34 @@ def _hubs(city: City, plan: Plan, frame: Frame) -> list[Mark]:
     for kind in (HubKind.OUT_OF_CITY, HubKind.TRANSFER_STATION, HubKind.PROCESSING_HUB):
         for row in np.flatnonzero(table.kind == kind).tolist():
             place = places.hub(str(table.id[row]))
-            inside = 0 <= x[row] <= frame.width and 0 <= y[row] <= frame.height
-            found.append(
-                Mark(
-                    kind=kind,
-                    name=place.name,
-                    words=place.words,
-                    x=round(x[row]),
-                    y=round(y[row]),
-                    open=bool(used[row]),
-                    label=kind == HubKind.PROCESSING_HUB and bool(inside),
-                    lon=place.lon,
-                    lat=place.lat,
-                    url=place.url,
-                )
+            mark = Mark(
+                kind=kind,
+                name=place.name,
+                words=place.words,
+                x=round(x[row]),
+                y=round(y[row]),
+                open=bool(used[row]),
+                label=kind != HubKind.TRANSFER_STATION,
+                lon=place.lon,
+                lat=place.lat,
+                url=place.url,
             )
+            found.append(at_the_edge(frame, mark))
     return found
+
+
+def at_the_edge(frame: Frame, mark: Mark) -> Mark:
+    """The mark itself where the plate shows it; else its name at the edge, with an arrow."""
+    x = min(max(mark.x, 0), frame.width)
+    y = min(max(mark.y, 0), frame.height)
+    if (x, y) == (mark.x, mark.y):
+        return mark
+    arrow = ("↑" if mark.y < y else "↓") if y != mark.y else ("←" if mark.x < x else "→")
+    x = min(max(x, EDGE[0]), frame.width - EDGE[0])
+    y = min(max(y, EDGE[1]), frame.height - EDGE[1])
+    lon, lat = frame.locate(np.array(x), np.array(y))
+    name = f"{arrow} {mark.name}"
+    return replace(mark, kind="edge", name=name, x=x, y=y, lon=float(lon), lat=float(lat))
 
 
 def map_data(city: City, plan: Plan, week: int, digest: str) -> str:

@@ -6,9 +6,11 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City, GardenKind, HubKind
+from greenhaven.core.columns import Floats, positions
 from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.web.commons import words
-from greenhaven.web.exchange.places import Places
+from greenhaven.web.commons.quantities import measured
+from greenhaven.web.exchange.atlas import Outline
 from greenhaven.web.exchange.today import PublishedYear, published_year
 
 BINDING = {
@@ -35,6 +37,20 @@ class DistrictLine:
     def kg_per_person(self) -> float:
         """Collected a person and year [kg]."""
         return 1000 * self.tonnes / self.population if self.population else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """How dark a district is on the map of all: one of five equal steps up to the highest."""
+
+    id: str
+    name: str
+    path: str
+    step: int
+    words: str
+
+
+STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,29 @@ def district_lines(city: City, plan: Plan) -> list[DistrictLine]:
     return [district_line(city, plan, row) for row in range(len(city.districts))]
 
 
+def shades(lines: list[DistrictLine], outlines: tuple[Outline, ...]) -> list[Shade]:
+    """The districts on the map, as dark as what was collected a person."""
+    by_id = {line.id: line for line in lines}
+    highest = highest_kg_per_person(lines)
+    return [
+        Shade(
+            outline.id,
+            outline.name,
+            outline.path,
+            min(STEPS - 1, int(STEPS * by_id[outline.id].kg_per_person / highest)),
+            measured(by_id[outline.id].kg_per_person, "kg"),
+        )
+        for outline in outlines
+        if outline.district and np.isfinite(by_id[outline.id].kg_per_person)
+    ]
+
+
+def highest_kg_per_person(lines: list[DistrictLine]) -> float:
+    """What the district that collects most collected a person [kg]."""
+    found = [line.kg_per_person for line in lines if np.isfinite(line.kg_per_person)]
+    return max([*found, 1e-9])
+
+
 def district_line(city: City, plan: Plan, row: int) -> DistrictLine:
     """One district, by its row."""
     table, name = city.districts, str(city.districts.id[row])
@@ -129,12 +168,13 @@ def latest_capture(city: City, district: str) -> CaptureRate | None:
     return CaptureRate(float(city.capture.percent[last]) / 100, str(city.capture.month[last]))
 
 
-def planned_doses(city: City, plan: Plan) -> np.ndarray:
+def planned_doses(city: City, plan: Plan) -> Floats:
     """Compost that each garden gets over the plan [t], shape (n_gardens,)."""
-    flows, gardens = plan.flows, Places(city).gardens
+    flows = plan.flows
     rows = np.flatnonzero(flows.leg == Leg.RETURN)
-    at = np.array([gardens[name] for name in flows.destination[rows].tolist()], dtype=np.int64)
-    return np.bincount(at, flows.wet[rows], minlength=len(city.gardens))
+    at = positions(city.gardens.id, flows.destination[rows])
+    doses = np.bincount(at, flows.wet[rows], minlength=len(city.gardens))
+    return np.asarray(doses, dtype=np.float64)
 
 
 def district_page(city: City, plan: Plan, row: int) -> DistrictPage:
@@ -167,25 +207,22 @@ def _points(city: City, district: str) -> list[CollectionPoint]:
 def garden_doses(city: City, plan: Plan, district: str) -> list[GardenDose]:
     """The gardens and parks of one district, the largest first."""
     table = city.gardens
-    nitrogen, phosphorus = table.caps_kg()
-    per_tonne = product_contents(plan)
-    by_nitrogen, by_phosphorus = nitrogen / per_tonne[0], phosphorus / per_tonne[1]
-    safe = np.minimum(by_nitrogen, by_phosphorus)
+    caps = np.column_stack(table.caps_kg())
+    by_element = np.divide(caps, contents_received(city, plan))
     planned = planned_doses(city, plan)
-    rows = np.flatnonzero(table.district == district)
     doses = [
         GardenDose(
             name=str(table.name[row]),
             kind=str(table.kind[row]),
             area_m2=float(table.area_m2[row]),
             growing_m2=float(table.area_m2[row] * table.growing_share[row]),
-            safe_t_per_year=float(safe[row]),
-            binds=_binding(by_nitrogen[row], by_phosphorus[row]),
+            safe_t_per_year=float(by_element[row].min()),
+            binds=_binding(*by_element[row]),
             planned=float(planned[row]),
         )
-        for row in rows
+        for row in np.flatnonzero(table.district == district).tolist()
     ]
-    return sorted(doses, key=lambda dose: (dose.kind != "garden", -dose.area_m2))
+    return sorted(doses, key=lambda dose: (dose.kind != GardenKind.GARDEN, -dose.area_m2))
 
 
 def _binding(by_nitrogen: float, by_phosphorus: float) -> str:
@@ -194,11 +231,19 @@ def _binding(by_nitrogen: float, by_phosphorus: float) -> str:
     return "phosphorus" if by_phosphorus <= by_nitrogen else "nitrogen"
 
 
-def product_contents(plan: Plan) -> tuple[float, float]:
-    """N and P in a tonne of the compost that the plan spreads [kg]; NaN when it spreads none."""
+def contents_received(city: City, plan: Plan) -> Floats:
+    """N and P in a tonne of the compost that each garden gets [kg], shape (n_gardens, 2).
+
+    A garden that gets none is told the mean of all compost spread; NaN when none is spread.
+    """
     flows = plan.flows
-    rows = (flows.leg == Leg.RETURN) & (flows.material == "compost")
-    wet = flows.wet[rows].sum()
-    if not wet:
-        return float("nan"), float("nan")
-    return 1e3 * flows.nitrogen[rows].sum() / wet, 1e3 * flows.phosphorus[rows].sum() / wet
+    rows = np.flatnonzero((flows.leg == Leg.RETURN) & (flows.material == "compost"))
+    at = positions(city.gardens.id, flows.destination[rows])
+    masses = np.zeros((len(city.gardens), 3))
+    columns = (flows.wet[rows], 1e3 * flows.nitrogen[rows], 1e3 * flows.phosphorus[rows])
+    np.add.at(masses, at, np.column_stack(columns))
+    total = masses.sum(axis=0)
+    given = masses[:, :1] > 0
+    own = np.divide(masses[:, 1:], masses[:, :1], out=np.zeros((len(given), 2)), where=given)
+    mean = total[1:] / total[0] if total[0] else np.full(2, np.nan)
+    return np.where(given, own, mean)

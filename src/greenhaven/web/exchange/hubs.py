@@ -48,9 +48,9 @@ class HubFacts:
     sent: tuple[float, ...]
 
     @property
-    def capacity_assumed(self) -> bool:
-        """Whether nobody measured its capacity."""
-        return any(assumed.column == "capacity_t_per_week" for assumed in self.assumptions)
+    def assumed(self) -> set[str]:
+        """The columns of it that nobody measured."""
+        return {assumption.column for assumption in self.assumptions}
 
     @property
     def fullest_share(self) -> float:
@@ -110,10 +110,10 @@ def hub_facts(city: City, plan: Plan, row: int) -> HubFacts:
         permit=permit,
         expires=expires,
         expired=expires is not None and expires < city.clock.today,
-        yard_waste_only="yard waste" in permit.lower(),
+        yard_waste_only="yard waste" in permit.partition(":")[0].lower(),
         open_months=words.open_months(str(hubs.open_months[row])),
         note=str(hubs.note[row]),
-        assumptions=resting_on(city, "hubs", name, kind),
+        assumptions=resting_on(city, "hubs", name),
         received=_by_week(plan, np.flatnonzero(_through(plan, name))),
         sent=_by_week(plan, np.flatnonzero(plan.flows.origin == name)),
     )

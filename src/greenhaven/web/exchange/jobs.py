@@ -68,10 +68,15 @@ class JobBook:
         self.city, self.plan, self.reasons = city, plan, reasons
         self.places = Places(city)
 
-    def district(self, district: str, week: int) -> list[Job]:
+    def each(self, district: str, week: int) -> list[Job]:
         """Every job of one district in one week, each for itself."""
         rows = self._rows(week)
         return [self._job([row]) for row in rows if self._district_of(row) == district]
+
+    def district(self, district: str, week: int) -> list[Job]:
+        """The jobs of one district in one week, those alike drawn together."""
+        rows = [row for row in self._rows(week) if self._district_of(row) == district]
+        return [self._job(group) for group in self._alike(rows)]
 
     def by_district(self, week: int) -> list[DistrictJobs]:
         """The jobs of every district in one week, those alike drawn together."""
@@ -81,7 +86,7 @@ class JobBook:
                 self.city.districts.id.tolist(), self.city.districts.borough.tolist(), strict=True
             )
         }
-        books[""] = DistrictJobs("", _("The whole city"), "")
+        books[""] = DistrictJobs("", _("Places of no single district"), "")
         for group in self._alike(self._rows(week)):
             books[self._district_of(group[0])].jobs.append(self._job(group))
         return [book for book in books.values() if book.jobs]

@@ -6,7 +6,7 @@ import numpy as np
 
 from greenhaven.core.planning.plan import Plan
 
-SHOWN = 10
+SHOWN = 4  # of each kind of limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +16,38 @@ class Limit:
     sentence: str
     weeks: int
     saving: float
-    unit: str
     confirmed: bool
 
 
-def dearest(plan: Plan, shown: int = SHOWN) -> list[Limit]:
-    """The limits that cost most, the dearest first; those that cost nothing are left out."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one kind, the dearest first, and how many more of them bind."""
+
+    kind: str
+    dearest: tuple[Limit, ...]
+    more: int
+
+
+def priced_limits(plan: Plan) -> list[Limits]:
+    """The limits that cost something, by kind; the kinds with the dearest limits first.
+
+    A price that a second solve confirmed stands before one that it did not.
+    """
     prices = plan.prices
-    rows = np.argsort(-prices.saving, kind="stable")[:shown]
-    return [
-        Limit(
-            str(prices.sentence[row]),
-            int(prices.weeks[row]),
-            float(prices.saving[row]),
-            str(prices.unit[row]),
-            bool(prices.confirmed[row]),
-        )
-        for row in rows
-        if prices.saving[row] > 0
-    ]
+    kinds = []
+    for kind in np.unique(prices.limit[prices.saving > 0]).tolist():
+        rows = np.flatnonzero((prices.limit == kind) & (prices.saving > 0))
+        ordered = rows[np.lexsort((-prices.saving[rows], ~prices.confirmed[rows]))]
+        dearest = tuple(_limit(plan, row) for row in ordered[:SHOWN].tolist())
+        kinds.append(Limits(kind, dearest, len(rows) - len(dearest)))
+    return sorted(kinds, key=lambda each: (not each.dearest[0].confirmed, -each.dearest[0].saving))
+
+
+def _limit(plan: Plan, row: int) -> Limit:
+    prices = plan.prices
+    return Limit(
+        str(prices.sentence[row]),
+        int(prices.weeks[row]),
+        float(prices.saving[row]),
+        bool(prices.confirmed[row]),
+    )

@@ -100,14 +100,18 @@ class PublishedYear:
 
     @property
     def short_tons(self) -> float:
-        """The same in the unit that is often quoted."""
-        return self.tonnes / SHORT_TON_T
+        """The same in the unit that is often quoted, to the thousand as it is quoted."""
+        return round(self.tonnes / SHORT_TON_T, -3)
 
 
 def published_year(city: City, district: str | None = None) -> PublishedYear:
-    """The last reported year of the city, or of one district; blank months are left out."""
+    """The organics of the last reported year, of the city or of one district.
+
+    A month that is blank is left out, and refuse is no organics.
+    """
     table, months = city.tonnage, city.supply.months[-12:]
-    rows = np.isin(table.month, months)
+    organic = [name for name in np.unique(table.stream).tolist() if words.is_organic(name)]
+    rows = np.isin(table.month, months) & np.isin(table.stream, organic)
     if district is not None:
         rows &= table.district == district
     streams, at = np.unique(table.stream[rows], return_inverse=True)

@@ -9,13 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from greenhaven.web.commons.assumptions import assumptions
+from greenhaven.web.commons.assumptions import leading
 from greenhaven.web.exchange import atlas, downloads
-from greenhaven.web.exchange.districts import district_lines, district_page
+from greenhaven.web.exchange.districts import (
+    district_lines,
+    district_page,
+    highest_kg_per_person,
+    shades,
+)
 from greenhaven.web.exchange.forms import ChoiceForm
 from greenhaven.web.exchange.hubs import described_hubs, hub_facts
 from greenhaven.web.exchange.jobs import JobBook
-from greenhaven.web.exchange.limits import dearest
+from greenhaven.web.exchange.limits import priced_limits
 from greenhaven.web.exchange.nitrogen import strands
 from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
 from greenhaven.web.exchange.today import garden_sink, published_year, weeks
@@ -67,9 +72,10 @@ def today(request: HttpRequest, loop: Loop) -> HttpResponse:
         "plate": atlas.plate(city, plan, week, loop.kept.snapshot.digest),
         "books": JobBook(city, plan, loop.reasons).by_district(week),
         "strands": strands(city, plan),
-        "limits": dearest(plan),
+        "limits": priced_limits(plan),
         "hubs": described_hubs(city, plan),
-        "assumptions": assumptions(city),
+        "leading": leading(city),
+        "assumed_count": len(city.assumptions),
     }
     return render(request, "exchange/today.html", context)
 
@@ -99,10 +105,14 @@ def districts(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All districts."""
     if chosen := request.GET.get("district"):
         return redirect("district", district=chosen)
+    lines = district_lines(loop.city, loop.plan)
     context = {
         "section": "districts",
         "loop": loop,
-        "lines": district_lines(loop.city, loop.plan),
+        "lines": lines,
+        "shades": shades(lines, atlas.outlines_of(loop.kept.snapshot.digest)),
+        "highest": highest_kg_per_person(lines),
+        "frame": atlas.frame_of(loop.kept.snapshot.digest),
         "year": published_year(loop.city),
     }
     return render(request, "exchange/districts.html", context)
@@ -115,11 +125,13 @@ def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
     rows = np.flatnonzero(city.districts.id == district)
     if not len(rows):
         raise Http404(_("There is no district %(name)s.") % {"name": district})
+    book = JobBook(city, loop.plan, loop.reasons)
     context = {
         "section": "districts",
         "loop": loop,
         "page": district_page(city, loop.plan, int(rows[0])),
-        "jobs": JobBook(city, loop.plan, loop.reasons).district(district, week),
+        "jobs": book.district(district, week),
+        "each_job": book.each(district, week),
         "week": weeks(city, loop.plan)[week],
         "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
         "frame": atlas.frame_of(loop.kept.snapshot.digest),

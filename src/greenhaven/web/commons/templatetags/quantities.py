@@ -11,6 +11,7 @@ register = template.Library()
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 register.filter("number", quantities.number)
 register.filter("mass", quantities.mass)
+register.filter("round_mass", quantities.round_mass)
 register.filter("percent", quantities.percent)
 register.filter("measured", quantities.measured)
 
@@ -19,6 +20,18 @@ register.filter("measured", quantities.measured)
 def mass_or_none(value: float) -> str:
     """A mass, or a dash where there is none."""
     return quantities.mass(value) if value else "–"
+
+
+@register.filter
+def number_or_none(value: float) -> str:
+    """A number, or a dash where there is none."""
+    return quantities.number(value) if value else "–"
+
+
+@register.filter
+def percent_or_none(value: float) -> str:
+    """A share, or a dash where there is none."""
+    return quantities.percent(value) if value else "–"
 
 
 @register.filter
