@@ -23,7 +23,7 @@ TIME_LIMIT_S = 300
 SETTINGS = PlanSettings(
     links=5,
     lead_weeks={"aerated_static_pile": 2, "windrow": 3, "in_vessel": 1},
-    priced_limits=0,, links=5
+    priced_limits=0,
 )
 
 

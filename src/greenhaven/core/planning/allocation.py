@@ -10,17 +10,12 @@ import numpy as np
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.conflict import explain_conflict
+from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs
 from greenhaven.core.planning.network import accepts, build_network
 from greenhaven.core.planning.opening import opening_stock
 from greenhaven.core.planning.plan import ELEMENTS, Plan, Solve
 from greenhaven.core.planning.prices import limit_prices
-from greenhaven.core.planning.program import (
-    MOST_WEEKS,
-    Inputs,
-    Program,
-    build_program,
-    deliveries_only,
-)
+from greenhaven.core.planning.program import Program, build_program, deliveries_only
 from greenhaven.core.planning.recipes import yields
 from greenhaven.core.planning.result import assemble
 from greenhaven.core.planning.settings import PlanSettings
@@ -103,9 +98,8 @@ def allocate(
     moves, followed = _within_caps(inputs, settle(inputs, program, optimum))
     tell("pricing the limits", 0.7)
     prices = limit_prices(inputs, program, session, first)
-    fairness = float(program.cost[program.floor] * optimum.values[program.floor])
     size = program.matrix.shape
-    how = Solve("optimal", optimum.objective - fairness, built, solved, size[1], size[0], rounds)
+    how = Solve("optimal", cost_of(program, optimum), built, solved, size[1], size[0], rounds)
     tell("done", 1.0)
     return assemble(inputs, how, moves, followed, prices)
 
@@ -156,6 +150,13 @@ def _deliver_again(inputs: Inputs, program: Program, first: Solution) -> tuple[I
     inputs = replace(inputs, content=content)
     again = deliveries_only(build_program(inputs), first.values)
     return inputs, Session(again).solve()
+
+
+def cost_of(program: Program, solution: Solution) -> float:
+    """What a solution costs, without the reward for fairness."""
+    paid = program.cost.copy()
+    paid[program.floor] = 0.0
+    return float(paid @ solution.values)
 
 
 def _misses_floor(inputs: Inputs, program: Program, optimum: Solution) -> bool:

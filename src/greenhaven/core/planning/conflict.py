@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 
 from greenhaven.core.columns import Integers
-from greenhaven.core.planning.program import Family, Inputs, Program
+from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.program import Family, Program
 from greenhaven.core.planning.words import grouped, name_of
 
 WORDS = {

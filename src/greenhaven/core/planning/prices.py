@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Booleans, Floats
+from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import LimitPrices
-from greenhaven.core.planning.program import Family, Inputs, Program
+from greenhaven.core.planning.program import Family, Program
 from greenhaven.core.planning.recipes import contents
 from greenhaven.core.planning.solver import Session, Solution
 from greenhaven.core.planning.words import price_sentence

@@ -5,20 +5,18 @@ triplets in NumPy and handed to the solver as they are; there is no modelling la
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from greenhaven.core.city import City, GardenKind
-from greenhaven.core.columns import Booleans, Floats, Integers, Texts
-from greenhaven.core.planning.network import Network, source_kinds
-from greenhaven.core.planning.opening import OpeningStock
-from greenhaven.core.planning.recipes import Process, process_of, recipe_rows, yields
-from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.columns import Floats, Integers, Texts
+from greenhaven.core.planning.doses import district_needs, dose_shares, is_garden, safe_doses
+from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.network import source_kinds
+from greenhaven.core.planning.recipes import Process, recipe_rows, yields
 
 DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
-MOST_WEEKS = 52  # the caps speak of any twelve months: a plan lies within one of them
+REQUIRED_PER_T = 1e5  # far above any haul, in any currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,59 +96,6 @@ class _Rows:
         self.triplets.append(tuple(part.ravel() for part in parts))  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """A hub and a kind that some arc brings to it; `of_arc` is −1 for arcs out of the city."""
-
-    hub: Integers  # position in City.hubs
-    kind: Integers
-    of_arc: Integers  # shape (n_collect,)
-
-    def __len__(self) -> int:
-        return len(self.hub)
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a program is built from; arrays follow the network's order."""
-
-    city: City
-    settings: PlanSettings
-    start: date
-    network: Network
-    supply: Floats  # shape (n_sources, weeks) [t]
-    reported: Booleans  # False where the supply of a source-week was not reported
-    opening: OpeningStock
-    content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
-
-    @property
-    def weeks(self) -> int:
-        return int(self.supply.shape[1])
-
-    def pairs(self) -> Pairs:
-        """The hubs and kinds between which the arcs run."""
-        arcs, kinds = self.network.collect, len(self.city.kinds)
-        inside = np.isin(arcs.destination, self.network.hubs)
-        code = arcs.destination * kinds + source_kinds(self.city)[arcs.origin]
-        distinct, position = np.unique(code[inside], return_inverse=True)
-        of_arc = np.full(len(arcs), -1)
-        of_arc[inside] = position
-        return Pairs(distinct // kinds, distinct % kinds, of_arc)
-
-    def typical_content(self) -> Floats:
-        """N and P of what hubs hold and will hold [kg/t], weighed by mass; shape (2,)."""
-        composts = np.array([process.product == "compost" for process in self.processes()])
-        held = self.opening.ripe_by_week(MOST_WEEKS).sum(axis=0)[composts]
-        if not held.sum():
-            held = np.ones(int(composts.sum()))
-        content = self.content.mean(axis=0)[composts]
-        return np.asarray(held @ content / max(held.sum(), 1.0), dtype=np.float64)
-
-    def processes(self) -> tuple[Process, ...]:
-        names = self.city.hubs.process[self.network.hubs]
-        return tuple(process_of(str(name), self.settings.lead_weeks) for name in names)
-
-
 def build_program(inputs: Inputs) -> Program:
     """State the plan of all weeks as one linear program."""
     city, network, weeks = inputs.city, inputs.network, inputs.weeks
@@ -194,8 +139,10 @@ def build_program(inputs: Inputs) -> Program:
 
 
 def deliveries_only(program: Program, values: Floats) -> Program:
-    """The same program with everything fixed but what leaves the hubs; the floor may fall.
+    """The same program with everything fixed but what leaves the hubs.
 
+    A required floor becomes a goal that comes before any cost, so that the caller can see how near
+    to it the deliveries come.
     Rows that speak of collection alone are let go: a fixed column may miss them by the solver's
     tolerance.
     """
@@ -203,13 +150,18 @@ def deliveries_only(program: Program, values: Floats) -> Program:
     for block in (program.collect, program.left, program.intake, program.water):
         fixed = slice(block.start, block.stop)
         lower[fixed] = upper[fixed] = values[fixed]
-    lower[program.floor] = 0.0
+    cost = program.cost.copy()
+    if program.lower[program.floor] > 0:
+        lower[program.floor], upper[program.floor] = 0.0, values[program.floor]
+        cost[program.floor] = -REQUIRED_PER_T * program.needs.sum()
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     for family in program.families:
         if family.limit not in DELIVERY_LIMITS:
             free = slice(family.rows.start, family.rows.stop)
             row_lower[free], row_upper[free] = -np.inf, np.inf
-    return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+    bounds = (cost, lower, upper, row_lower, row_upper)
+    names = ("cost", "lower", "upper", "row_lower", "row_upper")
+    return replace(program, **dict(zip(names, bounds, strict=True)))  # type: ignore[arg-type]
 
 
 def _supply_rows(inputs: Inputs, rows: _Rows, collect: Block, left: Block) -> None:
@@ -239,7 +191,7 @@ def _capacity_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -
     bounds = (hubs.minimum_t_per_week[owners], hubs.capacity_t_per_week[owners])
     lower, upper = (np.broadcast_to(bound, (inputs.weeks, len(owners))) for bound in bounds)
     index = rows.add("capacity", "t a week", hubs.id[owners], lower, upper).index()
-    place = _places(len(hubs) + 1, owners)
+    place = places(len(hubs) + 1, owners)
     within = np.flatnonzero(place[pairs.hub] >= 0)
     rows.put(index[:, place[pairs.hub[within]]], intake.index()[:, within], 1.0)
     for end in (np.where(pairs.of_arc < 0, network.collect.destination, -1), network.collect.via):
@@ -251,7 +203,7 @@ def _recipe_rows(
     inputs: Inputs, rows: _Rows, intake: Block, water: Block, mixing: Integers
 ) -> None:
     pairs, hubs = inputs.pairs(), inputs.network.hubs[mixing]
-    place = _places(len(inputs.city.hubs), hubs)
+    place = places(len(inputs.city.hubs), hubs)
     into = np.flatnonzero(place[pairs.hub] >= 0)
     shape = (inputs.weeks, len(hubs))
     for rule in recipe_rows(inputs.city.kinds, inputs.settings.recipe):
@@ -273,7 +225,7 @@ def _stock_rows(
     index = rows.add("ripe stock", "t", city.hubs.id[network.hubs], ripe, ripe).index()
     rows.put(index, stock.index(), 1.0)
     rows.put(index[1:], stock.index()[:-1], -1.0)
-    place = _places(len(city.hubs), network.hubs)
+    place = places(len(city.hubs), network.hubs)
     rows.put(index[:, place[network.deliver.origin]], deliver.index(), 1.0)
     for hub, process in enumerate(processes):
         mine, lead = np.flatnonzero(pairs.hub == network.hubs[hub]), process.lead_weeks
@@ -282,7 +234,7 @@ def _stock_rows(
             rows.put(index[lead:, [hub]], intake.index()[: weeks - lead, mine], -ripens)
 
 
-def _places(size: int, items: Integers) -> Integers:
+def places(size: int, items: Integers) -> Integers:
     """Where each position stands among the items; −1 = not among them."""
     place = np.full(size, -1)
     place[items] = np.arange(len(items))
@@ -292,10 +244,10 @@ def _places(size: int, items: Integers) -> Integers:
 def _cap_rows(inputs: Inputs, rows: _Rows, deliver: Block) -> None:
     """N and P that each garden may still receive in the twelve months the plan lies in."""
     city, network = inputs.city, inputs.network
-    position = _places(len(city.hubs), network.hubs)
+    position = places(len(city.hubs), network.hubs)
     for nutrient, (name, left) in enumerate(zip(("N", "P"), inputs.opening.caps_kg, strict=True)):
         owners = np.flatnonzero(np.isfinite(left))
-        place = _places(len(city.gardens), owners)
+        place = places(len(city.gardens), owners)
         arcs = np.flatnonzero(place[network.deliver.destination] >= 0)
         upper = left[None, owners]
         limit = {"N": "nitrogen cap", "P": "phosphorus cap"}[name]
@@ -311,7 +263,7 @@ def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floa
     city, network = inputs.city, inputs.network
     need, district = district_needs(inputs)
     served = np.flatnonzero(need > 0)
-    place = _places(len(city.districts) + 1, served)
+    place = places(len(city.districts) + 1, served)
     shape = (1, len(served))
     bounds = (np.zeros(shape), np.full(shape, np.inf))
     owners = city.districts.id[served]
@@ -322,53 +274,6 @@ def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floa
     rows.put(index[of[arcs]], deliver.index()[:, arcs], counted)
     rows.put(index, np.array(floor), -need[served])
     return need
-
-
-def is_garden(city: City) -> Booleans:
-    """Which rows of City.gardens the fairness floor speaks of."""
-    return np.asarray(city.gardens.kind == GardenKind.GARDEN)
-
-
-def district_needs(inputs: Inputs) -> tuple[Floats, Integers]:
-    """Safe dose of each district's gardens [t], and each garden's district (−1 = none)."""
-    city = inputs.city
-    order = {name: index for index, name in enumerate(city.districts.id.tolist())}
-    district = np.array([order.get(name, -1) for name in city.gardens.district.tolist()], dtype=int)
-    dose = safe_doses(inputs)
-    counted = is_garden(city) & (district >= 0) & np.isfinite(dose)
-    weights, size = dose[counted], len(city.districts)
-    need = np.bincount(district[counted], weights=weights, minlength=size)
-    return need.astype(np.float64), district
-
-
-def safe_doses(inputs: Inputs, *, yearly: bool = False) -> Floats:
-    """Typical compost that each garden can take within its N and P caps [t wet]; inf = no cap.
-
-    Typical is the mean of what the hubs hold and will hold, weighed by mass. `yearly` leaves out
-    what was spread before the plan began.
-    """
-    mean = inputs.typical_content()
-    caps = inputs.city.gardens.caps_kg() if yearly else inputs.opening.caps_kg
-    doses = [
-        np.divide(cap, kg_per_t, out=np.full(len(cap), np.inf), where=kg_per_t > 0)
-        for cap, kg_per_t in zip(caps, mean, strict=True)
-    ]
-    return np.asarray(np.minimum(*doses), dtype=np.float64)
-
-
-def dose_shares(inputs: Inputs) -> Floats:
-    """Share of its garden's safe dose that one tonne on each arc uses up, shape (weeks, n_deliver).
-
-    The nutrient that is nearer its cap counts; a garden that may take nothing counts as served.
-    """
-    arcs = inputs.network.deliver
-    content = inputs.content[:, np.searchsorted(inputs.network.hubs, arcs.origin)]
-    shares = np.zeros(content.shape[:2])
-    for nutrient, left in enumerate(inputs.opening.caps_kg):
-        cap = left[arcs.destination]
-        used = np.divide(1.0, cap, out=np.zeros(len(cap)), where=(cap > 0) & np.isfinite(cap))
-        shares = np.maximum(shares, content[:, :, nutrient] * used)
-    return shares
 
 
 def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Floats, Floats]:

@@ -8,6 +8,8 @@ import numpy as np
 from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.balance import balance_errors
+from greenhaven.core.planning.doses import district_needs, dose_shares, is_garden, safe_doses
+from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import (
     ELEMENTS,
@@ -20,13 +22,6 @@ from greenhaven.core.planning.plan import (
     Shares,
     Solve,
     Unserved,
-)
-from greenhaven.core.planning.program import (
-    Inputs,
-    district_needs,
-    dose_shares,
-    is_garden,
-    safe_doses,
 )
 from greenhaven.core.planning.recipes import (
     PROCESSES,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import ELEMENTS
-from greenhaven.core.planning.program import Inputs, Program
+from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.recipes import contents, yields
 from greenhaven.core.planning.solver import Solution
 

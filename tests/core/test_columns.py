@@ -1,0 +1,52 @@
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from greenhaven.core.columns import ColumnError, Columns, Floats, Texts, positions
+
+
+@dataclass(frozen=True, slots=True)
+class Beds(Columns):
+    id: Texts
+    area_m2: Floats
+
+
+def test_unequal_columns_are_refused_by_name():
+    with pytest.raises(ColumnError, match="Beds: columns of unequal length"):
+        Beds(np.array(["a", "b"]), np.array([1.0]))
+
+
+def test_take_keeps_rows_and_order():
+    beds = Beds(np.array(["a", "b", "c"]), np.array([1.0, 2.0, 3.0]))
+
+    assert beds.take(beds.area_m2 > 1).id.tolist() == ["b", "c"]
+    assert beds.take(np.array([2, 0])).id.tolist() == ["c", "a"]
+    assert len(beds.take(slice(0, 0))) == 0
+
+
+def test_records_and_of_are_inverse():
+    beds = Beds(np.array(["a", "b"]), np.array([1.0, 2.0]))
+
+    again = Beds.of(list(beds.records()))
+
+    assert again.id.tolist() == beds.id.tolist()
+    assert again.area_m2.tolist() == beds.area_m2.tolist()
+
+
+def test_empty_table_keeps_its_types():
+    beds = Beds.of([], id=np.str_, area_m2=np.float64)
+
+    assert len(beds) == 0
+    assert beds.id.dtype.kind == "U"
+
+
+def test_positions_finds_each_and_names_the_missing():
+    ids = np.array(["c", "a", "b"])
+
+    assert positions(ids, np.array(["a", "c", "a"])).tolist() == [1, 0, 1]
+    assert positions(ids, np.array([], dtype=np.str_)).tolist() == []
+    with pytest.raises(ColumnError, match="no such id: d, z"):
+        positions(ids, np.array(["z", "a", "d"]))
+    with pytest.raises(ColumnError, match="no such id: a"):
+        positions(ids[:0], np.array(["a"]))
