@@ -1,0 +1,68 @@
+"""What a plan is made from, in the order of its network."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from greenhaven.core.city import City
+from greenhaven.core.columns import Booleans, Floats, Integers
+from greenhaven.core.planning.network import Network, source_kinds
+from greenhaven.core.planning.opening import OpeningStock
+from greenhaven.core.planning.recipes import Process, process_of
+from greenhaven.core.planning.settings import PlanSettings
+
+MOST_WEEKS = 52  # the caps speak of any twelve months: a plan lies within one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A hub and a kind that some arc brings to it; `of_arc` is −1 for arcs out of the city."""
+
+    hub: Integers  # position in City.hubs
+    kind: Integers
+    of_arc: Integers  # shape (n_collect,)
+
+    def __len__(self) -> int:
+        return len(self.hub)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a program is built from; arrays follow the network's order."""
+
+    city: City
+    settings: PlanSettings
+    start: date
+    network: Network
+    supply: Floats  # shape (n_sources, weeks) [t]
+    reported: Booleans  # False where the supply of a source-week was not reported
+    opening: OpeningStock
+    content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
+
+    @property
+    def weeks(self) -> int:
+        return int(self.supply.shape[1])
+
+    def pairs(self) -> Pairs:
+        """The hubs and kinds between which the arcs run."""
+        arcs, kinds = self.network.collect, len(self.city.kinds)
+        inside = np.isin(arcs.destination, self.network.hubs)
+        code = arcs.destination * kinds + source_kinds(self.city)[arcs.origin]
+        distinct, position = np.unique(code[inside], return_inverse=True)
+        of_arc = np.full(len(arcs), -1)
+        of_arc[inside] = position
+        return Pairs(distinct // kinds, distinct % kinds, of_arc)
+
+    def typical_content(self) -> Floats:
+        """N and P of what hubs hold and will hold [kg/t], weighed by mass; shape (2,)."""
+        composts = np.array([process.product == "compost" for process in self.processes()])
+        held = self.opening.ripe_by_week(MOST_WEEKS).sum(axis=0)[composts]
+        if not held.sum():
+            held = np.ones(int(composts.sum()))
+        content = self.content.mean(axis=0)[composts]
+        return np.asarray(held @ content / max(held.sum(), 1.0), dtype=np.float64)
+
+    def processes(self) -> tuple[Process, ...]:
+        names = self.city.hubs.process[self.network.hubs]
+        return tuple(process_of(str(name), self.settings.lead_weeks) for name in names)
