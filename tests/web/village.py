@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 
 from greenhaven.core.city import (
+    AssumedCells,
     Assumptions,
     Batches,
     Capture,
@@ -40,15 +41,13 @@ def kinds() -> Kinds:
     """Kitchen scraps and wood chips."""
     return Kinds.of(
         [
-            kind("food", "food scraps", bulking=False, moisture=0.7, nitrogen=0.008, density=550.0),
-            kind("chips", "wood chips", bulking=True, moisture=0.3, nitrogen=0.002, density=250.0),
+            kind("food", "food scraps", bulking=False, moisture=0.7),
+            kind("chips", "wood chips", bulking=True, moisture=0.3),
         ]
     )
 
 
-def kind(
-    name: str, title: str, *, bulking: bool, moisture: float, nitrogen: float, density: float
-) -> dict[str, object]:
+def kind(name: str, title: str, *, bulking: bool, moisture: float) -> dict[str, object]:
     """One material."""
     return {
         "id": name,
@@ -56,18 +55,19 @@ def kind(
         "bulking": bulking,
         "moisture": moisture,
         "carbon": 0.14,
-        "nitrogen": nitrogen,
+        "nitrogen": 0.002 if bulking else 0.008,
         "phosphorus": 0.001,
         "potassium": 0.002,
         "ash": 0.04,
-        "bulk_density_kg_per_m3": density,
+        "bulk_density_kg_per_m3": 250.0 if bulking else 550.0,
         "carbon_loss": 0.5,
         "nitrogen_loss": 0.3,
     }
 
 
-def source(name: str, title: str, kind: str, district: str, stream: str, hub: str = "") -> dict:
-    """One source at its district's centre."""
+def source(name: str, title: str, kind: str, stream: str, hub: str = "") -> dict[str, object]:
+    """One source at the centre of the district that ends its name."""
+    district = name[-1]
     lat, lon = {"n": (51.02, 4.01), "s": (50.98, 4.03)}[district]
     return {
         "id": name,
@@ -118,7 +118,7 @@ def garden(name: str, title: str, kind: str, district: str, area: float) -> dict
         "lon": 4.02 if district else 4.05,
         "area_m2": area,
         "growing_share": 0.5,
-        "nitrogen_cap_kg_per_ha_year": np.inf if endless else 170.0,
+        "nitrogen_cap_kg_per_ha_year": np.inf if endless else 300.0,
         "phosphorus_cap_kg_per_ha_year": np.inf if endless else 20.0,
     }
 
@@ -127,12 +127,12 @@ def village() -> City:
     """The village with all its tables."""
     sources = Sources.of(
         [
-            source("door-n", "Door rounds, North", "food", "n", "organics_household"),
-            source("door-s", "Door rounds, South", "food", "s", "organics_household"),
-            source("school-n", "Schools, North", "food", "n", "organics_school"),
-            source("drop-n", "Market square bin", "food", "n", "organics_household", hub="square"),
-            source("drop-s", "Old mill bin", "food", "s", "organics_household", hub="mill"),
-            source("chips-s", "Tree crew, South", "chips", "s", "assumed"),
+            source("door-n", "Door rounds, North", "food", "organics_household"),
+            source("door-s", "Door rounds, South", "food", "organics_household"),
+            source("school-n", "Schools, North", "food", "organics_school"),
+            source("drop-n", "Market square bin", "food", "organics_household", hub="square"),
+            source("drop-s", "Old mill bin", "food", "organics_household", hub="mill"),
+            source("chips-s", "Tree crew, South", "chips", "assumed"),
         ]
     )
     hubs = Hubs.of(
@@ -187,11 +187,12 @@ def village() -> City:
                 {"district": "n", "month": "2024-06", "percent": 4.8},
             ]
         ),
-        weather=Weather.of([], date="U10", **{n: float for n in Weather.names()[1:]}),
+        weather=Weather.of([], date="U10", **dict.fromkeys(Weather.names()[1:], float)),
         assumptions=assumptions(),
         parameters={"detour_factor": 1.3},
         outlines={"n": square(51.0, 4.0), "s": square(50.96, 4.0)},
         notes=("The tables were made by hand.",),
+        assumed=assumed_cells(),
     )
 
 
@@ -215,21 +216,29 @@ def square(lat: float, lon: float) -> str:
 
 
 def tonnage() -> Tonnage:
-    """Ten tonnes a month in the north, two streams; the south reported half a year."""
+    """Ten tonnes a month in the north, two streams; half a year in the south; and refuse."""
     rows = [("n", month, "organics_household", 8.0) for month in MONTHS]
     rows += [("n", month, "organics_school", 2.0) for month in MONTHS]
     rows += [("s", month, "organics_household", 5.0) for month in MONTHS[6:]]
+    rows += [("n", month, "refuse", 99.0) for month in MONTHS]
     return Tonnage.of([dict(zip(Tonnage.names(), row, strict=True)) for row in rows])
 
 
 def assumptions() -> Assumptions:
     """One assumption a kind of reach."""
     rows = [
-        ("hubs", "capacity_t_per_week", "yard", "6", "t/week", "Nobody has weighed it.", "", 1),
+        ("hubs", "capacity_t_per_week", "yard", "6", "t/week", "nobody has weighed it", "", 1),
         ("gardens", "growing_share", "*", "0.5", "1", "Paths take half.", "A survey, 2019", 4),
         ("hubs", "opening_fill", "kind=processing_hub", "0", "1", "It was swept.", "", 1),
     ]
     return Assumptions.of([dict(zip(Assumptions.names(), row, strict=True)) for row in rows])
+
+
+def assumed_cells() -> AssumedCells:
+    """The yard's capacity and fill, and every garden's growing share."""
+    cells = [("hubs", "capacity_t_per_week", "yard", 0), ("hubs", "opening_fill", "yard", 2)]
+    cells += [("gardens", "growing_share", name, 1) for name in ("rose", "park", "trees", "shop")]
+    return AssumedCells.of([dict(zip(AssumedCells.names(), cell, strict=True)) for cell in cells])
 
 
 def village_state(city: City) -> CityState:
@@ -239,7 +248,9 @@ def village_state(city: City) -> CityState:
     return CityState(START, empty, np.zeros(count), np.zeros(count))
 
 
-def flow(week: int, leg: str, ends: tuple[str, str, str], material: str, wet: float) -> dict:
+def flow(
+    week: int, leg: str, ends: tuple[str, str, str], material: str, wet: float
+) -> dict[str, object]:
     """One movement with contents in proportion."""
     shares = dict(zip(ELEMENTS, (1.0, 0.7, 0.14, 0.01, 0.001, 0.002, 0.04), strict=True))
     origin, via, destination = ends

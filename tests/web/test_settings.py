@@ -1,0 +1,88 @@
+"""What the site refuses to start with, and what it makes for itself."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ASK = "from greenhaven.web import settings; print(getattr(settings, '{name}'))"
+
+
+def started(home: Path, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A process that reads the settings and prints one of them."""
+    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", ASK.format(name=name)],
+        env=kept | {"GREENHAVEN_HOME": str(home)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("GREENHAVEN_DEBUG", "perhaps", "yes or no was expected, 'perhaps' came"),
+        ("GREENHAVEN_HOSTS", "https://compost.example.org/", "Write only the name"),
+        ("GREENHAVEN_HOSTS", "one,,two", "'' came"),
+        ("GREENHAVEN_SECRET_KEY", "short", "at least 32 characters were expected, 5 came"),
+        ("DATABASE_URL", "mysql://localhost/city", "postgresql://… was expected, 'mysql' came"),
+        ("GREENHAVEN_HOME", "/dev/null/nowhere", "a folder that can be written was expected"),
+    ],
+)
+def test_settings_refuse_a_wrong_value_and_say_what_to_do(tmp_path, variable, value, said):
+    process = started(tmp_path, "DEBUG", **{variable: value})
+
+    assert process.returncode != 0
+    assert variable in process.stderr
+    assert said in process.stderr
+
+
+def test_settings_make_a_secret_once_that_only_its_owner_reads(tmp_path):
+    first = started(tmp_path, "SECRET_KEY").stdout
+    second = started(tmp_path, "SECRET_KEY").stdout
+
+    kept = tmp_path / "secret_key"
+    assert first == second
+    assert len(first.strip()) >= 32
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_settings_refuse_a_kept_secret_that_is_damaged(tmp_path):
+    (tmp_path / "secret_key").write_text("gone")
+
+    process = started(tmp_path, "SECRET_KEY")
+
+    assert process.returncode != 0
+    assert "Delete the file and the site makes a new one." in process.stderr
+
+
+def test_settings_take_a_given_secret_and_write_none(tmp_path):
+    key = "k" * 40
+
+    process = started(tmp_path, "SECRET_KEY", GREENHAVEN_SECRET_KEY=key)
+
+    assert process.stdout.strip() == key
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_settings_are_closed_by_default(tmp_path):
+    assert started(tmp_path, "DEBUG").stdout.strip() == "False"
+    assert (
+        started(tmp_path, "ALLOWED_HOSTS").stdout.strip() == "['localhost', '127.0.0.1', '[::1]']"
+    )
+
+
+def test_settings_keep_the_database_at_home_unless_told_otherwise(tmp_path):
+    at_home = started(tmp_path, "DATABASES").stdout
+    told = started(tmp_path, "DATABASES", DATABASE_URL="postgresql://me@db.example.org/city").stdout
+
+    assert str(tmp_path / "greenhaven.sqlite3") in at_home
+    assert "journal_mode=WAL" in at_home
+    assert "'IMMEDIATE'" in at_home
+    assert "django.db.backends.postgresql" in told
+    assert "db.example.org" in told
