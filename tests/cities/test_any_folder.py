@@ -74,6 +74,7 @@ def is_whole(city: City) -> bool:
     st.one_of(st.sampled_from(ODD_CELLS), st.text(max_size=20), st.floats().map(repr)),
 )
 @example("gardens.csv", 0, 0, "\ud800")
+@example("assumptions.csv", 15, 4, "9" * 400)  # more than the largest float
 def test_any_cell_gives_a_city_or_its_faults(name, row, place, cell):
     with tempfile.TemporaryDirectory() as parent:
         folder = Path(parent) / "city"

@@ -11,6 +11,7 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 MONTH = re.compile(r"(19|2[01])\d\d-(0[1-9]|1[0-2])", re.ASCII)
 DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
+LARGEST = 1e12  # no table of a city counts farther; a solver would lose the small numbers
 FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -80,6 +81,8 @@ def _number(column: Column, text: str) -> float:
             expected += "; leave the cell blank where nothing is known"
         raise CellError(expected)
     value = float(text)
+    if abs(value) > LARGEST:
+        raise CellError(f"{expected}, at most {LARGEST:g} in size")
     if not column.lowest <= value <= column.highest:
         raise CellError(expected)
     return value
