@@ -1,6 +1,7 @@
 """A plan is made once, and never changed."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -109,9 +110,25 @@ def test_planning_from_the_command_line_twice_says_that_it_is_there(published: S
 
 
 @pytest.mark.django_db
-def test_planning_an_unknown_city_says_how_to_load_it():
-    with pytest.raises(CommandError, match="load_city atlantis"):
+def test_planning_a_city_that_is_not_loaded_says_how_to_load_it():
+    with pytest.raises(CommandError, match="load_city nyc"):
+        call_command("plan_city", "nyc")
+
+
+@pytest.mark.django_db
+def test_planning_an_unknown_city_names_it():
+    with pytest.raises(CommandError, match="atlantis"):
         call_command("plan_city", "atlantis")
+
+
+@pytest.mark.django_db
+def test_a_city_in_a_folder_is_loaded_and_planned_by_its_folder():
+    folder = str(Path(__file__).parents[1] / "cities" / "small")
+    call_command("load_city", folder)
+
+    call_command("plan_city", folder, weeks=1)
+
+    assert current_loop().kept.weeks == 1
 
 
 def test_planning_too_many_weeks_says_how_many_may_be(published: Snapshot):

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from greenhaven.errors import GreenhavenError
 
 
-class SettingsError(GreenhavenError):
+class SettingsError(GreenhavenError, ImproperlyConfigured):
     """A value in the environment that the site cannot start with."""
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from greenhaven.cities import open_city
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.quantities import mass, percent
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The city and the number of weeks."""
-        parser.add_argument("name", help="the id of a loaded city, such as nyc")
+        parser.add_argument("name", help="a loaded city, such as nyc, or its folder")
         parser.add_argument("--weeks", type=int, default=12, help=f"1 to {MOST_WEEKS}")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -44,9 +45,8 @@ class Command(BaseCommand):
         weeks, name = options["weeks"], options["name"]
         if not 1 <= weeks <= MOST_WEEKS:
             raise CommandError(f"--weeks: 1 to {MOST_WEEKS} was expected, {weeks} came.")
-        if (snapshot := latest_snapshot(name)) is None:
-            raise CommandError(f"No city {name!r} is loaded. Load it with: load_city {name}")
         try:
+            snapshot = loaded(name)
             plan, new = self._plan(console, snapshot, weeks)
         except GreenhavenError as error:
             raise CommandError(str(error)) from error
@@ -67,6 +67,14 @@ class Command(BaseCommand):
                     task, description=stage, completed=share
                 ),
             )
+
+
+def loaded(name: str) -> Snapshot:
+    """The newest snapshot of a city, by its id or by the folder that it is in."""
+    known = latest_snapshot(name) or latest_snapshot(open_city(name).id)
+    if known is None:
+        raise CommandError(f"{name} is not loaded. Load it with: load_city {name}")
+    return known
 
 
 def summary_table(plan: Plan) -> Table:

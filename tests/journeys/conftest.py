@@ -1,0 +1,94 @@
+"""A real server on a new home, and a real browser to visit it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Draws the map by the processor, where there is no graphics card.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+PATIENCE_MS = 60_000  # a map drawn by one slow processor
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of New York City, made, planned and served by the one command."""
+    home = tmp_path_factory.mktemp("home")
+    command = [str(Path(sys.executable).with_name("greenhaven")), "up", "nyc", "--port", "0"]
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    log = home / "log"
+    with log.open("w") as errors:
+        server = subprocess.Popen(
+            command,
+            env=environment | {"GREENHAVEN_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    try:
+        yield address_told(server, log)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def address_told(server: subprocess.Popen[str], log: Path) -> str:
+    """The address that the command prints when all is ready."""
+    said = []
+    for line in server.stdout or ():
+        said.append(line)
+        if "http://" in line:
+            return "http://" + line.partition("http://")[2].split()[0].rstrip("/")
+    raise AssertionError(f"the site did not start: {''.join(said)}{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = os.environ.get("GREENHAVEN_CHROMIUM") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """A reader at a desk."""
+    opened = browser.new_context(base_url=site, viewport={"width": 1440, "height": 900})
+    opened.set_default_timeout(PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """A reader with a phone of 390 px."""
+    opened = browser.new_context(
+        base_url=site, viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    opened.set_default_timeout(PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page at a desk that fails the test when a script of it fails."""
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    return opened

@@ -1,0 +1,67 @@
+"""One path through the whole, on New York's real data; every part lengthens it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def spaced(text: str) -> str:
+    """With ordinary single spaces."""
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_journey_of_a_coordinator(page: Page):
+    a_coordinator_sees_her_city(page)
+    she_opens_her_district(page)
+
+
+def a_coordinator_sees_her_city(page: Page) -> None:
+    """Step 1: what came in, what was published, which hubs there are and what is assumed."""
+    page.goto("/")
+    expect(page).to_have_title("Today in New York City · Greenhaven")
+    sentence = spaced(page.get_by_role("heading", level=1).inner_text())
+    assert re.fullmatch(
+        r"[\d ]+ t came in this week, [\d. ]+ (t|kg) went back to the soil", sentence
+    )
+    expect(page.get_by_text("no live feeds are set")).to_be_visible()
+    expect(page.locator("[data-map]")).to_have_attribute("data-ready", "true")
+    expect(page.locator("[data-map] canvas")).to_be_visible()
+
+    year = spaced(page.locator("#year").inner_text())
+    assert "106 386 t" in year
+    assert "November 2024 to October 2025" in year
+    assert "about 117 000 that is often quoted is in short tons" in year
+    assert "Phosphorus sets the limit" in page.locator("#phosphorus").inner_text()
+
+    hubs = page.locator("#hubs tbody tr")
+    processing = hubs.filter(has_text="processing hub")
+    assert processing.count() >= 8
+    for row in processing.all():
+        expect(row.get_by_role("link", name="assumed").first).to_be_visible()
+    expect(hubs.filter(has_text="Fresh Kills")).to_contain_text("permit expired")
+    expect(hubs.filter(has_text="Demonstration digester")).to_contain_text("demonstration")
+
+
+def she_opens_her_district(page: Page) -> None:
+    """Step 2: the Lower East Side: its year, its week, and what its gardens can safely take."""
+    page.get_by_label("Your district").select_option(label="Lower East Side-Chinatown")
+    page.get_by_role("button", name="Open").click()
+    expect(page).to_have_url(re.compile(r"/districts/103/$"))
+    opening = spaced(page.locator(".opening").inner_text())
+    assert "880.4 t of organics were collected here from November 2024 to October 2025" in opening
+    assert "4.8 % of what there was in June 2025" in opening
+
+    jobs = page.locator("#jobs tbody").first.get_by_role("row")
+    assert jobs.count() >= 4
+    expect(jobs.filter(has_text="Lower East Side Ecology Center").first).to_be_visible()
+
+    gardens = page.locator("#gardens tbody tr")
+    assert gardens.count() >= 40
+    expect(gardens.filter(has_text="El Jardin del Paraiso")).to_contain_text("phosphorus")
+
+    closed = page.locator("#points li.closed")
+    assert closed.count() == 3
+    names = [point.locator("strong").inner_text() for point in closed.all()]
+    page.get_by_text("jobs for itself").click()
+    planned = page.locator("#jobs").inner_text()
+    assert [name for name in names if name in planned] == []
