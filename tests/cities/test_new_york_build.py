@@ -138,7 +138,17 @@ def test_permit_is_obeyed_and_shown(tables):
     assert hubs["fresh-kills"]["accepts"] == "yard_trimmings wood_and_leaves"
     assert hubs["fresh-kills"]["permit"] == "Composting - yard waste - permit: Yard Waste"
     assert hubs["fresh-kills"]["permit_expires"] == "2018-06-26"
-    assert "food_scraps" in hubs["salt-lot"]["accepts"]
+    assert hubs["salt-lot"]["accepts"] == ""
+
+
+def test_community_sites_take_what_people_bring_by_assumption(tables):
+    rows = {
+        row["applies_to"]: row["value"]
+        for row in tables["assumptions"]
+        if row["column"] == "accepts"
+    }
+
+    assert rows["kind=processing_hub"] == "food_scraps wood_and_leaves"
 
 
 def test_expired_permit_makes_the_part_in_the_plan_an_assumption(tables):

@@ -48,6 +48,7 @@ CARBON_LOSS = (0.657, 0.657, 0.572, 0.45)
 NITROGEN_LOSS = (0.30, 0.30, 0.139, 0.12)
 PARAMETERS = {
     "detour_factor": (1.3, "-"),
+    "settling_factor": (1.9, "-"),
     "haulage_per_t_km": (0.35, "USD per t km"),
     "handling_per_t": (40.0, "USD per t"),
     "export_per_t": (130.0, "USD per t"),

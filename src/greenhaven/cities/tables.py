@@ -344,6 +344,13 @@ PARAMETERS = (
         lowest=1,
         highest=5,
     ),
+    _number(
+        "settling_factor",
+        unit="-",
+        meaning="bulk density in a pile per bulk density as received",
+        lowest=1,
+        highest=5,
+    ),
     _number("haulage_per_t_km", unit="{currency} per t km", meaning="price of haulage", lowest=0),
     _number("handling_per_t", unit="{currency} per t", meaning="price of processing", lowest=0),
     _number("export_per_t", unit="{currency} per t", meaning="price outside the city", lowest=0),

@@ -51,10 +51,9 @@ def test_phosphorus_price_is_what_a_higher_cap_would_save():
     assert len(caps) > 0
     for row in caps.records():
         gardens = CITY.gardens
-        one_kg = 1e4 / (gardens.area_m2 * gardens.growing_share)
-        raised = gardens.phosphorus_cap_kg_per_ha_year + np.where(
-            gardens.id == row["owner"], one_kg, 0.0
-        )
+        raised = gardens.phosphorus_cap_kg_per_ha_year.copy()
+        at = gardens.id == row["owner"]
+        raised[at] += 1e4 / (gardens.area_m2 * gardens.growing_share)[at]
         city = replace(CITY, gardens=replace(gardens, phosphorus_cap_kg_per_ha_year=raised))
         after, _, _ = cheapest(city, inputs.content)
         assert row["saving"] == pytest.approx(before - after, abs=1e-4)

@@ -21,12 +21,12 @@ def test_recipe_rows_agree_with_the_material_at_every_bound():
     """A mix that lies on a limit by its material's own numbers makes that row zero."""
     ratio = (MASSES @ KINDS.carbon) / (MASSES @ KINDS.nitrogen)
     moisture = MASSES @ KINDS.moisture / MASSES.sum()
-    volume = MASSES @ (1 / KINDS.bulk_density_kg_per_m3)
+    volume = MASSES @ (1 / (1.5 * KINDS.bulk_density_kg_per_m3))
     density = MASSES.sum() / volume
     air = 1 - density * (1 - moisture) / 1600 - density * moisture / 1000
     limits = RecipeLimits((ratio, ratio), (moisture, moisture), air)
 
-    values = [row.coefficients @ MASSES for row in recipe_rows(KINDS, limits)]
+    values = [row.coefficients @ MASSES for row in recipe_rows(KINDS, limits, 1.5)]
 
     assert np.allclose(values, 0, atol=1e-12)
 
@@ -35,7 +35,7 @@ def test_water_moves_moisture_and_air_as_it_should():
     limits = RecipeLimits()
     water_t = 0.5
 
-    rows = {row.name: row for row in recipe_rows(KINDS, limits)}
+    rows = {row.name: row for row in recipe_rows(KINDS, limits, 1.5)}
     total = MASSES.sum() + water_t
     moisture = (MASSES @ KINDS.moisture + water_t) / total
 

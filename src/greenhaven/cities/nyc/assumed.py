@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from greenhaven.cities.nyc.facts import FacilityRecord, Facts
-from greenhaven.cities.nyc.hubs import ALL_KINDS, SITES, Row, has_lapsed
+from greenhaven.cities.nyc.hubs import ALL_KINDS, BROUGHT, SITES, Row, has_lapsed
 from greenhaven.cities.nyc.supply import LEAF_MONTHS, LEAF_STREAM, Split, split_of
 
 OWN = "assumed by Greenhaven"
@@ -191,7 +191,7 @@ def _places() -> list[Row]:
                 "demonstration-digester", "near Newtown Creek", "an example has to be somewhere"
             ),
             Group("gardens", column, unit).row(
-                "sale", middle, "middle of the city: an average delivery"
+                "sale", middle, "middle of the city, for the map only: buyers come to the hub"
             ),
         ]
     return rows
@@ -294,6 +294,13 @@ def _parts(facilities: Sequence[FacilityRecord]) -> list[Row]:
             "stated",
             "NY State DEC list of solid waste management facilities",
         ),
+        accepts.row(
+            "kind=processing_hub",
+            " ".join(BROUGHT),
+            "a registration covers all source-separated organics, but what is collected at the "
+            "kerb, yard trimmings too, comes in bags with foreign matter, which a community site "
+            "does not sort; it takes what people bring, with wood and dry leaves for structure",
+        ),
         accepts.row("out-of-city", " ".join(ALL_KINDS), "stands for any processor"),
         Group("hubs", "open_months", "-").row(
             "kind=collection_point",
@@ -343,6 +350,12 @@ def _parameters() -> list[Row]:
             "-",
             "ways along a grid are a quarter longer than the straight line; bridges add to it",
         ),
+        (
+            "settling_factor",
+            "1.9",
+            "-",
+            "food scraps weigh 320 kg/m3 in a cart and about 600 in a pile (Rynk 1992)",
+        ),
         ("haulage_per_t_km", "0.35", "USD per t km", "a collection lorry; order of magnitude"),
         (
             "handling_per_t",
@@ -357,9 +370,14 @@ def _parameters() -> list[Row]:
             tonne,
             "far above every other price, so that it is the last resort",
         ),
-        ("value_garden_per_t", "60", tonne, "what a garden would pay for bagged compost, and more"),
-        ("value_park_per_t", "30", tonne, "half of a garden's, because parks can buy in bulk"),
-        ("value_street_trees_per_t", "30", tonne, "as parks"),
+        (
+            "value_garden_per_t",
+            "120",
+            tonne,
+            "near the price of bagged compost, so gardens go first",
+        ),
+        ("value_park_per_t", "60", tonne, "half of a garden's, so that a park goes before a buyer"),
+        ("value_street_trees_per_t", "60", tonne, "as parks"),
         ("value_sale_per_t", "15", tonne, "bulk compost at the gate; order of magnitude"),
         ("storage_per_t_week", "0.2", "USD per t week", "small, so that ripe compost moves on"),
     )

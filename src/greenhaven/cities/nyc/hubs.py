@@ -21,6 +21,7 @@ ALL_KINDS = (
     "wood_and_leaves",
 )
 GREEN = ("yard_trimmings", "wood_and_leaves")
+BROUGHT = ("food_scraps", "wood_and_leaves")
 CLOSED = ("LAST DAY", "TEMPORARILY CLOSED")  # remarks of the list that end a site
 TODAY = date(2025, 11, 3)  # first Monday after the last reported month
 LIST_MADE = date(2022, 4, 4)  # newest issue date in the State's list
@@ -188,7 +189,7 @@ def facility_rows(facilities: Sequence[FacilityRecord]) -> list[Row]:
                 "lat": f"{each.lat}",
                 "lon": f"{each.lon}",
                 "operator": each.operator,
-                "accepts": "" if station else " ".join(GREEN if green else ALL_KINDS),
+                "accepts": " ".join(GREEN) if green else "",
                 "takes_part": "" if has_expired(each) else "yes",
                 "permit": ": ".join(
                     part for part in (each.allows, ", ".join(each.materials)) if part

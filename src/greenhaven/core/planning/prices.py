@@ -107,7 +107,8 @@ def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -
     city, arcs = inputs.city, inputs.network.collect
     kinds = source_kinds(city)[arcs.origin]
     held = contents(city.kinds)
-    worth = (held[:, 3], held[:, 0] / 100, 10 / city.kinds.bulk_density_kg_per_m3)[which][kinds]
+    density = city.parameters["settling_factor"] * city.kinds.bulk_density_kg_per_m3
+    worth = (held[:, 3], held[:, 0] / 100, 10 / density)[which][kinds]
     owner = {name: index for index, name in enumerate(family.owners.tolist())}
     into = np.array([owner.get(name, -1) for name in city.hubs.id.tolist()])[arcs.destination]
     inside = into >= 0

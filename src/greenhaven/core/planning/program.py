@@ -206,7 +206,8 @@ def _recipe_rows(
     place = places(len(inputs.city.hubs), hubs)
     into = np.flatnonzero(place[pairs.hub] >= 0)
     shape = (inputs.weeks, len(hubs))
-    for rule in recipe_rows(inputs.city.kinds, inputs.settings.recipe):
+    settling = inputs.city.parameters["settling_factor"]
+    for rule in recipe_rows(inputs.city.kinds, inputs.settings.recipe, settling):
         bounds = (np.full(shape, -np.inf), np.zeros(shape))
         index = rows.add(rule.name, "t", inputs.city.hubs.id[hubs], *bounds).index()
         values = rule.coefficients[pairs.kind[into]]

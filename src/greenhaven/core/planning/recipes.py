@@ -99,7 +99,9 @@ class RecipeRow:
     water: float
 
 
-def recipe_rows(kinds: Kinds, limits: RecipeLimits) -> tuple[RecipeRow, ...]:
+def recipe_rows(
+    kinds: Kinds, limits: RecipeLimits, settling_factor: float
+) -> tuple[RecipeRow, ...]:
     """The limits of a mix, multiplied out so that they are linear in the masses.
 
     Parameters
@@ -107,6 +109,8 @@ def recipe_rows(kinds: Kinds, limits: RecipeLimits) -> tuple[RecipeRow, ...]:
     kinds : Kinds
         Materials with contents per kg wet.
     limits : RecipeLimits
+    settling_factor : float
+        Bulk density in a pile over bulk density as received, ≥ 1.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def recipe_rows(kinds: Kinds, limits: RecipeLimits) -> tuple[RecipeRow, ...]:
     dry, wet = limits.moisture
     solids = (1 - kinds.moisture) / SOLID_DENSITY_KG_PER_M3
     filled = solids + kinds.moisture / WATER_DENSITY_KG_PER_M3
-    room = (1 - limits.free_air_space) / kinds.bulk_density_kg_per_m3
+    room = (1 - limits.free_air_space) / (settling_factor * kinds.bulk_density_kg_per_m3)
     return (
         RecipeRow("C:N at most", kinds.carbon - high_cn * kinds.nitrogen, 0.0),
         RecipeRow("C:N at least", low_cn * kinds.nitrogen - kinds.carbon, 0.0),

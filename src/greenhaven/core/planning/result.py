@@ -128,7 +128,8 @@ def _recipes(inputs: Inputs, moves: Moves) -> Recipes:
     week, hub = np.nonzero((total > NEGLIGIBLE_T) & composts)
     mix, water, total = mix[week, hub], water[week, hub], total[week, hub]
     kinds = city.kinds
-    volume = mix @ (1 / kinds.bulk_density_kg_per_m3)
+    density = city.parameters["settling_factor"] * kinds.bulk_density_kg_per_m3
+    volume = mix @ (1 / density)
     solids = mix @ ((1 - kinds.moisture) / SOLID_DENSITY_KG_PER_M3)
     wetness = mix @ kinds.moisture + water
     filled = solids + wetness / WATER_DENSITY_KG_PER_M3
