@@ -266,3 +266,34 @@ def test_opening_state_never_holds_more_than_sources_gave():
     starts = set(state.batches.started.tolist())
     for day in starts:
         assert state.batches.wet[state.batches.started == day].sum() <= weekly * (1 + 1e-9)
+
+
+EDGES = {
+    "no processing hub": with_hubs(CITY, takes_part=CITY.hubs.kind == HubKind.OUT_OF_CITY),
+    "no hub at all": with_hubs(CITY, takes_part=False),
+    "hubs without room": with_hubs(CITY, capacity_t_per_week=0.0),
+    "hubs without limit": with_hubs(CITY, capacity_t_per_week=np.inf),
+    "no garden": replace(CITY, gardens=CITY.gardens.take(slice(0, 0))),
+    "no source": replace(
+        CITY,
+        sources=CITY.sources.take(slice(0, 0)),
+        supply=replace(CITY.supply, tonnes=CITY.supply.tonnes[:0]),
+    ),
+    "no supply": replace(CITY, supply=replace(CITY.supply, tonnes=0 * CITY.supply.tonnes)),
+    "grams": replace(CITY, supply=replace(CITY.supply, tonnes=1e-6 * CITY.supply.tonnes)),
+    "megatonnes": replace(CITY, supply=replace(CITY.supply, tonnes=1e5 * CITY.supply.tonnes)),
+    "gardens that may take nothing": replace(
+        CITY,
+        gardens=replace(CITY.gardens, phosphorus_cap_kg_per_ha_year=np.zeros(len(CITY.gardens))),
+    ),
+}
+
+
+@pytest.mark.parametrize("city", EDGES.values(), ids=list(EDGES))
+def test_odd_cities_get_a_plan_that_balances(city):
+    plan = planned(city)
+
+    assert plan.summary["max_balance_error"] <= 1e-9
+    assert len(reasons(city, plan)) == len(plan.flows)
+    supply, _ = weekly_supply(city, START, plan.weeks)
+    assert plan.summary["collected_t"] + plan.summary["unserved_t"] <= supply.sum() * (1 + 1e-9)

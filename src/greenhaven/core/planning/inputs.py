@@ -56,7 +56,8 @@ class Inputs:
 
     def typical_content(self) -> Floats:
         """N and P of what hubs hold and will hold [kg/t], weighed by mass; shape (2,)."""
-        composts = np.array([process.product == "compost" for process in self.processes()])
+        products = [process.product for process in self.processes()]
+        composts = np.array(products, dtype=np.str_) == "compost"
         held = self.opening.ripe_by_week(MOST_WEEKS).sum(axis=0)[composts]
         if not held.sum():
             held = np.ones(int(composts.sum()))

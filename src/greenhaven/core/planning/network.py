@@ -57,9 +57,8 @@ def build_network(city: City, settings: PlanSettings) -> Network:
 def accepts(city: City, hubs: Integers) -> Booleans:
     """Whether each hub accepts each kind, shape (n_hubs, n_kinds)."""
     lists = [set(str(text).split()) for text in city.hubs.accepts[hubs]]
-    return np.array([[kind in accepted for kind in city.kinds.id] for accepted in lists]).reshape(
-        len(hubs), len(city.kinds)
-    )
+    taken = [[kind in accepted for kind in city.kinds.id.tolist()] for accepted in lists]
+    return np.array(taken, dtype=bool).reshape(len(hubs), len(city.kinds))
 
 
 def source_kinds(city: City) -> Integers:

@@ -51,7 +51,8 @@ def settle(inputs: Inputs, program: Program, solution: Solution) -> Moves:
     left = _tidy(program.left.of(solution.values))
     origin, sources = inputs.network.collect.origin, len(inputs.city.sources)
     supply = inputs.supply.T
-    moved = np.stack([np.bincount(origin, weights=row, minlength=sources) for row in collect])
+    sums = [np.bincount(origin, weights=row, minlength=sources) for row in collect]
+    moved = np.stack(sums).astype(np.float64)
     target = np.where(left > 0, np.minimum(moved, supply), supply)
     scale = np.divide(target, moved, out=np.zeros_like(moved), where=moved > 0)
     collect = collect * scale[:, origin]
