@@ -80,6 +80,7 @@ export async function drawMap(place) {
     pitchWithRotate: false,
     renderWorldCopies: false,
     maxZoom: 16,
+    fadeDuration: 0,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");

@@ -1,6 +1,7 @@
 """The village, its plan, and what a browser would be given."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from greenhaven.core.city import City
@@ -12,6 +13,12 @@ from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.exchange.actions import settings_digest
 from greenhaven.web.exchange.models import Plan
 from tests.web.village import village, village_plan, village_state
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept() -> None:
+    """What an earlier test was shown is forgotten."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The map of one week: the same plate as a drawing in the page and as data for the live map."""
 
 import json
+import textwrap
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -13,12 +14,15 @@ from greenhaven.core.city import City, GardenKind, HubKind
 from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
+from greenhaven.web.commons.quantities import mass
 from greenhaven.web.commons.queries import city_of
 from greenhaven.web.exchange.places import Places
 from greenhaven.web.exchange.routes import Route, bowed, routes
+from greenhaven.web.exchange.today import published_year
 
 WIDEST = 76.0  # plate units: the heaviest route of any week
 NARROWEST = 2.0
+NAME_WIDTH = 22  # letters
 EDGE = 230, 120  # plate units from a name at the edge to the edge
 
 
@@ -46,6 +50,13 @@ class Mark:
     lat: float
     url: str
     label: bool = False
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Its name in short lines, each with its height above the place in the text's own size."""
+        lines = textwrap.wrap(self.name, NAME_WIDTH)
+        above = len(lines) - 1
+        return [(line, f"{-1.2 - 1.1 * (above - at):.1f}em") for at, line in enumerate(lines)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +127,20 @@ def outlines_json(digest: str) -> str:
     features = []
     for outline in outlines_of(digest):
         url = reverse("district", args=[outline.id]) if outline.district else ""
-        properties = {"name": names[outline.id], "url": url, "district": outline.district}
+        words = _collected(city_of(digest), outline.id) if outline.district else ""
+        properties = {"name": names[outline.id], "words": words, "url": url} | {
+            "district": outline.district
+        }
         geometry = _rounded(json.loads(city_of(digest).outlines[outline.id]))
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     return _compact({"type": "FeatureCollection", "features": features})
+
+
+def _collected(city: City, district: str) -> str:
+    year = published_year(city, district)
+    return _("%(mass)s of organics collected in the last reported year") % {
+        "mass": mass(year.tonnes)
+    }
 
 
 def plate(city: City, plan: Plan, week: int, digest: str) -> Plate:

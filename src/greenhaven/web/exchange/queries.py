@@ -32,6 +32,12 @@ class Loop:
         return reasons_of(self.kept.snapshot.digest, self.kept.digest)
 
     @property
+    def districts(self) -> list[tuple[str, str]]:
+        """Every district's id and name."""
+        table = self.city.districts
+        return list(zip(table.id.tolist(), table.name.tolist(), strict=True))
+
+    @property
     def weather_day(self) -> date:
         """The recorded day whose weather stands in for today's."""
         return self.city.clock.weather_day(self.city.clock.today)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from greenhaven.web.commons.assumptions import leading
 from greenhaven.web.exchange import atlas, downloads
 from greenhaven.web.exchange.districts import (
     district_lines,
@@ -18,12 +17,11 @@ from greenhaven.web.exchange.districts import (
     shades,
 )
 from greenhaven.web.exchange.forms import ChoiceForm
+from greenhaven.web.exchange.front import FrontPage
 from greenhaven.web.exchange.hubs import described_hubs, hub_facts
 from greenhaven.web.exchange.jobs import JobBook
-from greenhaven.web.exchange.limits import priced_limits
-from greenhaven.web.exchange.nitrogen import strands
 from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
-from greenhaven.web.exchange.today import garden_sink, published_year, weeks
+from greenhaven.web.exchange.today import published_year, weeks
 from greenhaven.web.exchange.weeks import (
     Choice,
     Mix,
@@ -58,26 +56,8 @@ def asked(request: HttpRequest, loop: Loop) -> Choice:
 @of_the_plan
 def today(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The state of the loop: one sentence, the map, the jobs, where the nitrogen goes."""
-    city, plan = loop.city, loop.plan
-    week = asked(request, loop).week or 0
-    all_weeks = weeks(city, plan)
-    context = {
-        "section": "today",
-        "loop": loop,
-        "districts": district_names(loop),
-        "week": all_weeks[week],
-        "weeks": all_weeks,
-        "year": published_year(city),
-        "sink": garden_sink(city, plan),
-        "plate": atlas.plate(city, plan, week, loop.kept.snapshot.digest),
-        "books": JobBook(city, plan, loop.reasons).by_district(week),
-        "strands": strands(city, plan),
-        "limits": priced_limits(plan),
-        "hubs": described_hubs(city, plan),
-        "leading": leading(city),
-        "assumed_count": len(city.assumptions),
-    }
-    return render(request, "exchange/today.html", context)
+    page = FrontPage(loop, asked(request, loop).week or 0)
+    return render(request, "exchange/today.html", {"section": "today", "loop": loop, "page": page})
 
 
 @of_the_plan
@@ -90,7 +70,7 @@ def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
         "loop": loop,
         "choice": choice,
         "weeks": weeks(city, loop.plan),
-        "districts": district_names(loop),
+        "districts": loop.districts,
         "hub_flows": hub_flows(city, flows),
         "mixes": mixes(city, loop.plan, choice.week),
         "without_place": without_place(city, loop.plan, choice),
@@ -213,9 +193,3 @@ def all_mixes(loop: Loop) -> list[Mix]:
 def first_days(loop: Loop) -> list[str]:
     """The first day of every week of the plan."""
     return [week.first.isoformat() for week in weeks(loop.city, loop.plan)]
-
-
-def district_names(loop: Loop) -> list[tuple[str, str]]:
-    """Every district's id and name."""
-    table = loop.city.districts
-    return list(zip(table.id.tolist(), table.name.tolist(), strict=True))
