@@ -186,3 +186,39 @@ def test_up_says_when_its_port_is_taken(tmp_path):
     assert done.returncode == Exit.FAILED
     assert f"cannot serve on 127.0.0.1 port {port}" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_up_check_makes_everything_once_and_serves_nothing(tmp_path):
+    environment = os.environ | {"GREENHAVEN_HOME": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    words = [sys.executable, "-c", "from greenhaven.cli import app; app()"]
+    words += ["up", str(SMALL), "--check", "--weeks", "2"]
+
+    first, second = (
+        subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
+        for _ in range(2)
+    )
+
+    assert first.returncode == second.returncode == Exit.DONE, first.stderr
+    assert "back to the soil" in first.stdout
+    assert "already" in second.stdout
+    assert list(tmp_path.glob("*.sqlite3"))
+
+
+def test_up_with_a_faulty_folder_loads_nothing(tmp_path):
+    folder, home = tmp_path / "city", tmp_path / "home"
+    shutil.copytree(SMALL, folder)
+    (folder / "kinds.csv").write_text("id;name\n", encoding="utf-8")
+    words = [sys.executable, "-c", "from greenhaven.cli import app; app()"]
+
+    done = subprocess.run(
+        [*words, "up", str(folder), "--check"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"GREENHAVEN_HOME": str(home)},
+        check=False,
+    )
+
+    assert done.returncode == Exit.BAD_INPUT
+    assert "kinds.csv" in done.stderr
+    assert not list(tmp_path.glob("home/*.sqlite3"))

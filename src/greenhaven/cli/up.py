@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from greenhaven.cities import bundled, open_city
 from greenhaven.cli.screen import Exit, fail, out
+from greenhaven.errors import GreenhavenError
 
 SETTINGS = "greenhaven.web.settings"
 
@@ -25,12 +27,16 @@ def up(
     # The site is reached by the name of its settings, as Django's own commands do.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     listener = None if check else _listen(host, port)
-    _prepare(city, weeks)
+    try:
+        name = city if city in bundled() else open_city(city).id
+    except GreenhavenError as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=False)
+    _prepare(city, name, weeks)
     if listener is not None:
         _serve(listener)
 
 
-def _prepare(city: str, weeks: int) -> None:
+def _prepare(city: str, name: str, weeks: int) -> None:
     import django  # noqa: PLC0415 -- slow import, not needed by the other commands
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import CommandError, call_command  # noqa: PLC0415
@@ -39,7 +45,7 @@ def _prepare(city: str, weeks: int) -> None:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_city", city)
-        call_command("plan_city", city, weeks=weeks)
+        call_command("plan_city", name, weeks=weeks)
     except (CommandError, ImproperlyConfigured) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=False)
 

@@ -19,6 +19,7 @@ NO_LIMIT = (
     "ripe stock",
 )  # equations of the physical world, not limits one could move
 WORTH_NAMING = 0.005  # half a cent
+TOP = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ def limit_prices(
     takes too long to find.
     """
     floor = float(optimum.values[program.floor])
-    session.set_column(program.floor, floor, floor, 0.0)
+    # Below its top the floor's reward is what its rows cost, and duals are prices as they are; a
+    # fixed column may keep it, and the basis stays optimal. At its top the reward would leak into
+    # the prices of whatever stops it there.
+    reward = program.cost[program.floor] if floor < TOP else 0.0
+    session.set_column(program.floor, floor, floor, reward)
     cheapest = session.solve(warm=True)
     found = _candidates(inputs, program, cheapest)
     found.sort(key=lambda one: -one.saving)

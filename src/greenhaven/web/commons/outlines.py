@@ -12,6 +12,7 @@ import numpy as np
 from greenhaven.core.columns import Floats
 
 PLATE = 2000  # units across the longer side: about half a pixel on a wide screen
+SLIMMEST = 0.75  # least short side of a plate, as a share of the long one
 Ring = list[list[float]]
 
 
@@ -43,12 +44,13 @@ class Frame:
             [point for text in outlines.values() for ring in rings(text) for point in ring]
             or [[-180.0, -85.0], [180.0, 85.0]]
         )
-        x, y = mercator(points[:, 0], points[:, 1])
-        longer = max(np.ptp(x), np.ptp(y))
-        scale = PLATE / (longer * (1 + 2 * margin))
-        west, north = x.min() - margin * longer, y.min() - margin * longer
-        size = (np.array([np.ptp(x), np.ptp(y)]) + 2 * margin * longer) * scale
-        return cls(float(west), float(north), float(scale), *(round(side) for side in size))
+        corners = np.column_stack(mercator(points[:, 0], points[:, 1]))
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        longer = (high - low).max()
+        size = np.maximum(high - low, SLIMMEST * longer) + 2 * margin * longer
+        scale = PLATE / size.max()
+        west, north = ((low + high - size) / 2).tolist()
+        return cls(west, north, float(scale), *(round(side) for side in size * scale))
 
     def place(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Where points lie on the plate."""
