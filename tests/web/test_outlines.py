@@ -52,3 +52,12 @@ def test_path_leaves_out_a_ring_too_small_to_see():
     speck = '{"type": "Polygon", "coordinates": [[[4, 51], [4.00001, 51], [4, 51.00001], [4, 51]]]}'
 
     assert Frame.around({"a": SQUARE}).path(speck) == ""
+
+
+def test_frame_of_a_slim_city_is_no_column_and_holds_it_in_the_middle():
+    slim = SQUARE.replace("5,", "4.1,")
+    frame = Frame.around({"a": slim}, margin=0)
+
+    x, _ = frame.place(np.array([4.0, 4.1]), np.array([51.0, 51.0]))
+    assert (frame.width, frame.height) == (PLATE * 3 // 4, PLATE)
+    assert np.isclose(x.mean(), frame.width / 2)

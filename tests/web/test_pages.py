@@ -121,7 +121,10 @@ def test_jobs_tell_who_what_how_much_to_where_and_why(visitor: Client):
     page = read(visitor.get("/districts/n/"))
 
     assert "Door rounds, North Food scraps 3.0 t Village yard" in page.text
-    assert "Schools, North Food scraps 500 kg Processor outside the village by Quay" in page.text
+    assert (
+        "Schools, North Food scraps 500 kg Processor outside the village by Quay station, 4 km"
+        in page.text
+    )
     assert "Market square bin Food scraps 400 kg Village yard" in page.text
     assert "Village yard Compost 250 kg Rose beds" in page.text
 

@@ -200,4 +200,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A page that is not there is the reader's news, not the keeper's.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
