@@ -3,7 +3,7 @@
 import { sankey, sankeyJustify, sankeyLinkHorizontal } from "d3-sankey";
 
 const SVG = "http://www.w3.org/2000/svg";
-const NARROW_PX = 720;
+const NARROW_PX = 980;
 
 const WIDE = { padding: 22, gutters: [176, 236], row: 27, flow: 330 };
 const NARROW = { padding: 30, gutters: [2, 2], row: 30, flow: 300 };

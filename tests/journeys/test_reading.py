@@ -49,16 +49,19 @@ def test_page_has_no_serious_fault_of_access(browser: Browser, site: str, axe: s
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_page_never_runs_over_the_edge_of_a_phone(phone: BrowserContext, address):
+def test_page_never_runs_over_the_edge(phone: BrowserContext, address):
     page = phone.new_page()
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
 
-    beyond = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    beyond = {}
+    for width in (320, 390, 768, 900):
+        page.set_viewport_size({"width": width, "height": 844})
+        beyond[width] = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
 
-    assert beyond == 0
+    assert beyond == {320: 0, 390: 0, 768: 0, 900: 0}
 
 
 @pytest.mark.parametrize("address", PAGES)

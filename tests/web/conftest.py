@@ -10,7 +10,7 @@ from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.exchange.actions import settings_digest
+from greenhaven.web.exchange.actions import adopt, settings_digest
 from greenhaven.web.exchange.models import Plan
 from tests.web.village import village, village_plan, village_state
 
@@ -43,7 +43,7 @@ def snapshot(db: None, city: City) -> Snapshot:  # noqa: ARG001 -- it opens the 
 def kept(snapshot: Snapshot, plan: PlanOfWeeks) -> Plan:
     """The plan as the site keeps it."""
     document = pack(plan)
-    return Plan.objects.create(
+    made = Plan.objects.create(
         snapshot=snapshot,
         start=plan.start,
         weeks=plan.weeks,
@@ -53,6 +53,8 @@ def kept(snapshot: Snapshot, plan: PlanOfWeeks) -> Plan:
         summary=dict(plan.summary),
         made_by="a test",
     )
+    adopt(plan=made, by="a test")
+    return made
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.exchange.actions import make_plan
-from greenhaven.web.exchange.models import Plan
+from greenhaven.web.exchange.models import Adoption, Plan
 from greenhaven.web.exchange.queries import NoPlanError, current_loop, current_plan
 
 
@@ -73,6 +73,16 @@ def test_plan_of_other_settings_weeks_or_start_is_another(published: Snapshot):
 
     assert len({plan.pk for plan in plans}) == 4
     assert current_plan() == plans[-1]
+
+
+def test_plan_asked_for_again_is_in_force_again(published: Snapshot):
+    first, _ = make_plan(snapshot=published, start=published.day, weeks=1, by="a test")
+    make_plan(snapshot=published, start=published.day, weeks=2, by="a test")
+
+    make_plan(snapshot=published, start=published.day, weeks=1, by="a test")
+
+    assert current_plan() == first
+    assert Adoption.objects.count() == 3
 
 
 @pytest.mark.parametrize("weeks", [0, 105])

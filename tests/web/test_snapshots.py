@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from greenhaven.core.city import City
 from greenhaven.core.document import pack
 from greenhaven.web.commons.actions import take_snapshot
-from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.models import Publication, Snapshot
 from greenhaven.web.commons.queries import city_of, latest_snapshot, state_of
 from tests.web.village import village_state
 
@@ -25,7 +25,7 @@ def test_snapshot_of_the_same_city_is_kept_once(snapshot: Snapshot, city: City):
     assert not new
     assert again == snapshot
     assert again.made_by == "a test"
-    assert Snapshot.objects.count() == 1
+    assert Snapshot.objects.count() == Publication.objects.count() == 1
 
 
 def test_snapshot_of_a_changed_city_is_a_new_one(snapshot: Snapshot, city: City):
@@ -46,6 +46,16 @@ def test_snapshot_of_a_changed_state_is_a_new_one(city: City):
 
     assert new
     assert newer.day == city.clock.weather_to
+
+
+def test_snapshot_taken_again_is_the_present_one_again(snapshot: Snapshot, city: City):
+    changed = replace(city, notes=("Someone has weighed it.",))
+    take_snapshot(city=changed, state=village_state(city), by="a test")
+
+    take_snapshot(city=city, state=village_state(city), by="a test")
+
+    assert latest_snapshot("village") == snapshot
+    assert Publication.objects.count() == 3
 
 
 def test_latest_snapshot_is_that_of_the_city_asked_for(snapshot: Snapshot):

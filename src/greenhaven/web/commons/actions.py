@@ -6,7 +6,8 @@ from django.db import transaction
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
-from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.models import Publication, Snapshot
+from greenhaven.web.commons.queries import latest_snapshot
 
 
 def snapshot_digest(city_document: bytes, state_document: bytes) -> str:
@@ -17,9 +18,12 @@ def snapshot_digest(city_document: bytes, state_document: bytes) -> str:
 
 @transaction.atomic
 def take_snapshot(*, city: City, state: CityState, by: str) -> tuple[Snapshot, bool]:
-    """Keep a city and its state; the same ones are kept once. True says that they are new."""
+    """Keep a city and its state and make them the present ones. True says that they are new.
+
+    The same ones are kept once; taken again, they are the present ones again.
+    """
     city_document, state_document = pack(city), pack(state)
-    return Snapshot.objects.get_or_create(
+    snapshot, new = Snapshot.objects.get_or_create(
         digest=snapshot_digest(city_document, state_document),
         defaults={
             "city": city.id,
@@ -30,3 +34,6 @@ def take_snapshot(*, city: City, state: CityState, by: str) -> tuple[Snapshot, b
             "made_by": by,
         },
     )
+    if latest_snapshot(city.id) != snapshot:
+        Publication.objects.create(snapshot=snapshot, published_by=by)
+    return snapshot, new

@@ -1,7 +1,5 @@
 """What the site keeps of a city."""
 
-from typing import ClassVar
-
 from django.db import models
 
 
@@ -17,10 +15,16 @@ class Snapshot(models.Model):
     made_by = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        ordering: ClassVar = ["-created_at", "-pk"]
-        get_latest_by: ClassVar = ["created_at", "pk"]
-        indexes: ClassVar = [models.Index(fields=["city", "-created_at"], name="snapshot_of_city")]
-
     def __str__(self) -> str:
         return f"{self.name}, {self.day:%d %B %Y}"
+
+
+class Publication(models.Model):
+    """A snapshot from then on the city's present one; the last publication of a city holds."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="publications")
+    published_by = models.CharField(max_length=200)
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}, published {self.published_at:%d %B %Y}"

@@ -4,17 +4,18 @@ from functools import lru_cache
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import unpack
-from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.models import Publication, Snapshot
 
-DOCUMENTS = ("city_document", "state_document")
+DOCUMENTS = ("snapshot__city_document", "snapshot__state_document")
 
 
 def latest_snapshot(city_id: str | None = None) -> Snapshot | None:
-    """The newest snapshot of one city, or of any; its documents are read only when asked for."""
-    snapshots = Snapshot.objects.defer(*DOCUMENTS)
+    """The present snapshot of one city, or of the city published last; without its documents."""
+    published = Publication.objects.select_related("snapshot").defer(*DOCUMENTS)
     if city_id is not None:
-        snapshots = snapshots.filter(city=city_id)
-    return snapshots.order_by("-created_at", "-pk").first()
+        published = published.filter(snapshot__city=city_id)
+    last = published.order_by("-pk").first()
+    return last.snapshot if last else None
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,8 @@ from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.queries import city_of, state_of
-from greenhaven.web.exchange.models import Plan
+from greenhaven.web.exchange.models import Adoption, Plan
+from greenhaven.web.exchange.queries import current_plan
 
 Progress = Callable[[str, float], None]
 
@@ -29,10 +30,14 @@ def make_plan(
     settings: PlanSettings | None = None,
     progress: Progress | None = None,
 ) -> tuple[Plan, bool]:
-    """The plan of these weeks; one that is there already is not made again. True says it is new."""
+    """The plan of these weeks, from now on the one in force. True says that it is new.
+
+    One that is there already is not made again, but is the one in force again.
+    """
     chosen = settings or PlanSettings()
     key = {"start": start, "weeks": weeks, "settings_digest": settings_digest(chosen)}
     if known := Plan.objects.filter(snapshot=snapshot, **key).defer("document").first():
+        adopt(plan=known, by=by)
         return known, False
     made = allocate(
         city_of(snapshot.digest),
@@ -45,4 +50,15 @@ def make_plan(
     document = pack(made)
     kept = {"document": document, "digest": digest(document), "summary": dict(made.summary)}
     with transaction.atomic():
-        return Plan.objects.get_or_create(snapshot=snapshot, **key, defaults=kept | {"made_by": by})
+        plan, new = Plan.objects.get_or_create(
+            snapshot=snapshot, **key, defaults=kept | {"made_by": by}
+        )
+        adopt(plan=plan, by=by)
+    return plan, new
+
+
+@transaction.atomic
+def adopt(*, plan: Plan, by: str) -> None:
+    """Put a plan in force, if it is not."""
+    if current_plan() != plan:
+        Adoption.objects.create(plan=plan, adopted_by=by)

@@ -23,8 +23,6 @@ class Plan(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering: ClassVar = ["-created_at", "-pk"]
-        get_latest_by: ClassVar = ["created_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="plan_weeks_1_to_104"
@@ -36,3 +34,14 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot.name}, {self.weeks} weeks from {self.start:%d %B %Y}"
+
+
+class Adoption(models.Model):
+    """A plan from then on the one in force; the last adoption holds."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="adoptions")
+    adopted_by = models.CharField(max_length=200)
+    adopted_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.plan}, adopted {self.adopted_at:%d %B %Y}"

@@ -11,7 +11,7 @@ from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.queries import city_of
-from greenhaven.web.exchange.models import Plan
+from greenhaven.web.exchange.models import Adoption, Plan
 
 
 class NoPlanError(GreenhavenError):
@@ -44,13 +44,15 @@ class Loop:
 
 
 def current_plan() -> Plan | None:
-    """The newest plan; its document is read only when asked for."""
+    """The plan in force; its document is read only when asked for."""
     documents = ("document", "snapshot__city_document", "snapshot__state_document")
-    return Plan.objects.select_related("snapshot").defer(*documents).first()
+    adopted = Adoption.objects.select_related("plan__snapshot")
+    last = adopted.defer(*(f"plan__{name}" for name in documents)).order_by("-pk").first()
+    return last.plan if last else None
 
 
 def current_loop() -> Loop:
-    """The newest plan with its city, both from memory after the first time."""
+    """The plan in force with its city, both from memory after the first time."""
     if (kept := current_plan()) is None:
         raise NoPlanError("Nothing is planned yet. Make a plan with: greenhaven up")
     return Loop(city_of(kept.snapshot.digest), plan_of(kept.digest), kept)

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -25,10 +26,26 @@ class Migration(migrations.Migration):
                 ("made_by", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
-            options={
-                "ordering": ["-created_at", "-pk"],
-                "get_latest_by": ["created_at", "pk"],
-                "indexes": [models.Index(fields=["city", "-created_at"], name="snapshot_of_city")],
-            },
+        ),
+        migrations.CreateModel(
+            name="Publication",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_by", models.CharField(max_length=200)),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="commons.snapshot",
+                    ),
+                ),
+            ],
         ),
     ]

@@ -36,19 +36,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["-created_at", "-pk"],
-                "get_latest_by": ["created_at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("weeks__gte", 1), ("weeks__lte", 104)),
-                        name="plan_weeks_1_to_104",
+        ),
+        migrations.CreateModel(
+            name="Adoption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    models.UniqueConstraint(
-                        fields=("snapshot", "start", "weeks", "settings_digest"),
-                        name="plan_is_made_once",
+                ),
+                ("adopted_by", models.CharField(max_length=200)),
+                ("adopted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="exchange.plan",
                     ),
-                ],
-            },
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weeks__gte", 1), ("weeks__lte", 104)),
+                name="plan_weeks_1_to_104",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "start", "weeks", "settings_digest"), name="plan_is_made_once"
+            ),
         ),
     ]
