@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, GardenKind, HubKind
@@ -16,7 +15,7 @@ from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import mass
 from greenhaven.web.commons.queries import city_of
-from greenhaven.web.exchange.places import Places
+from greenhaven.web.exchange.places import Places, page_of
 from greenhaven.web.exchange.routes import Route, bowed, routes
 from greenhaven.web.exchange.today import published_year
 
@@ -126,7 +125,7 @@ def outlines_json(digest: str) -> str:
     names = outline_names(digest)
     features = []
     for outline in outlines_of(digest):
-        url = reverse("district", args=[outline.id]) if outline.district else ""
+        url = page_of("district", outline.id) if outline.district else ""
         words = _collected(city_of(digest), outline.id) if outline.district else ""
         properties = {"name": names[outline.id], "words": words, "url": url} | {
             "district": outline.district
@@ -222,7 +221,7 @@ def _points(city: City, frame: Frame) -> list[Mark]:
             open=bool(table.takes_part[row]),
             lon=float(table.lon[row]),
             lat=float(table.lat[row]),
-            url=reverse("district", args=[str(table.district[row])]) + "#points",
+            url=page_of("district", str(table.district[row])) + "#points",
         )
         for row in rows
     ]

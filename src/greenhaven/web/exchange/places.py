@@ -1,12 +1,18 @@
 """The places of a city by their ids."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 
 from greenhaven.core.city import City, HubKind
 from greenhaven.web.commons import words
+
+
+@lru_cache(maxsize=4096)
+def page_of(kind: str, name: str) -> str:
+    """Where the page of a hub or a district is; a map asks for a thousand of them."""
+    return reverse(kind, args=[name])
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Places:
             str(table.district[row]),
             float(table.lat[row]),
             float(table.lon[row]),
-            reverse("hub", args=[name]) if described else "",
+            page_of("hub", name) if described else "",
         )
 
     def _read_garden(self, name: str) -> Place:
@@ -101,5 +107,5 @@ class Places:
             district,
             float(table.lat[row]),
             float(table.lon[row]),
-            reverse("district", args=[district]) + "#gardens" if district else "",
+            page_of("district", district) + "#gardens" if district else "",
         )
