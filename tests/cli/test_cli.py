@@ -154,6 +154,8 @@ def test_show_tells_new_york_in_numbers():
     assert said["garden_area_ha"] == pytest.approx(38.4, abs=0.05)
     assert said["organics_t"] == pytest.approx(106_386, abs=1)
     assert said["hubs_collection_point"] == 591
+    assert (said["drop_offs"], said["smart_bins"]) == (201, 390)
+    assert said["area_km2"] == pytest.approx(704, abs=1)
 
 
 def test_list_names_the_bundled_cities():

@@ -71,8 +71,7 @@ def test_wheel_holds_the_licence(house: Path) -> None:
 def test_wheel_made_from_the_source_archive_is_the_same(house: Path, tmp_path: Path) -> None:
     direct = names_in_wheel(packed(house, "wheel"))
 
-    with tarfile.open(packed(house, "sdist")) as archive:
-        archive.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(packed(house, "sdist"), tmp_path)
     (unpacked,) = tmp_path.iterdir()
 
     assert names_in_wheel(packed(unpacked, "wheel")) == direct

@@ -20,9 +20,7 @@ def a_coordinator_sees_her_city(page: Page) -> None:
     page.goto("/")
     expect(page).to_have_title("Today in New York City · Greenhaven")
     sentence = spaced(page.get_by_role("heading", level=1).inner_text())
-    assert re.fullmatch(
-        r"[\d ]+ t came in this week, [\d. ]+ (t|kg) went back to the soil", sentence
-    )
+    assert re.fullmatch(r"[\d ]+ t come in this week, [\d. ]+ (t|kg) go back to the soil", sentence)
     expect(page.get_by_text("no live feeds are set")).to_be_visible()
     expect(page.locator("[data-map]")).to_have_attribute("data-ready", "true")
     expect(page.locator("[data-map] canvas")).to_be_visible()

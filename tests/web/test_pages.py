@@ -70,8 +70,8 @@ def test_links_within_the_site_lead_somewhere(visitor: Client):
 def test_today_states_what_came_in_and_went_back(visitor: Client):
     page = read(visitor.get("/"))
 
-    assert "7.4 t came in this week, 2.0 t went back to the soil" in page.text
-    assert "4.0 t, or 54 %, had to leave the city" in page.text
+    assert "7.4 t come in this week, 2.0 t go back to the soil" in page.text
+    assert "4.0 t, or 54 %, have to leave the city" in page.text
     assert "mix in 2.6 t of wood and leaves" in page.text
     assert "250 kg go to gardens" in page.text
 

@@ -89,7 +89,7 @@ def test_plan_asked_for_again_is_in_force_again(published: Snapshot):
 def test_plan_of_no_week_or_of_too_many_is_refused(kept: Plan, weeks: int):
     kept.pk, kept.weeks = None, weeks
 
-    with pytest.raises(IntegrityError, match="plan_weeks_1_to_104"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="plan_weeks_1_to_52"), transaction.atomic():
         kept.save(force_insert=True)
 
 
@@ -142,7 +142,7 @@ def test_a_city_in_a_folder_is_loaded_and_planned_by_its_folder():
 
 
 def test_planning_too_many_weeks_says_how_many_may_be(published: Snapshot):
-    with pytest.raises(CommandError, match="1 to 104 was expected, 105 came"):
+    with pytest.raises(CommandError, match="1 to 52 was expected, 105 came"):
         call_command("plan_city", published.city, weeks=105)
 
 

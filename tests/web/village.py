@@ -98,6 +98,7 @@ def hub(name: str, title: str, kind: str, district: str, **facts: object) -> dic
         "opening_fill": 0.0,
         "takes_part": True,
         "demonstration": False,
+        "smart_bin": False,
         "permit": "",
         "permit_expires": "",
         "open_months": "",
@@ -123,9 +124,9 @@ def garden(name: str, title: str, kind: str, district: str, area: float) -> dict
     }
 
 
-def village() -> City:
-    """The village with all its tables."""
-    sources = Sources.of(
+def sources() -> Sources:
+    """Rounds at the door, a school, two places to bring scraps to, and a tree crew."""
+    return Sources.of(
         [
             source("door-n", "Door rounds, North", "food", "organics_household"),
             source("door-s", "Door rounds, South", "food", "organics_household"),
@@ -135,7 +136,11 @@ def village() -> City:
             source("chips-s", "Tree crew, South", "chips", "assumed"),
         ]
     )
-    hubs = Hubs.of(
+
+
+def hubs() -> Hubs:
+    """A market square, a closed mill, a yard that composts, a station, and somewhere else."""
+    return Hubs.of(
         [
             hub("square", "Market square", "collection_point", "n", open_months="1 2 3 4 5"),
             hub("mill", "LAST DAY 1 March: Old mill", "collection_point", "s", takes_part=False),
@@ -153,7 +158,11 @@ def village() -> City:
             hub("away", "Processor outside the village", "out_of_city", "", accepts="food"),
         ]
     )
-    gardens = Gardens.of(
+
+
+def gardens() -> Gardens:
+    """One of each kind of place that takes up compost."""
+    return Gardens.of(
         [
             garden("rose", "Rose beds <i>& herbs</i>", "garden", "n", 1000.0),
             garden("park", "South park", "park", "s", 9000.0),
@@ -161,6 +170,11 @@ def village() -> City:
             garden("shop", "Sold by the bag", "sale", "", 0.0),
         ]
     )
+
+
+def village() -> City:
+    """The village with all its tables."""
+    giving = sources()
     return City(
         id="village",
         name="The Village",
@@ -176,10 +190,10 @@ def village() -> City:
                 ),
             ]
         ),
-        sources=sources,
-        supply=Supply(MONTHS, np.full((len(sources), 12), 10.0)),
-        hubs=hubs,
-        gardens=gardens,
+        sources=giving,
+        supply=Supply(MONTHS, np.full((len(giving), 12), 10.0)),
+        hubs=hubs(),
+        gardens=gardens(),
         tonnage=tonnage(),
         capture=Capture.of(
             [
@@ -205,6 +219,7 @@ def district(name: str, title: str, lat: float, lon: float) -> dict[str, object]
         "borough": borough,
         "lat": lat,
         "lon": lon,
+        "area_km2": 12.5,
         "population": 1000.0,
     }
 

@@ -166,7 +166,8 @@ def _districts() -> Districts:
     lon = LONGITUDE + (east + 0.5) * step / KM_PER_DEGREE / np.cos(np.radians(LATITUDE))
     ids = _numbered("district", GRID * GRID)
     borough = np.where(north < GRID / 2, "South", "North")
-    return Districts(ids, ids, borough, lat, lon, np.full(len(ids), 1e5))
+    area_km2, population = np.full(len(ids), step**2), np.full(len(ids), 1e5)
+    return Districts(ids, ids, borough, lat, lon, area_km2, population)
 
 
 def _outlines() -> dict[str, str]:
@@ -225,6 +226,7 @@ def _hubs(random: np.random.Generator, count: int, weekly_t: float, kinds: Kinds
         opening_fill=np.append(np.full(count, 0.5), 0.0),
         takes_part=np.ones(count + 1, dtype=bool),
         demonstration=np.zeros(count + 1, dtype=bool),
+        smart_bin=np.zeros(count + 1, dtype=bool),
         permit=np.full(count + 1, ""),
         permit_expires=np.full(count + 1, ""),
         open_months=np.full(count + 1, ""),

@@ -76,6 +76,13 @@ DISTRICTS = Table(
         _lat,
         _lon,
         _number(
+            "area_km2",
+            unit="km2",
+            meaning="land and inner water; blank = not reported",
+            lowest=0,
+            blank=NOT_REPORTED,
+        ),
+        _number(
             "population",
             unit="people",
             meaning="blank = not reported",
@@ -176,6 +183,7 @@ HUBS = Table(
         ),
         Column("takes_part", CellType.FLAG, "is part of the plan", assumable=True),
         Column("demonstration", CellType.FLAG, "does not exist: shown as an example", blank=False),
+        Column("smart_bin", CellType.FLAG, "a collection point that nobody staffs", blank=False),
         _text("permit", meaning="what its permit or registration allows, in the list's words"),
         Column(
             "permit_expires", CellType.DATE, "last day of the permit; blank = none given", blank=""

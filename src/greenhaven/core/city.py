@@ -68,6 +68,7 @@ class Districts(Columns):
     borough: Texts
     lat: Floats
     lon: Floats
+    area_km2: Floats
     population: Floats
 
 
@@ -103,6 +104,7 @@ class Hubs(Columns):
     opening_fill: Floats  # share of its capacity that was in process when the plan begins, 0-1
     takes_part: Booleans
     demonstration: Booleans
+    smart_bin: Booleans  # a collection point that nobody staffs
     permit: Texts  # what the permit or registration in the list allows, in its own words
     permit_expires: Texts  # ISO date; "" = none given
     open_months: Texts  # "1 2 … 12"; "" = not stated

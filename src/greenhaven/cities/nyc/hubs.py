@@ -166,6 +166,7 @@ def collection_rows(drop_offs: Sequence[DropOffRecord]) -> list[Row]:
             "operator": each.operator,
             "accepts": "food_scraps",
             "takes_part": "yes" if takes_part(each) else "no",
+            "smart_bin": "yes" if each.smart_bin else "",
             "open_months": " ".join(map(str, months_open(each.open_months))),
             "note": _note(each),
         }

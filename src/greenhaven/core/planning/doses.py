@@ -28,19 +28,29 @@ def district_needs(inputs: Inputs) -> tuple[Floats, Integers]:
     return need.astype(np.float64), district
 
 
-def safe_doses(inputs: Inputs, *, yearly: bool = False) -> Floats:
-    """Typical compost that each garden can take within its N and P caps [t wet]; inf = no cap.
+def safe_doses(inputs: Inputs) -> Floats:
+    """Typical compost that each garden can still take [t wet], shape (n_gardens,); inf = no cap.
 
-    Typical is the mean of what the hubs hold and will hold, weighed by mass. `yearly` leaves out
-    what was spread before the plan began.
+    Typical is the mean of what the hubs hold and will hold, weighed by mass.
     """
-    mean = inputs.typical_content()
-    caps = inputs.city.gardens.caps_kg() if yearly else inputs.opening.caps_kg
-    doses = [
+    return doses(inputs.opening.caps_kg, inputs.typical_content())
+
+
+def doses(caps_kg: tuple[Floats, Floats], content: Floats) -> Floats:
+    """Compost that fills the first of two caps [t wet].
+
+    Parameters
+    ----------
+    caps_kg : pair of array, shape (n_gardens,)
+        Most N and most P [kg]; inf = no cap.
+    content : array, shape (2,)
+        N and P of the compost [kg/t wet].
+    """
+    filled = [
         np.divide(cap, kg_per_t, out=np.full(len(cap), np.inf), where=kg_per_t > 0)
-        for cap, kg_per_t in zip(caps, mean, strict=True)
+        for cap, kg_per_t in zip(caps_kg, content, strict=True)
     ]
-    return np.asarray(np.minimum(*doses), dtype=np.float64)
+    return np.asarray(np.minimum(*filled), dtype=np.float64)
 
 
 def dose_shares(inputs: Inputs) -> Floats:

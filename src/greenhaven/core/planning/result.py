@@ -8,7 +8,7 @@ import numpy as np
 from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.balance import balance_errors
-from greenhaven.core.planning.doses import district_needs, dose_shares, is_garden, safe_doses
+from greenhaven.core.planning.doses import district_needs, dose_shares, doses, is_garden, safe_doses
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import (
@@ -196,7 +196,7 @@ def _summary(
     spare = set(city.kinds.id[city.kinds.bulking].tolist())
     used = float(flows.wet[outward & np.isin(flows.material, list(spare))].sum())
     haulage = float((flows.wet * flows.km).sum())
-    safe, potential = garden_sink(inputs)
+    safe, potential = garden_sink(inputs, flows)
     return {
         "collected_t": by_leg[Leg.COLLECT] + by_leg[Leg.EXPORT] - used,
         "bulking_t": used,
@@ -224,19 +224,26 @@ def _summary(
     }
 
 
-def garden_sink(inputs: Inputs) -> tuple[float, float]:
+def garden_sink(inputs: Inputs, flows: Flows) -> tuple[float, float]:
     """Compost that the gardens can safely take in a year, and that the city's organics would make.
+
+    The compost is that which the plan sends to gardens; where it sends none, the typical one.
 
     Returns
     -------
     safe, potential : float
         [t wet a year]; gardens only, parks and sale are not counted.
     """
-    city = inputs.city
-    dose = safe_doses(inputs, yearly=True)
-    counted = is_garden(city) & np.isfinite(dose)
+    city, growing = inputs.city, is_garden(inputs.city)
+    sent = flows.take(np.isin(flows.destination, city.gardens.id[growing]))
+    content = inputs.typical_content()
+    if len(sent):
+        given = np.array([sent.nitrogen.sum(), sent.phosphorus.sum()])
+        content = 1e3 * given / sent.wet.sum()
+    dose = doses(city.gardens.caps_kg(), content)
+    safe = dose[growing & np.isfinite(dose)].sum()
     kinds = source_kinds(city)
     yearly = np.nansum(city.supply.tonnes[:, -12:], axis=1)
     per_tonne = yields(city.kinds, PROCESSES["aerated_static_pile"])[:, 0]
     organics = ~city.kinds.bulking[kinds]
-    return float(dose[counted].sum()), float((yearly * per_tonne[kinds])[organics].sum())
+    return float(safe), float((yearly * per_tonne[kinds])[organics].sum())

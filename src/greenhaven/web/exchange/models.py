@@ -6,7 +6,7 @@ from django.db import models
 
 from greenhaven.web.commons.models import Snapshot
 
-MOST_WEEKS = 104
+MOST_WEEKS = 52
 
 
 class Plan(models.Model):
@@ -25,7 +25,7 @@ class Plan(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="plan_weeks_1_to_104"
+                condition=models.Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="plan_weeks_1_to_52"
             ),
             models.UniqueConstraint(
                 fields=["snapshot", "start", "weeks", "settings_digest"], name="plan_is_made_once"

@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="plan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("weeks__gte", 1), ("weeks__lte", 104)),
-                name="plan_weeks_1_to_104",
+                condition=models.Q(("weeks__gte", 1), ("weeks__lte", 52)),
+                name="plan_weeks_1_to_52",
             ),
         ),
         migrations.AddConstraint(
