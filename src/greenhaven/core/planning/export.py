@@ -12,6 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from greenhaven.core.city import City
+from greenhaven.core.columns import Rows
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import ELEMENTS, Plan
 
@@ -23,9 +24,9 @@ class _Place:
     lat: float
 
 
-def flow_columns(city: City, plan: Plan) -> dict[str, list[Any]]:
-    """Every flow with names, days and reasons; masses in tonnes, units in the column names."""
-    places, flows = _places(city), plan.flows
+def flow_columns(city: City, plan: Plan, rows: Rows = slice(None)) -> dict[str, list[Any]]:
+    """The chosen flows with names, days and reasons; masses in tonnes, units in column names."""
+    places, flows = _places(city), plan.flows.take(rows)
     weeks = flows.week.tolist()
     columns: dict[str, list[Any]] = {
         "week": [week + 1 for week in weeks],
@@ -38,13 +39,13 @@ def flow_columns(city: City, plan: Plan) -> dict[str, list[Any]]:
     columns["material"] = flows.material.tolist()
     columns["km"] = flows.km.tolist()
     columns |= {f"{element}_t": getattr(flows, element).tolist() for element in ELEMENTS}
-    columns["reason"] = reasons(city, plan).tolist()
+    columns["reason"] = reasons(city, plan)[rows].tolist()
     return columns
 
 
-def as_csv(city: City, plan: Plan) -> str:
+def as_csv(city: City, plan: Plan, rows: Rows = slice(None)) -> str:
     """The flows as comma-separated values, UTF-8, with a header."""
-    columns, text = flow_columns(city, plan), io.StringIO()
+    columns, text = flow_columns(city, plan, rows), io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(zip(*columns.values(), strict=True))
@@ -60,9 +61,9 @@ def as_parquet(city: City, plan: Plan) -> bytes:
     return bytes(sink.getvalue())
 
 
-def as_geojson(city: City, plan: Plan) -> str:
+def as_geojson(city: City, plan: Plan, rows: Rows = slice(None)) -> str:
     """The flows as GeoJSON lines (RFC 7946), from origin to destination by the transfer station."""
-    places, columns = _places(city), flow_columns(city, plan)
+    places, columns = _places(city), flow_columns(city, plan, rows)
     features = []
     for values in zip(*columns.values(), strict=True):
         row = dict(zip(columns, values, strict=True))

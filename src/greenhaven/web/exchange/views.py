@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from greenhaven.web.exchange import atlas, downloads
+from greenhaven.core.planning.export import as_csv, as_geojson
+from greenhaven.web.exchange import atlas
 from greenhaven.web.exchange.districts import (
     district_lines,
     district_page,
@@ -25,7 +26,7 @@ from greenhaven.web.exchange.today import published_year, weeks
 from greenhaven.web.exchange.weeks import (
     Choice,
     Mix,
-    chosen_flows,
+    chosen_rows,
     hub_flows,
     mixes,
     without_place,
@@ -64,7 +65,7 @@ def today(request: HttpRequest, loop: Loop) -> HttpResponse:
 def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Every week of the plan, or those asked for."""
     city, choice = loop.city, asked(request, loop)
-    flows = chosen_flows(city, loop.plan, choice)
+    flows = loop.plan.flows.take(chosen_rows(city, loop.plan, choice))
     context = {
         "section": "plan",
         "loop": loop,
@@ -165,16 +166,16 @@ def outlines(_request: HttpRequest, loop: Loop) -> HttpResponse:
 @of_the_plan
 def plan_csv(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The flows asked for, one row each."""
-    flows = chosen_flows(loop.city, loop.plan, asked(request, loop))
-    text = downloads.as_csv(loop.city, flows, first_days(loop))
+    rows = chosen_rows(loop.city, loop.plan, asked(request, loop))
+    text = as_csv(loop.city, loop.plan, rows)
     return download(text, "text/csv; charset=utf-8", "csv", loop)
 
 
 @of_the_plan
 def plan_geojson(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The flows asked for, one line each."""
-    flows = chosen_flows(loop.city, loop.plan, asked(request, loop))
-    text = downloads.as_geojson(loop.city, flows, first_days(loop))
+    rows = chosen_rows(loop.city, loop.plan, asked(request, loop))
+    text = as_geojson(loop.city, loop.plan, rows)
     return download(text, "application/geo+json", "geojson", loop)
 
 
@@ -188,8 +189,3 @@ def download(text: str, content_type: str, ending: str, loop: Loop) -> HttpRespo
 def all_mixes(loop: Loop) -> list[Mix]:
     """The recipes of every hub and week."""
     return [mix for _place, rows in mixes(loop.city, loop.plan, None) for mix in rows]
-
-
-def first_days(loop: Loop) -> list[str]:
-    """The first day of every week of the plan."""
-    return [week.first.isoformat() for week in weeks(loop.city, loop.plan)]

@@ -55,8 +55,8 @@ class WithoutPlace:
     tonnes: float
 
 
-def chosen_flows(city: City, plan: Plan, choice: Choice) -> Flows:
-    """The flows that a reader asks to see."""
+def chosen_rows(city: City, plan: Plan, choice: Choice) -> Booleans:
+    """Which flows a reader asks to see."""
     flows = plan.flows
     rows: Booleans = np.ones(len(flows), dtype=bool)
     if choice.week is not None:
@@ -65,7 +65,7 @@ def chosen_flows(city: City, plan: Plan, choice: Choice) -> Flows:
         given = city.sources.id[city.sources.district == choice.district]
         taken = city.gardens.id[city.gardens.district == choice.district]
         rows &= np.isin(flows.origin, given) | np.isin(flows.destination, taken)
-    return flows.take(rows)
+    return rows
 
 
 def hub_flows(city: City, flows: Flows) -> list[HubFlow]:
