@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,12 +18,25 @@ const fontLicences = {
   },
 };
 
+// The server sends the smaller form where the browser takes it, and never packs a file twice.
+const smallerForms = {
+  name: "smaller-forms",
+  writeBundle({ dir }, files) {
+    for (const name of Object.keys(files).filter((file) => /\.(m?js|css)$/.test(file))) {
+      const path = `${dir}/${name}`;
+      const whole = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(whole, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(whole));
+    }
+  },
+};
+
 export default defineConfig({
   root: here("."),
   // Fonts and chunks are found beside the file that names them, so the site may live at any address.
   base: "./",
   publicDir: false,
-  plugins: [fontLicences],
+  plugins: [fontLicences, smallerForms],
   // MapLibre starts its worker as a module.
   worker: { format: "es" },
   build: {

@@ -1,6 +1,7 @@
 """Headers, files and what other programs read."""
 
 import csv
+import gzip
 import io
 import json
 
@@ -100,3 +101,15 @@ def test_outlines_are_the_districts_with_their_pages(visitor: Client):
         "/districts/n/",
         "/districts/s/",
     ]
+
+
+def test_script_is_sent_packed_to_a_browser_that_unpacks(visitor: Client):
+    manifest = json.loads((settings.STATIC_ROOT / "built" / "manifest.json").read_text())
+    address = f"/static/built/{manifest['src/app.js']['file']}"
+
+    whole = visitor.get(address, headers={"accept-encoding": "identity"})
+    packed = visitor.get(address, headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in whole.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == whole.content
