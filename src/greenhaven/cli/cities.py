@@ -5,10 +5,13 @@ from typing import Annotated, Any
 
 import numpy as np
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from greenhaven.cities import CityFolderError, UnknownCityError, bundled, check_folder, open_city
 from greenhaven.cli.screen import Exit, err, fail, out, say, table
 from greenhaven.core.city import City, GardenKind, HubKind
+from greenhaven.core.planning.assumed import all_assumptions
 from greenhaven.core.planning.words import grouped, mass
 from greenhaven.errors import GreenhavenError
 
@@ -75,24 +78,24 @@ def show(
 
 
 def _assumptions(city: City, *, as_json: bool) -> None:
-    rows = list(city.assumptions.records())
+    rows = list(all_assumptions(city).records())
     if as_json:
         say({"city": city.id, "assumptions": rows})
         return
-    heads = ("what", "for", "value", "unit", "rests on it", "reason", "source")
-    cells = [
-        (
-            f"{row['table']}.{row['column']}",
-            row["applies_to"],
-            row["value"],
-            row["unit"],
-            str(row["rows"]),
-            row["reason"],
-            row["source"],
-        )
-        for row in rows
-    ]
-    out.print(table(f"{city.name}: {len(rows)} assumptions", heads, cells))
+    out.print(f"[bold]{city.name}: {len(rows)} assumptions[/bold]")
+    previous = ""
+    for row in rows:
+        if row["table"] != previous:
+            out.print(f"\n[bold]{row['table']}[/bold]")
+        previous = row["table"]
+        which = "" if row["applies_to"] == "*" else f" of {row['applies_to']}"
+        unit = "" if row["unit"] == "-" else f" {row['unit']}"
+        count = grouped(row["rows"])
+        rests = f"{count} value rests on it" if row["rows"] == 1 else f"{count} values rest on it"
+        head = f"{row['column']}{which} = {row['value']}{unit}   ({rests})"
+        out.print(Padding(Text(head), (0, 0, 0, 2)))
+        why = f"{row['reason']}. Source: {row['source']}."
+        out.print(Padding(Text(why, style="dim"), (0, 0, 0, 6)))
 
 
 def _facts(city: City, *, as_json: bool) -> None:
@@ -115,7 +118,7 @@ def _facts(city: City, *, as_json: bool) -> None:
         ("organics in that year", mass(facts["organics_t"])),
         (
             "assumptions",
-            f"{len(city.assumptions)}, resting on them {facts['assumed_values']} values",
+            f"{facts['assumptions']}, resting on them {facts['assumed_values']} values",
         ),
     ]
     out.print(table(city.name, ("", ""), rows))
@@ -147,6 +150,6 @@ def facts_of(city: City) -> dict[str, Any]:
         "first_month": city.supply.months[-12],
         "last_month": city.supply.months[-1],
         "organics_t": float(np.nansum(city.supply.tonnes[organics, -12:])),
-        "assumptions": len(city.assumptions),
-        "assumed_values": int(city.assumptions.rows.sum()),
+        "assumptions": len(all_assumptions(city)),
+        "assumed_values": int(all_assumptions(city).rows.sum()),
     }

@@ -11,6 +11,7 @@ from greenhaven.cities import CityFolderError, UnknownCityError, open_city
 from greenhaven.cli.screen import Exit, err, fail, out, progress_bar, say, table
 from greenhaven.core.city import City
 from greenhaven.core.planning.allocation import allocate
+from greenhaven.core.planning.assumed import all_assumptions
 from greenhaven.core.planning.export import as_csv, as_geojson, as_parquet
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import Plan
@@ -97,7 +98,7 @@ def as_object(city: City, made: Plan) -> dict[str, Any]:
         "fairness_floor": made.fairness_floor,
         "flows": len(made.flows),
         "unreported_source_weeks": made.unreported,
-        "assumptions": len(city.assumptions),
+        "assumptions": len(all_assumptions(city)),
         "build_cpu_s": solve.build_cpu_s,
         "solve_cpu_s": solve.solve_cpu_s,
         "columns": solve.columns,
@@ -147,7 +148,7 @@ def _show(city: City, made: Plan) -> None:
             out.print(f"  {sentence}", highlight=False)
     out.print(
         f"\nBalances hold to {made.summary['max_balance_error']:.1e} in every hub and week. "
-        f"{len(city.assumptions)} assumptions: greenhaven city show {city.id} --assumptions"
+        f"{len(all_assumptions(city))} assumptions: greenhaven city show {city.id} --assumptions"
     )
 
 

@@ -80,6 +80,8 @@ def limit_prices(
 
 
 def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Candidate]:
+    """Every limit that binds; those of a demonstration are no limits that anyone could move."""
+    shown = set(inputs.city.hubs.id[inputs.city.hubs.demonstration].tolist())
     found = []
     for family in program.families:
         if family.limit in NO_LIMIT:
@@ -88,6 +90,8 @@ def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Ca
         step = _step(inputs, program, family, optimum)
         saving = np.abs(duals) * step
         for owner in np.flatnonzero(saving.sum(axis=0) > WORTH_NAMING):
+            if str(family.owners[owner]) in shown:
+                continue
             binding = saving[:, owner] > 0
             total = float(saving[:, owner].sum())
             found.append(_Candidate(family, int(owner), step[:, owner], binding, total))

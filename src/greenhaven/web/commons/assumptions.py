@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 from django.utils.translation import gettext as _
 
-from greenhaven.core.city import City
+from greenhaven.core.city import Assumptions, City
+from greenhaven.core.planning.assumed import all_assumptions
 from greenhaven.web.commons import words
 from greenhaven.web.commons.quantities import percent
 
@@ -78,8 +79,9 @@ def column_words(column: str) -> str:
 
 
 def assumptions(city: City) -> list[Assumption]:
-    """All of them, in the city's order."""
-    return [_read(city, row) for row in range(len(city.assumptions))]
+    """All of them, in the city's order; those of planning come last."""
+    table = all_assumptions(city)
+    return [_read(city, table, row) for row in range(len(table))]
 
 
 def grouped(city: City) -> list[Group]:
@@ -105,11 +107,10 @@ def resting_on(city: City, table: str, name: str) -> tuple[Assumption, ...]:
     """Those that one row of a table rests on."""
     cells = city.assumed
     rows = cells.assumption[(cells.table == table) & (cells.id == name)]
-    return tuple(_read(city, row) for row in dict.fromkeys(rows.tolist()))
+    return tuple(_read(city, city.assumptions, row) for row in dict.fromkeys(rows.tolist()))
 
 
-def _read(city: City, row: int) -> Assumption:
-    table = city.assumptions
+def _read(city: City, table: Assumptions, row: int) -> Assumption:
     name, applies_to = str(table.table[row]), str(table.applies_to[row])
     return Assumption(
         table=name,

@@ -55,6 +55,7 @@ TABLES = {
     "tonnage": _("Published tonnage"),
     "capture": _("Published capture"),
     "districts": _("Districts"),
+    "planning": _("Planning"),
 }
 
 

@@ -5,6 +5,7 @@ The template keeps what it made of a plan's week, so the parts are seldom asked 
 
 from functools import cached_property
 
+from greenhaven.core.planning.assumed import all_assumptions
 from greenhaven.web.commons.assumptions import Assumption, leading
 from greenhaven.web.exchange import atlas
 from greenhaven.web.exchange.hubs import HubFacts, described_hubs
@@ -88,7 +89,7 @@ class FrontPage:
     @property
     def assumed(self) -> int:
         """How many assumptions there are."""
-        return len(self.loop.city.assumptions)
+        return len(all_assumptions(self.loop.city))
 
     @property
     def districts(self) -> list[tuple[str, str]]:

@@ -1,0 +1,107 @@
+"""What planning takes for granted, in the same form as a city's own assumptions."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from greenhaven.core.city import Assumptions, City, HubKind
+from greenhaven.core.planning.recipes import PROCESSES, SOLID_DENSITY_KG_PER_M3, Process
+from greenhaven.core.planning.settings import PlanSettings
+
+TABLE = "planning"
+PRACTICE = "On-Farm Composting Handbook (Rynk 1992), Practical Handbook (Haug 1993)"
+OWN = "assumed by Greenhaven"
+
+
+def all_assumptions(city: City, settings: PlanSettings | None = None) -> Assumptions:
+    """A city's assumptions, and after them those that planning adds.
+
+    Parameters
+    ----------
+    city : City
+    settings : PlanSettings, optional
+
+    Returns
+    -------
+    Assumptions
+        The rows of ``city.assumptions`` keep their places; the others have the table "planning"
+        and count the hubs, districts or places that rest on them.
+    """
+    own = planning_assumptions(city, settings or PlanSettings())
+    names = Assumptions.names()
+    columns = {name: [getattr(city.assumptions, name), getattr(own, name)] for name in names}
+    return replace(own, **{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
+    """Lead times, yields, the bounds of a mix and the price of fairness."""
+    hubs = city.hubs
+    taking = (hubs.kind == HubKind.PROCESSING_HUB) & hubs.takes_part
+    count = {name: int((hubs.process[taking] == name).sum()) for name in PROCESSES}
+    used = [process for name, process in PROCESSES.items() if count[name]]
+    mixes = sum(count[process.id] for process in used if process.needs_recipe)
+    rows: list[tuple[str | int, ...]] = []
+    for process in used:
+        rows += [(*row, count[process.id]) for row in _of_process(process, settings)]
+    rows += [(*row, mixes) for row in _of_mixes(settings) if mixes]
+    rows += [
+        (
+            *("links", "*", f"{settings.links}", "hubs"),
+            "nearest hubs that a source or garden may use; farther ones hardly ever pay",
+            *(OWN, len(city.sources) + len(city.gardens)),
+        ),
+        (
+            *("fairness_price_per_t", "*", f"{settings.fairness_price_per_t:g}"),
+            f"{city.currency} per t",
+            "the floor between districts rises until one more tonne for it would cost more",
+            *(OWN, len(city.districts)),
+        ),
+    ]
+    return Assumptions.of(
+        [dict(zip(Assumptions.names(), (TABLE, *row), strict=True)) for row in rows],
+        **dict.fromkeys(Assumptions.names()[:-1], np.str_),
+        rows=np.int64,
+    )
+
+
+def _of_process(process: Process, settings: PlanSettings) -> list[tuple[str, ...]]:
+    lead = settings.lead_weeks.get(process.id, process.lead_weeks)
+    rows: list[tuple[str, ...]] = [
+        (
+            *("lead_weeks", process.id, str(lead), "weeks"),
+            f"from receiving to a product of a {process.name} that may be used",
+            process.source,
+        )
+    ]
+    for name in ("carbon_loss", "nitrogen_loss"):
+        if (value := getattr(process, name)) is not None:
+            why = f"share that leaves a {process.name} as gas, whatever the material"
+            rows.append((name, process.id, f"{value:g}", "share", why, process.source))
+    return rows
+
+
+def _of_mixes(settings: PlanSettings) -> list[tuple[str, ...]]:
+    low, high = settings.recipe.carbon_to_nitrogen
+    dry, wet = settings.recipe.moisture
+    return [
+        (
+            *("carbon_to_nitrogen", "*", f"{low:g} to {high:g}", "-"),
+            *("a mix outside of it composts slowly or loses nitrogen", PRACTICE),
+        ),
+        (
+            *("moisture", "*", f"{100 * dry:g} to {100 * wet:g}", "%"),
+            *("a drier mix stands still, a wetter one lacks air", PRACTICE),
+        ),
+        (
+            *("free_air_space", "*", f"{settings.recipe.free_air_space:g}", "share"),
+            *("less does not let air through; bulk volumes are taken to add", PRACTICE),
+        ),
+        (
+            *("solid_density_kg_per_m3", "*", f"{SOLID_DENSITY_KG_PER_M3:g}", "kg/m3"),
+            *("density of dry matter, for free air space", PRACTICE),
+        ),
+        (
+            *("product_moisture", "*", f"{PROCESSES['windrow'].product_moisture:g}", "share"),
+            *("ripe compost; what is wetter dries, what is drier is sprinkled", OWN),
+        ),
+    ]
