@@ -30,3 +30,20 @@ def faults_after(folder: Path) -> Callable[[str, str, str], tuple[Fault, ...]]:
         return check_folder(folder)
 
     return change
+
+
+@pytest.fixture
+def fault_is_named(faults_after):
+    """Make a change to the small folder and look for the fault that it must give."""
+
+    def named(change):
+        file, old, new, row, column, came, expected = change
+        faults = faults_after(file, old, new)
+        places = [(fault.row, fault.column) for fault in faults if came in fault.came]
+        assert (row, column) in places
+        fault = next(each for each in faults if (each.row, each.column) == (row, column))
+        assert came in fault.came
+        assert expected in fault.expected
+        assert str(fault).endswith(f": came {fault.came}; expected {fault.expected}")
+
+    return named

@@ -246,14 +246,5 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_fault_names_its_place_what_came_and_what_was_expected(change, faults_after):
-    file, old, new, row, column, came, expected = change
-
-    faults = faults_after(file, old, new)
-
-    places = [(fault.row, fault.column) for fault in faults if came in fault.came]
-    assert (row, column) in places
-    fault = next(each for each in faults if (each.row, each.column) == (row, column))
-    assert came in fault.came
-    assert expected in fault.expected
-    assert str(fault).endswith(f": came {fault.came}; expected {fault.expected}")
+def test_fault_names_its_place_what_came_and_what_was_expected(change, fault_is_named):
+    fault_is_named(change)
