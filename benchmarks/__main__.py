@@ -2,11 +2,25 @@
 
 import argparse
 import importlib
+import importlib.util
 import json
 import pkgutil
+import subprocess
 import sys
+from pathlib import Path
 
 import benchmarks
+
+
+def install_peers() -> None:
+    """Bring the peers that are not there yet into the local environment, as locked."""
+    if importlib.util.find_spec("pulp") is not None:
+        return
+    steps = "source bin/environment.sh; find_python; fetch_uv"
+    steps += "; sync_packages --no-default-groups --group bench"
+    print("installing the peers", file=sys.stderr)
+    house = Path(__file__).parents[1]
+    subprocess.run(["bash", "-euc", steps], cwd=house, check=True, stdout=sys.stderr)
 
 
 def main() -> int:
@@ -23,6 +37,7 @@ def main() -> int:
             text = importlib.import_module(f"benchmarks.{name}").__doc__ or ""
             print(f"{name:12} {text.splitlines()[0]}")
         return 0
+    install_peers()
     figures = importlib.import_module(f"benchmarks.{chosen.name}").run()
     if chosen.json:
         json.dump(figures, sys.stdout)

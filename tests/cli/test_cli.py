@@ -207,6 +207,20 @@ def test_up_check_makes_everything_once_and_serves_nothing(tmp_path):
     assert list(tmp_path.glob("*.sqlite3"))
 
 
+def test_up_check_gives_scripts_one_object(tmp_path):
+    environment = os.environ | {"GREENHAVEN_HOME": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    words = [sys.executable, "-c", "from greenhaven.cli import app; app()"]
+    words += ["up", str(SMALL), "--check", "--json", "--weeks", "2"]
+
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=True)
+
+    said = json.loads(done.stdout)
+    assert said["weeks"] == 2
+    assert said["new"] is True
+    assert said["max_balance_error"] <= 1e-9
+
+
 def test_up_with_a_faulty_folder_loads_nothing(tmp_path):
     folder, home = tmp_path / "city", tmp_path / "home"
     shutil.copytree(SMALL, folder)

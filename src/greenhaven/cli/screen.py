@@ -32,7 +32,7 @@ def say(value: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(_finite(value), ensure_ascii=False) + "\n")
 
 
-def fail(message: str, code: Exit, *, as_json: bool) -> NoReturn:
+def fail(message: str, code: Exit, *, as_json: bool = False) -> NoReturn:
     """End with a message on standard error, or an object with `error` on standard output."""
     if as_json:
         say({"error": message, "exit_code": int(code)})
@@ -57,19 +57,25 @@ def _is_numeric(text: str) -> bool:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """A bar on standard error; Ctrl-C ends the program at once, even inside the solver.
+def stoppable() -> Iterator[None]:
+    """Ctrl-C ends the program at once, even inside the solver.
 
     Nothing is written before a plan is whole, so that an end in between leaves nothing half-done.
     """
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task("", total=1.0)
-            yield lambda what, share: bar.update(task, description=what, completed=share)
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error for what takes more than a moment and can be stopped."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with stoppable(), Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
 
 
 def _finite(value: Any) -> Any:

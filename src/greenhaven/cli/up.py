@@ -2,12 +2,13 @@
 
 import os
 import socket
+import sys
 from typing import Annotated
 
 import typer
 
 from greenhaven.cities import bundled, open_city
-from greenhaven.cli.screen import Exit, fail, out
+from greenhaven.cli.screen import Exit, fail, out, stoppable
 from greenhaven.errors import GreenhavenError
 
 SETTINGS = "greenhaven.web.settings"
@@ -22,32 +23,41 @@ def up(
     weeks: Annotated[int, typer.Option(min=1, max=52, help="Weeks to plan.")] = 12,
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 = any that is free.")] = 8000,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="With --check: the plan as one object.")
+    ] = False,
 ) -> None:
     """Make the database, load the city, plan its weeks and serve the site."""
+    if as_json and not check:
+        fail("--json goes with --check: a site that is served is no object", Exit.BAD_INPUT)
     # The site is reached by the name of its settings, as Django's own commands do.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     listener = None if check else _listen(host, port)
     try:
         name = city if city in bundled() else open_city(city).id
     except GreenhavenError as error:
-        fail(str(error), Exit.BAD_INPUT, as_json=False)
-    _prepare(city, name, weeks)
+        fail(str(error), Exit.BAD_INPUT, as_json=as_json)
+    _prepare(city, name, weeks, as_json=as_json)
     if listener is not None:
         _serve(listener)
 
 
-def _prepare(city: str, name: str, weeks: int) -> None:
+def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
     import django  # noqa: PLC0415 -- slow import, not needed by the other commands
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import CommandError, call_command  # noqa: PLC0415
 
+    told = sys.stderr if as_json else sys.stdout
     try:
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_city", city)
-        call_command("plan_city", name, weeks=weeks)
-    except (CommandError, ImproperlyConfigured) as error:
-        fail(str(error), Exit.BAD_INPUT, as_json=False)
+        with stoppable():
+            django.setup()
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("load_city", city, stdout=told)
+            call_command("plan_city", name, weeks=weeks, as_json=as_json)
+    except CommandError as error:
+        fail(str(error), Exit(error.returncode), as_json=as_json)
+    except ImproperlyConfigured as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=as_json)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -63,7 +73,6 @@ def _listen(host: str, port: int) -> socket.socket:
         fail(
             f"Greenhaven cannot serve on {host} port {port}: {reason}. Choose another with --port.",
             Exit.FAILED,
-            as_json=False,
         )
     return listener
 

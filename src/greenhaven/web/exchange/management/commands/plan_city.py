@@ -1,5 +1,6 @@
 """Plan the coming weeks of a loaded city."""
 
+import json
 from argparse import ArgumentParser
 from typing import Any, TextIO, cast
 
@@ -9,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from greenhaven.cities import open_city
+from greenhaven.core.planning.solver import InfeasiblePlanError
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.quantities import mass, percent
@@ -16,6 +18,7 @@ from greenhaven.web.commons.queries import latest_snapshot
 from greenhaven.web.exchange.actions import make_plan
 from greenhaven.web.exchange.models import MOST_WEEKS, Plan
 
+NO_PLAN = 3  # exit code, as that of `greenhaven plan`
 LINES = (
     ("collected_t", "collected"),
     ("composted_t", "to compost"),
@@ -38,18 +41,26 @@ class Command(BaseCommand):
         """The city and the number of weeks."""
         parser.add_argument("name", help="a loaded city, such as nyc, or its folder")
         parser.add_argument("--weeks", type=int, default=12, help=f"1 to {MOST_WEEKS}")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="one object, nothing else"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Plan, keep, tell."""
-        console = Console(file=cast(TextIO, self.stdout))
+        console = Console(file=cast(TextIO, self.stderr if options["as_json"] else self.stdout))
         weeks, name = options["weeks"], options["name"]
         if not 1 <= weeks <= MOST_WEEKS:
             raise CommandError(f"--weeks: 1 to {MOST_WEEKS} was expected, {weeks} came.")
         try:
             snapshot = loaded(name)
             plan, new = self._plan(console, snapshot, weeks)
+        except InfeasiblePlanError as error:
+            raise CommandError(str(error), returncode=NO_PLAN) from error
         except GreenhavenError as error:
             raise CommandError(str(error)) from error
+        if options["as_json"]:
+            self.stdout.write(json.dumps(as_object(plan, new=new), ensure_ascii=False))
+            return
         console.print(summary_table(plan))
         if not new:
             console.print("This plan was there already; nothing was made again.")
@@ -75,6 +86,18 @@ def loaded(name: str) -> Snapshot:
     if known is None:
         raise CommandError(f"{name} is not loaded. Load it with: load_city {name}")
     return known
+
+
+def as_object(plan: Plan, *, new: bool) -> dict[str, Any]:
+    """The plan's numbers for a script."""
+    return {
+        "city": plan.snapshot.city,
+        "start": plan.start.isoformat(),
+        "weeks": plan.weeks,
+        "status": "optimal",
+        "new": new,
+        **plan.summary,
+    }
 
 
 def summary_table(plan: Plan) -> Table:
