@@ -12,7 +12,7 @@ from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.exchange.actions import make_plan
+from greenhaven.web.exchange.actions import make_plan, settings_digest
 from greenhaven.web.exchange.models import Adoption, Plan
 from greenhaven.web.exchange.queries import NoPlanError, current_loop, current_plan
 
@@ -152,3 +152,11 @@ def test_pages_of_a_city_that_publishes_nothing_are_whole(published: Snapshot, c
 
     addresses = ["/", "/districts/", f"/districts/{district}/", "/plan/", "/hubs/", "/assumptions/"]
     assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_a_plan_of_an_earlier_edition_is_another_plan():
+    chosen = PlanSettings()
+
+    assert settings_digest(chosen) == settings_digest(PlanSettings())
+    assert settings_digest(chosen) != settings_digest(PlanSettings(links=3))
+    assert settings_digest(chosen) != settings_digest(chosen, edition=0)

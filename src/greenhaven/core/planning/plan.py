@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
 
+# Raised when the same city and settings would give another plan, or a plan of another shape:
+# a plan that was kept by an earlier edition is then made again.
+EDITION = 1
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 
 

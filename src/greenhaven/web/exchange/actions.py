@@ -1,5 +1,6 @@
 """What can be done with plans: they are made, and never changed."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.allocation import allocate
+from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.queries import city_of, state_of
@@ -16,9 +18,9 @@ from greenhaven.web.exchange.queries import current_plan
 Progress = Callable[[str, float], None]
 
 
-def settings_digest(settings: PlanSettings) -> str:
-    """One digest of what a coordinator has set."""
-    return digest(pack(settings))
+def settings_digest(settings: PlanSettings, edition: int = EDITION) -> str:
+    """One digest of what a coordinator has set and of the planning that obeys it."""
+    return hashlib.sha256(f"{edition} {digest(pack(settings))}".encode()).hexdigest()
 
 
 def make_plan(
