@@ -66,14 +66,22 @@ function layers() {
       type: "circle",
       source: "places",
       filter: ["in", ["get", "kind"], ["literal", ["processing_hub", "out_of_city"]]],
-      paint: { "circle-radius": grown(9), "circle-stroke-width": 2 },
+      paint: {
+        "circle-radius": grown(9),
+        "circle-stroke-width": 2,
+        "circle-stroke-opacity": filled(1, 0.4),
+      },
     },
     {
       id: "hearts",
       type: "circle",
       source: "places",
       filter: is("kind", "processing_hub"),
-      paint: { "circle-radius": grown(4.5), "circle-stroke-width": 2 },
+      paint: {
+        "circle-radius": grown(4.5),
+        "circle-stroke-width": 2,
+        "circle-stroke-opacity": filled(1, 0.4),
+      },
     },
     {
       id: "names",

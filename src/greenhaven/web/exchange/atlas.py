@@ -242,7 +242,7 @@ def _hubs(city: City, plan: Plan, frame: Frame) -> list[Mark]:
                 x=round(x[row]),
                 y=round(y[row]),
                 open=bool(used[row]),
-                label=kind != HubKind.TRANSFER_STATION,
+                label=kind != HubKind.TRANSFER_STATION and bool(used[row]),
                 lon=place.lon,
                 lat=place.lat,
                 url=place.url,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Floats
@@ -58,13 +59,34 @@ def _inward(city: City, plan: Plan, week: int) -> list[Route]:
 
 
 def _returned(city: City, plan: Plan, week: int) -> list[Route]:
+    """Deliveries to the soil; the gardens of a district that one hub serves are drawn together."""
     places, flows = Places(city), plan.flows
     rows = np.flatnonzero((flows.week == week) & (flows.leg == Leg.RETURN))
-    sums: dict[tuple[str, str], float] = defaultdict(float)
+    served: dict[tuple[str, str], list[tuple[Place, float]]] = defaultdict(list)
     for row in rows.tolist():
-        sums[str(flows.origin[row]), str(flows.destination[row])] += float(flows.wet[row])
-    ends = [(places.hub(hub), places.garden(garden), t) for (hub, garden), t in sums.items()]
-    return [_route(Leg.RETURN, *end) for end in ends if end[1].kind != GardenKind.SALE]
+        taker, tonnes = places.garden(str(flows.destination[row])), float(flows.wet[row])
+        together = taker.kind == GardenKind.GARDEN and taker.district
+        served[str(flows.origin[row]), taker.district if together else taker.id].append(
+            (taker, tonnes)
+        )
+    return [
+        _route(
+            Leg.RETURN, places.hub(hub), _together(city, places, takers), sum(t for _, t in takers)
+        )
+        for (hub, _), takers in served.items()
+    ]
+
+
+def _together(city: City, places: Places, takers: list[tuple[Place, float]]) -> Place:
+    """The one place, or the middle of several gardens of one district."""
+    first, shares = takers[0][0], [tonnes for _, tonnes in takers]
+    if len({taker.id for taker, _ in takers}) == 1:
+        return first
+    name = str(city.districts.name[places.districts[first.district]])
+    title = _("%(n)s gardens, %(district)s") % {"n": len(takers), "district": name}
+    lat = float(np.average([taker.lat for taker, _ in takers], weights=shares))
+    lon = float(np.average([taker.lon for taker, _ in takers], weights=shares))
+    return Place(first.district, title, "district", "", first.district, lat, lon, "")
 
 
 def _district(city: City, places: Places, district: str) -> Place:
