@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from greenhaven.core.columns import Floats, Integers, Texts
+from greenhaven.core.columns import Booleans, Floats, Integers, Texts
 from greenhaven.core.planning.doses import district_needs, dose_shares, is_garden, safe_doses
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.recipes import Process, recipe_rows, yields
 
 DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
+LEAST_CAP_KG = 1e-9  # so that a garden that may take nothing has a share too
 REQUIRED_PER_T = 1e5  # far above any haul, in any currency
 
 
@@ -243,20 +244,39 @@ def places(size: int, items: Integers) -> Integers:
 
 
 def _cap_rows(inputs: Inputs, rows: _Rows, deliver: Block) -> None:
-    """N and P that each garden may still receive in the twelve months the plan lies in."""
+    """N and P that each garden may still receive in the twelve months the plan lies in.
+
+    A cap that the other one implies for every arc of its garden is left out: it cannot bind.
+    """
     city, network = inputs.city, inputs.network
     position = places(len(city.hubs), network.hubs)
+    content = inputs.content[:, position[network.deliver.origin]]
+    needed = _caps_that_can_bind(inputs, content)
     for nutrient, (name, left) in enumerate(zip(("N", "P"), inputs.opening.caps_kg, strict=True)):
-        owners = np.flatnonzero(np.isfinite(left))
+        owners = np.flatnonzero(needed[nutrient])
         place = places(len(city.gardens), owners)
         arcs = np.flatnonzero(place[network.deliver.destination] >= 0)
         upper = left[None, owners]
         limit = {"N": "nitrogen cap", "P": "phosphorus cap"}[name]
         bounds = (np.full(upper.shape, -np.inf), upper)
         index = rows.add(limit, f"kg {name}", city.gardens.id[owners], *bounds).index()
-        content = inputs.content[:, position[network.deliver.origin[arcs]], nutrient]
         columns = deliver.index()[:, arcs]
-        rows.put(index[:, place[network.deliver.destination[arcs]]], columns, content)
+        taken = content[:, arcs, nutrient]
+        rows.put(index[:, place[network.deliver.destination[arcs]]], columns, taken)
+
+
+def _caps_that_can_bind(inputs: Inputs, content: Floats) -> tuple[Booleans, Booleans]:
+    """Which gardens need a row for N, and which for P; `content` is kg/t by week and arc."""
+    garden, caps = inputs.network.deliver.destination, inputs.opening.caps_kg
+    shares = []
+    for nutrient, cap in enumerate(caps):
+        shares.append(content[:, :, nutrient] / np.maximum(cap[garden], LEAST_CAP_KG))
+    more = (shares[0] - shares[1]).max(axis=0, initial=-np.inf)
+    less = (shares[0] - shares[1]).min(axis=0, initial=np.inf)
+    some_nitrogen, some_phosphorus = (np.zeros(len(caps[0]), dtype=bool) for _ in range(2))
+    np.logical_or.at(some_nitrogen, garden, more > 0)
+    np.logical_or.at(some_phosphorus, garden, less <= 0)
+    return some_nitrogen & np.isfinite(caps[0]), some_phosphorus & np.isfinite(caps[1])
 
 
 def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floats:
