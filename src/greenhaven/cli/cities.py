@@ -48,7 +48,8 @@ def check(
         ]
         say({"folder": str(folder), "faults": rows, "count": len(rows)})
     elif faults:
-        err.print(str(CityFolderError(folder, faults)), markup=False, highlight=False)
+        report = str(CityFolderError(folder, faults))
+        err.print(report, markup=False, highlight=False, soft_wrap=True)
     else:
         out.print(f"{folder}: no faults")
     if faults:

@@ -37,7 +37,7 @@ def fail(message: str, code: Exit, *, as_json: bool = False) -> NoReturn:
     if as_json:
         say({"error": message, "exit_code": int(code)})
     else:
-        err.print(message, style="red", markup=False, highlight=False)
+        err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
