@@ -4,7 +4,8 @@ import math
 
 from django.utils.translation import gettext as _
 
-THIN = "\u202f"  # narrow no-break space
+from greenhaven.core.planning.words import grouped
+
 FIXED = "\u00a0"  # no-break space
 
 
@@ -14,7 +15,7 @@ def number(value: float, digits: int = 0) -> str:
         return _("not reported")
     if math.isinf(value):
         return _("no limit")
-    rounded = f"{abs(value):,.{digits}f}".replace(",", THIN)
+    rounded = grouped(abs(value), digits)
     return f"−{rounded}" if value < 0 and float(f"{value:.{digits}f}") else rounded
 
 
