@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from greenhaven.core.material import Composition, mix
 from greenhaven.core.planning.recipes import (
     PROCESSES,
     RecipeError,
@@ -19,11 +22,9 @@ MASSES = np.array([1.3, 0.4, 0.9, 0.2])
 
 def test_recipe_rows_agree_with_the_material_at_every_bound():
     """A mix that lies on a limit by its material's own numbers makes that row zero."""
-    ratio = (MASSES @ KINDS.carbon) / (MASSES @ KINDS.nitrogen)
-    moisture = MASSES @ KINDS.moisture / MASSES.sum()
-    volume = MASSES @ (1 / (1.5 * KINDS.bulk_density_kg_per_m3))
-    density = MASSES.sum() / volume
-    air = 1 - density * (1 - moisture) / 1600 - density * moisture / 1000
+    settled = replace(KINDS, bulk_density_kg_per_m3=1.5 * KINDS.bulk_density_kg_per_m3)
+    mixed = mix(MASSES, Composition.of(settled))
+    ratio, moisture, air = mixed.carbon_to_nitrogen(), mixed.moisture, mixed.free_air_space()
     limits = RecipeLimits((ratio, ratio), (moisture, moisture), air)
 
     values = [row.coefficients @ MASSES for row in recipe_rows(KINDS, limits, 1.5)]

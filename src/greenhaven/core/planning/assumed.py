@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from greenhaven.core.city import Assumptions, City, HubKind
-from greenhaven.core.planning.recipes import PROCESSES, SOLID_DENSITY_KG_PER_M3, Process
+from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3
+from greenhaven.core.planning.recipes import PROCESSES, Process
 from greenhaven.core.planning.settings import PlanSettings
 
 TABLE = "planning"
@@ -97,7 +98,7 @@ def _of_mixes(settings: PlanSettings) -> list[tuple[str, ...]]:
             *("less does not let air through; bulk volumes are taken to add", PRACTICE),
         ),
         (
-            *("solid_density_kg_per_m3", "*", f"{SOLID_DENSITY_KG_PER_M3:g}", "kg/m3"),
+            *("solid_density_kg_per_m3", "*", f"{SOLIDS_DENSITY_KG_PER_M3:g}", "kg/m3"),
             *("density of dry matter, for free air space", PRACTICE),
         ),
         (

@@ -8,11 +8,9 @@ import numpy as np
 
 from greenhaven.core.city import Kinds
 from greenhaven.core.columns import Floats
+from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3, WATER_DENSITY_KG_PER_M3
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.errors import GreenhavenError
-
-SOLID_DENSITY_KG_PER_M3 = 1600.0  # Haug 1993, as used for free air space
-WATER_DENSITY_KG_PER_M3 = 1000.0
 
 
 class RecipeError(GreenhavenError):
@@ -124,7 +122,7 @@ def recipe_rows(
     """
     low_cn, high_cn = limits.carbon_to_nitrogen
     dry, wet = limits.moisture
-    solids = (1 - kinds.moisture) / SOLID_DENSITY_KG_PER_M3
+    solids = (1 - kinds.moisture) / SOLIDS_DENSITY_KG_PER_M3
     filled = solids + kinds.moisture / WATER_DENSITY_KG_PER_M3
     room = (1 - limits.free_air_space) / (settling_factor * kinds.bulk_density_kg_per_m3)
     return (

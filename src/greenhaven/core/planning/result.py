@@ -7,6 +7,7 @@ import numpy as np
 
 from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Floats
+from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3, WATER_DENSITY_KG_PER_M3
 from greenhaven.core.planning.balance import balance_errors
 from greenhaven.core.planning.doses import district_needs, dose_shares, doses, is_garden, safe_doses
 from greenhaven.core.planning.inputs import Inputs
@@ -25,8 +26,6 @@ from greenhaven.core.planning.plan import (
 )
 from greenhaven.core.planning.recipes import (
     PROCESSES,
-    SOLID_DENSITY_KG_PER_M3,
-    WATER_DENSITY_KG_PER_M3,
     contents,
     yields,
 )
@@ -130,7 +129,7 @@ def _recipes(inputs: Inputs, moves: Moves) -> Recipes:
     kinds = city.kinds
     density = city.parameters["settling_factor"] * kinds.bulk_density_kg_per_m3
     volume = mix @ (1 / density)
-    solids = mix @ ((1 - kinds.moisture) / SOLID_DENSITY_KG_PER_M3)
+    solids = mix @ ((1 - kinds.moisture) / SOLIDS_DENSITY_KG_PER_M3)
     wetness = mix @ kinds.moisture + water
     filled = solids + wetness / WATER_DENSITY_KG_PER_M3
     return Recipes(
