@@ -50,7 +50,9 @@ def test_export_goes_by_the_station_that_is_least_out_of_the_way():
     kind, accepts = hubs.kind.astype("U20"), hubs.accepts.astype("U200")
     kind[stations] = HubKind.TRANSFER_STATION
     accepts[stations] = " ".join(city.kinds.id.tolist())
-    city = replace(city, hubs=replace(hubs, kind=kind, accepts=accepts))
+    capacity = np.where(np.isin(np.arange(len(hubs)), stations), np.inf, hubs.capacity_t_per_week)
+    changed = {"kind": kind, "accepts": accepts, "capacity_t_per_week": capacity}
+    city = replace(city, hubs=replace(hubs, **changed))
 
     network = build_network(city, PlanSettings())
 

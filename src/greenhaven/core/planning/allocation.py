@@ -10,6 +10,7 @@ import numpy as np
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.conflict import explain_conflict
+from greenhaven.core.planning.doses import is_garden
 from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs
 from greenhaven.core.planning.network import accepts, build_network
 from greenhaven.core.planning.opening import opening_stock
@@ -162,11 +163,19 @@ def cost_of(program: Program, solution: Solution) -> float:
 def _misses_floor(inputs: Inputs, program: Program, optimum: Solution) -> bool:
     """Whether the compost that is really made serves the gardens less than was required."""
     required = inputs.settings.fairness_floor or 0.0
-    return bool(optimum.values[program.floor] < required - FLOOR_TOLERANCE)
+    reached = optimum.values[program.floor] if program.needs.sum() > 0 else 0.0
+    return bool(_wants_compost(inputs) and reached < required - FLOOR_TOLERANCE)
+
+
+def _wants_compost(inputs: Inputs) -> bool:
+    """Whether some garden could take any: without one a floor has nothing to promise."""
+    room = np.minimum(*inputs.opening.caps_kg)
+    return bool((is_garden(inputs.city) & np.isfinite(room) & (room > 0)).any())
 
 
 def _missed_floor(inputs: Inputs, program: Program, optimum: Solution) -> str:
-    required, reached = inputs.settings.fairness_floor or 0.0, optimum.values[program.floor]
+    required = inputs.settings.fairness_floor or 0.0
+    reached = optimum.values[program.floor] if program.needs.sum() > 0 else 0.0
     return (
         f"No plan gives every district's gardens {100 * required:.0f} % of their safe dose: with "
         f"the compost that the hubs would make, {100 * reached:.1f} % is reached. "

@@ -12,6 +12,10 @@ from greenhaven.core.planning.settings import PlanSettings
 TABLE = "planning"
 PRACTICE = "On-Farm Composting Handbook (Rynk 1992), Practical Handbook (Haug 1993)"
 OWN = "assumed by Greenhaven"
+OPENING = (
+    "what lies in a hub at the start: the same mix in each week of its lead time, of no more of "
+    "each kind than an average week gives; nothing was spread before"
+)
 
 
 def all_assumptions(city: City, settings: PlanSettings | None = None) -> Assumptions:
@@ -45,7 +49,15 @@ def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
     for process in used:
         rows += [(*row, count[process.id]) for row in _of_process(process, settings)]
     rows += [(*row, mixes) for row in _of_mixes(settings) if mixes]
+    if count["digester"]:
+        why = "what soils may take of it is not stated; it fetches what compost does at the gate"
+        rows.append(("use_of_digestate", "*", "sale only", "-", why, OWN, count["digester"]))
     rows += [
+        (
+            *("opening_mix", "*", "the largest that composts", "-"),
+            OPENING,
+            *(OWN, sum(count.values())),
+        ),
         (
             *("links", "*", f"{settings.links}", "hubs"),
             "nearest hubs that a source or garden may use; farther ones hardly ever pay",
@@ -54,7 +66,7 @@ def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
         (
             *("fairness_price_per_t", "*", f"{settings.fairness_price_per_t:g}"),
             f"{city.currency} per t",
-            "the floor between districts rises until one more tonne for it would cost more",
+            "the floor rises until one more tonne promised to all districts together costs more",
             *(OWN, len(city.districts)),
         ),
     ]

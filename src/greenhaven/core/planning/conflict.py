@@ -1,8 +1,6 @@
 """Why there is no plan, in words."""
 
-from collections import Counter
-
-import numpy as np
+from collections import defaultdict
 
 from greenhaven.core.columns import Integers
 from greenhaven.core.planning.inputs import Inputs
@@ -10,7 +8,8 @@ from greenhaven.core.planning.program import Family, Program
 from greenhaven.core.planning.words import grouped, name_of
 
 WORDS = {
-    "capacity": "{owner} takes at least {lower} t and at most {upper} t a week",
+    "capacity": "{owner} takes at most {upper} t a week",
+    "minimum": "{owner} must be fed at least {lower} t a week",
     "supply": "{owner} gives {upper} t",
     "ripe stock": "{owner} can only send what is ripe there",
     "nitrogen cap": "{owner} may still receive {upper} kg of nitrogen",
@@ -36,21 +35,22 @@ def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: 
     rows, columns : array of int
         An irreducible infeasible set: rows and bounded columns of the program.
     """
-    lines = sorted(_limits(inputs, program, rows), key=_gives)
-    settings = inputs.settings
+    demands = _demands(inputs, program, columns)
+    lines = demands + sorted(_limits(inputs, program, rows), key=_gives)
+    shown = lines[:SHOWN] + ([f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else [])
+    listing = "\n".join(f"  - {line}" for line in shown)
+    return f"No plan meets these limits at once:\n{listing}\nLoosen one of them."
+
+
+def _demands(inputs: Inputs, program: Program, columns: Integers) -> list[str]:
+    """What the coordinator asked for comes first: it is what can be taken back."""
+    settings, lines = inputs.settings, []
     if settings.serve_all and _touches(columns, program.left.start, program.left.stop):
         lines.append("every source must find a place (nothing may be left over)")
     if settings.fairness_floor is not None and program.floor in columns:
         share = grouped(100 * settings.fairness_floor)
         lines.append(f"every district's gardens must get at least {share} % of their safe dose")
-    shown = lines[:SHOWN] + ([f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else [])
-    listing = "\n".join(f"  - {line}" for line in shown)
-    return (
-        "No plan meets these limits at once:\n"
-        f"{listing}\n"
-        "Loosen one of them: raise a capacity, lower a minimum or the fairness floor, "
-        "or allow organics to be left over."
-    )
+    return lines
 
 
 def _gives(line: str) -> bool:
@@ -63,26 +63,33 @@ def _touches(columns: Integers, start: int, stop: int) -> bool:
 
 
 def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
-    """One line an owner and limit, with the number of weeks it conflicts in."""
-    weeks: Counter[tuple[int, int]] = Counter()
+    """One line an owner and limit, with the weeks it conflicts in."""
+    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in rows.tolist():
         number, family = _family(program, row)
-        if family.limit == BOOKKEEPING:
-            continue
-        weeks[number, (row - family.rows.start) % family.rows.items] += 1
+        if family.limit != BOOKKEEPING:
+            week, owner = divmod(row - family.rows.start, family.rows.items)
+            weeks[number, owner].append(week)
     lines = []
-    for (number, owner), count in weeks.items():
+    for (number, owner), those in weeks.items():
         family = program.families[number]
-        at = family.rows.index()[:, owner]
-        lower, upper = program.row_lower[at], program.row_upper[at]
+        at = family.rows.index()[those, owner]
         text = WORDS[family.limit].format(
             owner=name_of(inputs.city, str(family.owners[owner])),
-            lower=_number(lower.max()),
-            upper=_number(upper.min()),
+            lower=grouped(program.row_lower[at].max(), 2),
+            upper=grouped(program.row_upper[at].min(), 2),
         )
-        spread = f" (in {count} of {family.rows.weeks} weeks)" if family.rows.weeks > 1 else ""
-        lines.append(text + spread)
+        lines.append(text + _in_weeks(those, family.rows.weeks))
     return lines
+
+
+def _in_weeks(those: list[int], weeks: int) -> str:
+    if weeks == 1:
+        return ""
+    if len(those) == weeks:
+        return " (in every week)"
+    named = ", ".join(str(week + 1) for week in sorted(those))
+    return f" (in week{'s' if len(those) > 1 else ''} {named})"
 
 
 def _family(program: Program, row: int) -> tuple[int, Family]:
@@ -90,7 +97,3 @@ def _family(program: Program, row: int) -> tuple[int, Family]:
         if row < family.rows.stop:
             return number, family
     raise IndexError(row)
-
-
-def _number(value: float) -> str:
-    return "any amount of" if np.isinf(value) else grouped(value, 2)

@@ -129,7 +129,9 @@ def _homeward(city: City, plan: Plan) -> Iterator[tuple[int, str]]:
     limits = _caps_reached(city, plan, rows, gardens)
     for row, garden in zip(rows.tolist(), gardens.tolist(), strict=True):
         kind = city.gardens.kind[garden]
-        if kind == GardenKind.SALE:
+        if kind == GardenKind.SALE and flows.material[row] == "digestate":
+            yield row, "digestate is planned for sale only"
+        elif kind == GardenKind.SALE:
             yield row, "more than gardens and parks can safely take"
         elif kind == GardenKind.GARDEN:
             yield row, limits[garden] or "as much as is ripe and within reach"

@@ -55,14 +55,16 @@ class Inputs:
         return Pairs(distinct // kinds, distinct % kinds, of_arc)
 
     def typical_content(self) -> Floats:
-        """N and P of what hubs hold and will hold [kg/t], weighed by mass; shape (2,)."""
+        """N and P of what hubs hold and will hold [kg/t], weighed by mass; 0 = no compost."""
         products = [process.product for process in self.processes()]
         composts = np.array(products, dtype=np.str_) == "compost"
+        if not composts.any():
+            return np.zeros(2)
         held = self.opening.ripe_by_week(MOST_WEEKS).sum(axis=0)[composts]
         if not held.sum():
             held = np.ones(int(composts.sum()))
         content = self.content.mean(axis=0)[composts]
-        return np.asarray(held @ content / max(held.sum(), 1.0), dtype=np.float64)
+        return np.asarray(held @ content / held.sum(), dtype=np.float64)
 
     def processes(self) -> tuple[Process, ...]:
         names = self.city.hubs.process[self.network.hubs]

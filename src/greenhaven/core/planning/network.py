@@ -91,9 +91,10 @@ def _nearest(city: City, sources: Integers, hubs: Integers, links: int) -> Arcs:
 
 
 def _export(city: City, outside: Integers) -> Arcs:
-    """One arc a source and outside processor, by the transfer station that is least out of the way.
+    """Ways out of the city: by the transfer station that is least out of the way.
 
-    Bulking material is never exported: what is not needed stays where it is.
+    Where that one has a limit, every other that accepts the kind is a way too; where none accepts
+    it, the way is direct. Bulking material is never exported: what is not needed stays.
     """
     hubs = city.hubs
     stations = np.flatnonzero((hubs.kind == HubKind.TRANSFER_STATION) & hubs.takes_part)
@@ -103,18 +104,26 @@ def _export(city: City, outside: Integers) -> Arcs:
     parts = []
     for index, processor in enumerate(outside):
         origin = sources[takes[index, kind_of[sources]]]
-        destination = np.full(len(origin), processor)
-        via, km = np.full(len(origin), -1), _road_km(city, city.sources, origin, destination)
-        if len(stations) and len(origin):
-            legs = _station_km(city, origin, stations, int(processor))
-            legs = np.where(passes[:, kind_of[origin]].T, legs, np.inf)
-            best = np.argmin(legs, axis=1)
-            length = legs[np.arange(len(origin)), best]
-            served = np.isfinite(length)
-            via = np.where(served, stations[best], via)
-            km = np.where(served, length, km)
-        parts.append(Arcs(origin, destination, via, km))
+        legs = _station_km(city, origin, stations, int(processor))
+        usable = passes[:, kind_of[origin]].T
+        row, column = np.nonzero(_ways(legs, usable, hubs.capacity_t_per_week[stations]))
+        ends = np.full(len(row), processor)
+        parts.append(Arcs(origin[row], ends, stations[column], legs[row, column]))
+        alone = origin[~usable.any(axis=1)]
+        ends, direct = np.full(len(alone), processor), np.full(len(alone), -1)
+        parts.append(Arcs(alone, ends, direct, _road_km(city, city.sources, alone, ends)))
     return _joined(parts)
+
+
+def _ways(legs: Floats, usable: Booleans, capacity: Floats) -> Booleans:
+    """Which stations each source may use, shape (n_sources, n_stations)."""
+    if not legs.shape[1]:
+        return usable
+    length = np.where(usable, legs, np.inf)
+    best = np.argmin(length, axis=1)
+    nearest_one = np.arange(legs.shape[1]) == best[:, None]
+    limited = np.isfinite(capacity[best])[:, None]
+    return np.asarray(usable & (nearest_one | limited), dtype=bool)
 
 
 def _station_km(city: City, origin: Integers, stations: Integers, processor: int) -> Floats:

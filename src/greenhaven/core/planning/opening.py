@@ -1,16 +1,25 @@
 """What lies in the hubs when a plan begins, and what the gardens may still take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from scipy.optimize import linprog
 
 from greenhaven.core.city import Batches, City, CityState, HubKind
 from greenhaven.core.columns import Floats, Integers, positions
 from greenhaven.core.planning.network import accepts, source_kinds
-from greenhaven.core.planning.plan import ELEMENTS
-from greenhaven.core.planning.recipes import contents, losses, process_of, product
+from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T
+from greenhaven.core.planning.recipes import (
+    Process,
+    RecipeLimits,
+    contents,
+    losses,
+    process_of,
+    product,
+    recipe_rows,
+)
 
 DAYS_PER_YEAR = 365.25
 
@@ -70,27 +79,31 @@ def opening_stock(
 
 
 def opening_state(
-    city: City, start: date, lead_weeks: Mapping[str, int] | None = None
+    city: City,
+    start: date,
+    lead_weeks: Mapping[str, int] | None = None,
+    limits: RecipeLimits | None = None,
 ) -> CityState:
     """The state that a city's assumptions imply when nothing was recorded.
 
-    Every processing hub took in, in each week of its lead time, the same mix: `opening_fill` of its
-    capacity, but all hubs together never more of a kind than the sources gave in an average week.
-    Hubs that accept the fewest kinds are filled first. Nothing was spread on gardens before.
+    In each week of its lead time every processing hub took in the same mix: one that composts, as
+    large as `opening_fill` of its capacity, and all hubs together never more of a kind than the
+    sources gave in an average week. Hubs that accept the fewest kinds are filled first. Nothing
+    was spread on gardens before.
 
     Parameters
     ----------
     city : City
     start : date
     lead_weeks : mapping of str to int, optional
+    limits : RecipeLimits, optional
     """
-    table = city.hubs
+    table, leads = city.hubs, lead_weeks or {}
     hubs = np.flatnonzero((table.kind == HubKind.PROCESSING_HUB) & table.takes_part)
-    intake = _opening_intake(city, hubs)
+    processes = [process_of(str(name), leads) for name in table.process[hubs]]
     rows = []
-    for hub, mix in zip(hubs, intake, strict=True):
-        if mix.sum() > 0:
-            rows.extend(_batches(city, int(hub), mix, start, lead_weeks or {}))
+    for hub, mix, water in _opening_mixes(city, hubs, processes, limits or RecipeLimits()):
+        rows.extend(_batches(city, int(hubs[hub]), processes[hub], (mix, water), start))
     names = Batches.names()
     types = {**dict.fromkeys(names[:4], np.str_), **dict.fromkeys(names[4:], np.float64)}
     batches = Batches.of(rows, **types)
@@ -98,29 +111,51 @@ def opening_state(
     return CityState(start, batches, nothing, nothing)
 
 
-def _opening_intake(city: City, hubs: Integers) -> Floats:
-    """Weekly intake before the plan, by hub and kind [t], shape (n_hubs, n_kinds)."""
+def _opening_mixes(
+    city: City, hubs: Integers, processes: list[Process], limits: RecipeLimits
+) -> Iterator[tuple[int, Floats, float]]:
+    """Weekly mix by kind [t] and water [t] of each hub that had one."""
     yearly = np.nansum(city.supply.tonnes[:, -12:], axis=1)
     weekly = np.bincount(source_kinds(city), weights=yearly, minlength=len(city.kinds))
     left = weekly * 7 / DAYS_PER_YEAR
     accepted = accepts(city, hubs)
     room = city.hubs.capacity_t_per_week[hubs] * city.hubs.opening_fill[hubs]
-    intake = np.zeros(accepted.shape)
-    for hub in np.lexsort((hubs, accepted.sum(axis=1))):
+    for hub in np.lexsort((hubs, accepted.sum(axis=1))).tolist():
         offered = np.where(accepted[hub], left, 0.0)
-        if offered.sum() > 0:
-            intake[hub] = offered * min(1.0, room[hub] / offered.sum())
-            left = left - intake[hub]
-    return intake
+        full = offered.sum() > room[hub]
+        mix, water = offered * (room[hub] / offered.sum() if full else 1.0), 0.0
+        if processes[hub].needs_recipe and mix.sum() > 0:
+            mix, water = _largest_mix(city, offered, float(room[hub]), limits)
+        if mix.sum() > 0:
+            left = left - mix
+            yield hub, mix, water
+
+
+def _largest_mix(
+    city: City, offered: Floats, room: float, limits: RecipeLimits
+) -> tuple[Floats, float]:
+    """The most that composts of what is offered, with as little bulking as it needs."""
+    rules = recipe_rows(city.kinds, limits, city.parameters["settling_factor"])
+    rows = [np.append(rule.coefficients, rule.water) for rule in rules]
+    rows.append(np.append(np.ones(len(offered)), 0.0))
+    most = min(room, float(offered.sum()))
+    wish = np.append(np.where(city.kinds.bulking, 1e-3, -1.0), 1e-3)
+    bounds = [*((0.0, each) for each in offered.tolist()), (0.0, None)]
+    limit = np.append(np.zeros(len(rules)), most)
+    found = linprog(wish, A_ub=np.array(rows), b_ub=limit, bounds=bounds, method="highs")
+    best = np.zeros(len(offered) + 1) if found.x is None else found.x
+    mix = np.where(best[:-1] > NEGLIGIBLE_T, best[:-1], 0.0)
+    return mix, float(best[-1]) if mix.sum() > 0 else 0.0
 
 
 def _batches(
-    city: City, hub: int, mix: Floats, start: date, lead_weeks: Mapping[str, int]
+    city: City, hub: int, process: Process, intake: tuple[Floats, float], start: date
 ) -> list[dict[str, object]]:
     """One batch for each week of the hub's lead time; one becomes ripe in each coming week."""
-    process = process_of(str(city.hubs.process[hub]), lead_weeks)
+    mix, water = intake
     lost = losses(city.kinds, process)
     held = mix @ contents(city.kinds)
+    held[:2] += water
     carbon, nitrogen = mix * city.kinds.carbon, mix * city.kinds.nitrogen
     shares = {
         "carbon_loss": float((carbon * lost.carbon).sum() / carbon.sum()),

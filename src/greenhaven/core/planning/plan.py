@@ -13,6 +13,7 @@ from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
 # Raised when the same city and settings would give another plan, or a plan of another shape:
 # a plan that was kept by an earlier edition is then made again.
 EDITION = 1
+NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 
 
@@ -93,7 +94,7 @@ class LimitPrices(Columns):
     weeks: Integers  # in how many weeks (or windows) it binds
     saving: Floats  # of one more unit in each of those weeks, in the plan's currency
     unit: Texts  # the unit of "one more": "t a week", "kg P", …
-    confirmed: Booleans  # True where a second solve with the limit moved gave the same saving
+    confirmed: Booleans  # True where the saving is that of a second solve with the limit moved
     sentence: Texts
 
 

@@ -20,6 +20,7 @@ NO_LIMIT = (
 )  # equations of the physical world, not limits one could move
 WORTH_NAMING = 0.005  # half a cent
 TOP = 1 - 1e-9
+LEAST = ("minimum", "fairness floor")  # limits that bind from below
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,19 @@ def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -
     into = np.array([owner.get(name, -1) for name in city.hubs.id.tolist()])[arcs.destination]
     inside = into >= 0
     moved = program.collect.of(optimum.values)
-    return np.stack(
-        [
-            np.bincount(into[inside], weights=(row * worth)[inside], minlength=shape[1])
-            for row in moved
-        ]
-    )
+    sums = [
+        np.bincount(into[inside], weights=(row * worth)[inside], minlength=shape[1])
+        for row in moved
+    ]
+    sprinkled = 0.0 if which != 1 else program.water.of(optimum.values) / 100
+    return np.asarray(np.stack(sums) + sprinkled, dtype=np.float64)
+
+
+def _relaxed(family: Family, lower: float, upper: float, step: float) -> tuple[float, float]:
+    """The bounds with one more unit of room: a least amount falls, a most amount rises."""
+    if family.limit in LEAST:
+        return lower - step, upper
+    return lower, upper + step
 
 
 def _second_solve(
@@ -137,7 +145,7 @@ def _second_solve(
     rows = candidate.family.rows.index()[:, candidate.owner]
     for row, step in zip(rows.tolist(), candidate.step.tolist(), strict=True):
         lower, upper = program.row_lower[row], program.row_upper[row]
-        session.set_row(row, max(lower - step, 0.0) if lower > 0 else lower, upper + step)
+        session.set_row(row, *_relaxed(candidate.family, lower, upper, step))
     moved = session.solve_briefly()
     for row in rows.tolist():
         session.set_row(row, program.row_lower[row], program.row_upper[row])

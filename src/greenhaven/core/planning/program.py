@@ -16,6 +16,7 @@ from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.recipes import Process, recipe_rows, yields
 
 DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
+WATER_PER_T = 0.01  # next to nothing: no more is sprinkled than a mix needs
 LEAST_CAP_KG = 1e-9  # so that a garden that may take nothing has a share too
 REQUIRED_PER_T = 1e5  # far above any haul, in any currency
 
@@ -115,11 +116,12 @@ def build_program(inputs: Inputs) -> Program:
     _supply_rows(inputs, rows, collect, left)
     _intake_rows(inputs, rows, collect, intake)
     _capacity_rows(inputs, rows, collect, intake)
+    _minimum_rows(inputs, rows, intake)
     _recipe_rows(inputs, rows, intake, water, mixing)
     _stock_rows(inputs, rows, (intake, deliver, stock), processes)
     _cap_rows(inputs, rows, deliver)
     needs = _floor_rows(inputs, rows, deliver, start)
-    cost, upper = _columns(inputs, start + 1, (collect, left, deliver, stock))
+    cost, upper = _columns(inputs, start + 1, (collect, left, water, deliver, stock))
     lower = np.zeros(start + 1)
     lower[start] = inputs.settings.fairness_floor or 0.0
     upper[start] = 1.0
@@ -184,20 +186,44 @@ def _intake_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -> 
 
 
 def _capacity_rows(inputs: Inputs, rows: _Rows, collect: Block, intake: Block) -> None:
-    """Most and least that a hub receives in a week; stations count what passes through them."""
-    hubs, network, pairs = inputs.city.hubs, inputs.network, inputs.pairs()
-    limited = np.isfinite(hubs.capacity_t_per_week) | (hubs.minimum_t_per_week > 0)
-    used = np.concatenate([network.collect.destination, network.collect.via])
-    owners = np.intersect1d(np.flatnonzero(limited), used)
-    bounds = (hubs.minimum_t_per_week[owners], hubs.capacity_t_per_week[owners])
-    lower, upper = (np.broadcast_to(bound, (inputs.weeks, len(owners))) for bound in bounds)
-    index = rows.add("capacity", "t a week", hubs.id[owners], lower, upper).index()
+    """Most that a hub receives in a week; stations and collection points pass it on."""
+    hubs, network = inputs.city.hubs, inputs.network
+    brought = _collection_points(inputs)[network.collect.origin]
+    ends = (network.collect.destination, network.collect.via, brought)
+    limited = np.flatnonzero(np.isfinite(hubs.capacity_t_per_week))
+    owners = np.intersect1d(limited, np.concatenate(ends))
+    upper = np.broadcast_to(hubs.capacity_t_per_week[owners], (inputs.weeks, len(owners)))
+    bounds = (np.full(upper.shape, -np.inf), upper)
+    index = rows.add("capacity", "t a week", hubs.id[owners], *bounds).index()
     place = places(len(hubs) + 1, owners)
-    within = np.flatnonzero(place[pairs.hub] >= 0)
-    rows.put(index[:, place[pairs.hub[within]]], intake.index()[:, within], 1.0)
-    for end in (np.where(pairs.of_arc < 0, network.collect.destination, -1), network.collect.via):
+    _received(inputs, rows, index, place, intake)
+    outside = np.where(inputs.pairs().of_arc < 0, network.collect.destination, -1)
+    for end in (outside, network.collect.via, brought):
         arcs = np.flatnonzero(place[end] >= 0)
         rows.put(index[:, place[end[arcs]]], collect.index()[:, arcs], 1.0)
+
+
+def _minimum_rows(inputs: Inputs, rows: _Rows, intake: Block) -> None:
+    """Least that a reactor must be fed in a week, whether or not anything can reach it."""
+    hubs = inputs.city.hubs
+    owners = inputs.network.hubs[hubs.minimum_t_per_week[inputs.network.hubs] > 0]
+    lower = np.broadcast_to(hubs.minimum_t_per_week[owners], (inputs.weeks, len(owners)))
+    bounds = (lower, np.full(lower.shape, np.inf))
+    index = rows.add("minimum", "t a week", hubs.id[owners], *bounds).index()
+    _received(inputs, rows, index, places(len(hubs), owners), intake)
+
+
+def _received(inputs: Inputs, rows: _Rows, index: Integers, place: Integers, intake: Block) -> None:
+    """Put what each owner receives of every kind into its rows."""
+    pairs = inputs.pairs()
+    within = np.flatnonzero(place[pairs.hub] >= 0)
+    rows.put(index[:, place[pairs.hub[within]]], intake.index()[:, within], 1.0)
+
+
+def _collection_points(inputs: Inputs) -> Integers:
+    """The collection point of each source, position in City.hubs; −1 = collected at the door."""
+    order = {name: row for row, name in enumerate(inputs.city.hubs.id.tolist())}
+    return np.array([order.get(name, -1) for name in inputs.city.sources.hub.tolist()], dtype=int)
 
 
 def _recipe_rows(
@@ -289,9 +315,11 @@ def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floa
     bounds = (np.zeros(shape), np.full(shape, np.inf))
     owners = city.districts.id[served]
     index = rows.add("fairness floor", "t", owners, *bounds).index()[0]
-    of = np.where(is_garden(city), place[district], -1)[network.deliver.destination]
+    doses = safe_doses(inputs)
+    counts = is_garden(city) & np.isfinite(doses)
+    of = np.where(counts, place[district], -1)[network.deliver.destination]
     arcs = np.flatnonzero(of >= 0)
-    counted = safe_doses(inputs)[network.deliver.destination[arcs]] * dose_shares(inputs)[:, arcs]
+    counted = doses[network.deliver.destination[arcs]] * dose_shares(inputs)[:, arcs]
     rows.put(index[of[arcs]], deliver.index()[:, arcs], counted)
     rows.put(index, np.array(floor), -need[served])
     return need
@@ -300,7 +328,7 @@ def _floor_rows(inputs: Inputs, rows: _Rows, deliver: Block, floor: int) -> Floa
 def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Floats, Floats]:
     """Costs and upper bounds of all columns."""
     city, network = inputs.city, inputs.network
-    collect, left, deliver, stock = blocks
+    collect, left, water, deliver, stock = blocks
     price = city.parameters
     cost, upper = np.zeros(count), np.full(count, np.inf)
     exported = np.isin(network.collect.destination, network.outside)
@@ -311,6 +339,7 @@ def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Flo
     left.of(cost)[:] = np.where(spare, 0.0, price["unserved_per_t"])
     if inputs.settings.serve_all:
         left.of(upper)[:] = np.where(spare, np.inf, 0.0)
+    water.of(cost)[:] = WATER_PER_T
     worth = np.array([price[f"value_{kind}_per_t"] for kind in city.gardens.kind.tolist()])
     deliver.of(cost)[:] = haul * network.deliver.km - worth[network.deliver.destination]
     stock.of(cost)[:] = price["storage_per_t_week"]

@@ -14,6 +14,7 @@ from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import (
     ELEMENTS,
+    NEGLIGIBLE_T,
     Flows,
     HubWeeks,
     Leg,
@@ -29,7 +30,7 @@ from greenhaven.core.planning.recipes import (
     contents,
     yields,
 )
-from greenhaven.core.planning.trace import NEGLIGIBLE_T, Moves, Trace, product_content
+from greenhaven.core.planning.trace import Moves, Trace, product_content
 
 
 def assemble(
@@ -204,6 +205,7 @@ def _summary(
         "exported_t": by_leg[Leg.EXPORT],
         "unserved_t": float(moves.left[:, ~bulking].sum()),
         "returned_to_soil_t": by_leg[Leg.RETURN],
+        "returned_from_opening_t": _returned_from_before(inputs, followed),
         "to_gardens_t": to_kind[GardenKind.GARDEN],
         "to_parks_t": to_kind[GardenKind.PARK],
         "to_street_trees_t": to_kind[GardenKind.STREET_TREES],
@@ -221,6 +223,14 @@ def _summary(
         "garden_area_ha": float(city.gardens.area_m2[is_garden(city)].sum() / 1e4),
         "max_balance_error": max(errors.values()),
     }
+
+
+def _returned_from_before(inputs: Inputs, followed: Trace) -> float:
+    """What goes back to the soil and was in process before the plan began [t wet]."""
+    arcs, kinds = inputs.network.deliver, inputs.city.gardens.kind
+    soil = kinds[arcs.destination] != GardenKind.SALE
+    hub = np.searchsorted(inputs.network.hubs, arcs.origin)
+    return float((followed.deliver * followed.before[:, hub])[:, soil].sum())
 
 
 def garden_sink(inputs: Inputs, flows: Flows) -> tuple[float, float]:

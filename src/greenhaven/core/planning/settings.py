@@ -17,8 +17,9 @@ class PlanSettings:
     fairness_floor : float, optional
         Share of its safe dose that every district's gardens must get; None = as high as can be.
     fairness_price_per_t : float
-        The floor is raised as long as one more tonne for the districts that have least costs no
-        more than this, in the city's currency; a very high price gives strict max–min.
+        What a tonne of safe dose that the floor promises is worth, summed over all districts: the
+        floor rises as long as lifting every district's share together costs no more than this for
+        each tonne, in the city's currency. A very high price gives strict max–min.
     serve_all : bool
         True forbids leaving organics without a place.
     lead_weeks : mapping of str to int

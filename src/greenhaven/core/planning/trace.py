@@ -12,12 +12,11 @@ import numpy as np
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
-from greenhaven.core.planning.plan import ELEMENTS
+from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.recipes import contents, yields
 from greenhaven.core.planning.solver import Solution
 
-NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 WET, WATER = ELEMENTS.index("wet"), ELEMENTS.index("water")
 
 
@@ -42,6 +41,7 @@ class Trace:
     ripe: Floats
     opening: Floats
     heap: Floats  # share of each element in what is sent, 0 where nothing lies
+    before: Floats  # share of what is sent that was in process before, shape (weeks, n_hubs)
     deliver: Floats  # settled deliveries, shape (weeks, n_deliver)
 
 
@@ -73,6 +73,8 @@ def trace(inputs: Inputs, moves: Moves) -> Trace:
     weeks, hubs = inputs.weeks, len(inputs.network.hubs)
     entered = _entering(inputs, moves)
     outputs, given = _ripening(inputs, moves, entered)
+    older = inputs.opening.ripe_by_week(weeks)
+    before, old = np.zeros((weeks, hubs)), np.zeros(hubs)
     shape = (weeks, hubs, len(ELEMENTS))
     sent, in_process, ripe, heap, opening = (np.zeros(shape) for _ in range(5))
     waiting, lying = _opening_content(inputs)
@@ -82,7 +84,8 @@ def trace(inputs: Inputs, moves: Moves) -> Trace:
         opening[week] = waiting + lying
         lying = lying + outputs[week]
         waiting = waiting + entered[week] - given[week]
-        held = lying[:, WET]
+        held, old = lying[:, WET], old + older[week]
+        before[week] = np.divide(old, held, out=np.zeros(hubs), where=held > 0)
         wanted = np.bincount(hub_of, weights=deliver[week], minlength=hubs)
         share = np.divide(held, wanted, out=np.ones(hubs), where=wanted > held)
         deliver[week] *= share[hub_of]
@@ -91,9 +94,10 @@ def trace(inputs: Inputs, moves: Moves) -> Trace:
             lying, held[:, None], out=np.zeros_like(lying), where=held[:, None] > 0
         )
         sent[week] = out[:, None] * heap[week]
-        lying = lying - sent[week]
+        lying, old = lying - sent[week], old - out * before[week]
         in_process[week], ripe[week] = waiting, lying
-    return Trace(entered, given - outputs, sent, in_process, ripe, opening, heap, deliver)
+    lost = given - outputs
+    return Trace(entered, lost, sent, in_process, ripe, opening, heap, before, deliver)
 
 
 def _entering(inputs: Inputs, moves: Moves) -> Floats:

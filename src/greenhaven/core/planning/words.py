@@ -6,6 +6,7 @@ THIN_SPACE = "\u202f"
 
 LIMIT_SENTENCES = {
     "capacity": "One more tonne a week at {owner} would save {saving}.",
+    "minimum": "One tonne less that {owner} must be fed in a week would save {saving}.",
     "nitrogen cap": "One more kilogram of nitrogen allowed at {owner} would save {saving}.",
     "phosphorus cap": "One more kilogram of phosphorus allowed at {owner} would save {saving}.",
     "fairness floor": "One tonne less for the gardens of {owner} would save {saving}.",
