@@ -103,7 +103,7 @@ def test_impossible_plan_ends_with_its_own_code_and_says_why(tmp_path):
     done = greenhaven("plan", folder, "--weeks", 1, "--json")
 
     assert done.exit_code == Exit.NO_PLAN
-    assert f"{hub['name']} takes at least" in json.loads(done.stdout)["error"]
+    assert f"{hub['name']} must be fed at least" in json.loads(done.stdout)["error"]
 
 
 @pytest.mark.parametrize("words", [("--weeks", "0"), ("--weeks", "53"), ("--start", "soon")])
@@ -134,6 +134,31 @@ def test_check_reports_every_fault_and_exits_2(tmp_path):
     places = {(fault["file"], fault["row"]) for fault in faults}
     assert {("supply.csv", row + 1), ("supply.csv", row + 2)} <= places
     assert any("-3" in fault["came"] for fault in faults)
+
+
+def test_check_of_a_folder_that_is_not_there_says_so():
+    done = greenhaven("city", "check", "/nowhere", "--json")
+
+    assert done.exit_code == Exit.BAD_INPUT
+    assert "/nowhere" in json.loads(done.stdout)["error"]
+
+
+def test_a_misspelt_option_is_answered_by_an_object_too():
+    words = [sys.executable, "-c", "from greenhaven.cli import main; main()"]
+
+    for wrong in (["plan", "nyc", "--weeks", "60"], ["plan"], ["plan", "nyc", "--wek", "2"]):
+        done = subprocess.run(
+            [*words, *wrong, "--json"], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == Exit.BAD_INPUT
+        assert json.loads(done.stdout)["exit_code"] == Exit.BAD_INPUT
+
+
+def test_a_start_outside_the_calendar_is_refused():
+    done = greenhaven("plan", SMALL, "--start", "0001-01-01")
+
+    assert done.exit_code == Exit.BAD_INPUT
+    assert "1900 to 2200" in done.stderr
 
 
 def test_show_lists_every_assumption_with_its_reason():

@@ -1,5 +1,5 @@
 """The command line: `greenhaven plan`, `greenhaven city …`, `greenhaven up`."""
 
-from greenhaven.cli.main import app
+from greenhaven.cli.main import app, main
 
-__all__ = ["app"]
+__all__ = ["app", "main"]

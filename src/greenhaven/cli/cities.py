@@ -34,7 +34,10 @@ def check(
     folder: Annotated[Path, typer.Argument(help="A city folder.")], *, as_json: Json = False
 ) -> None:
     """Find every fault of a city folder; exit 2 if there is one."""
-    faults = check_folder(folder)
+    try:
+        faults = check_folder(folder)
+    except GreenhavenError as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=as_json)
     if as_json:
         rows = [
             {

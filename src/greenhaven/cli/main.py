@@ -1,12 +1,16 @@
 """The commands, and how each ends when something is wrong."""
 
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from greenhaven.cli import cities, plan, up
+from greenhaven.cli.screen import Exit, say
 
+# Wherever typer has its click from, a misspelt option is an error of this class.
+USAGE_ERROR: type[Exception] = typer.BadParameter.mro()[1]
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -33,3 +37,16 @@ def _options(
     ] = False,
 ) -> None:
     """Options that come before a command."""
+
+
+def main() -> None:
+    """The command; with `--json` even a misspelt option is answered by an object."""
+    if "--json" not in sys.argv:
+        app()
+    try:
+        code = app(standalone_mode=False)
+    except USAGE_ERROR as error:
+        code = Exit.BAD_INPUT
+        said = getattr(error, "format_message", error.__str__)()
+        say({"error": said, "exit_code": int(code)})
+    sys.exit(code or Exit.DONE)

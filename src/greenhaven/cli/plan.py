@@ -25,6 +25,7 @@ WRITERS: dict[str, Callable[[City, Plan], str | bytes]] = {
     ".geojson": as_geojson,
     ".parquet": as_parquet,
 }
+MIN_YEAR, MAX_YEAR = 1900, 2200
 LINES = (
     ("organics collected", "collected_t"),
     ("– to compost in the city, bulking included", "composted_t"),
@@ -33,6 +34,7 @@ LINES = (
     ("left without a place", "unserved_t"),
     ("bulking material used", "bulking_t"),
     ("compost back to the soil", "returned_to_soil_t"),
+    ("– of it in process before, as assumed", "returned_from_opening_t"),
     ("– of which to gardens", "to_gardens_t"),
     ("– of which to parks", "to_parks_t"),
     ("sold", "sold_t"),
@@ -66,6 +68,13 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
     """Plan who gives what to whom, and say what the plan comes to."""
     if file is not None:
         _check_target(file, as_json=as_json)
+    if start is not None and not MIN_YEAR <= start.year <= MAX_YEAR:
+        years = f"{MIN_YEAR} to {MAX_YEAR}"
+        fail(
+            f"--start: a year from {years} was expected, {start.year} came",
+            Exit.BAD_INPUT,
+            as_json=as_json,
+        )
     settings = PlanSettings(links=links, fairness_floor=fairness_floor, serve_all=serve_all)
     try:
         known = open_city(city)
@@ -138,7 +147,7 @@ def _show(city: City, made: Plan) -> None:
     area = made.summary["garden_area_ha"]
     out.print(
         f"The {grouped(area, 1)} ha of gardens can safely take {share:.2g} % of the compost that "
-        "the city's organics would make."
+        "the organics it collects would make."
     )
     out.print(_hub_table(city, made))
     prices = made.prices.sentence[made.prices.confirmed].tolist()

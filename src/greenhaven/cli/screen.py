@@ -14,8 +14,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+
+class SteadyConsole(Console):
+    """A console that never hides the cursor: Ctrl-C may end the program at any moment."""
+
+    def show_cursor(self, show: bool = True) -> bool:  # noqa: FBT001, FBT002 -- as the library calls it
+        """Leave it as it is."""
+        return show
+
+
 out = Console()
-err = Console(stderr=True)
+err = SteadyConsole(stderr=True)
 
 
 class Exit(IntEnum):

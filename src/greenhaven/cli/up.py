@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenhaven.cities import bundled, open_city
-from greenhaven.cli.screen import Exit, fail, out, stoppable
+from greenhaven.cli.screen import Exit, fail, out, progress_bar
 from greenhaven.errors import GreenhavenError
 
 SETTINGS = "greenhaven.web.settings"
@@ -29,7 +29,8 @@ def up(
 ) -> None:
     """Make the database, load the city, plan its weeks and serve the site."""
     if as_json and not check:
-        fail("--json goes with --check: a site that is served is no object", Exit.BAD_INPUT)
+        message = "--json goes with --check: a site that is served is no object"
+        fail(message, Exit.BAD_INPUT, as_json=True)
     # The site is reached by the name of its settings, as Django's own commands do.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     listener = None if check else _listen(host, port)
@@ -49,11 +50,11 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
 
     told = sys.stderr if as_json else sys.stdout
     try:
-        with stoppable():
+        with progress_bar() as progress:
             django.setup()
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_city", city, stdout=told)
-            call_command("plan_city", name, weeks=weeks, as_json=as_json)
+            call_command("plan_city", name, weeks=weeks, as_json=as_json, progress=progress)
     except CommandError as error:
         fail(str(error), Exit(error.returncode), as_json=as_json)
     except ImproperlyConfigured as error:

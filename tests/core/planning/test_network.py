@@ -68,6 +68,23 @@ def test_export_goes_by_the_station_that_is_least_out_of_the_way():
         assert np.isclose(network.collect.km[arc], min(ways) * city.parameters["detour_factor"])
 
 
+def test_a_station_with_a_limit_leaves_the_others_open():
+    city = town(hubs=5)
+    hubs = city.hubs
+    stations = np.flatnonzero(hubs.kind == HubKind.PROCESSING_HUB)[:2]
+    kind, accepts = hubs.kind.astype("U20"), hubs.accepts.astype("U200")
+    kind[stations] = HubKind.TRANSFER_STATION
+    accepts[stations] = " ".join(city.kinds.id.tolist())
+    city = replace(city, hubs=replace(hubs, kind=kind, accepts=accepts))
+
+    network = build_network(city, PlanSettings())
+
+    out = np.isin(network.collect.destination, network.outside)
+    exporting = int((~city.kinds.bulking[source_kinds(city)]).sum())
+    assert out.sum() == 2 * exporting
+    assert set(network.collect.via[out].tolist()) == set(stations.tolist())
+
+
 def test_digestate_is_sold_and_not_spread():
     city = town()
     process = city.hubs.process.astype("U30")

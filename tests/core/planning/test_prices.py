@@ -59,6 +59,33 @@ def test_phosphorus_price_is_what_a_higher_cap_would_save():
         assert row["saving"] == pytest.approx(before - after, abs=1e-4)
 
 
+def test_fairness_price_is_what_one_tonne_less_for_a_district_would_save():
+    fair = replace(SETTINGS, fairness_price_per_t=400.0)
+    state = opening_state(CITY, START, QUICK)
+    inputs = program_inputs(CITY, state, START, 6, fair)
+    program = build_program(inputs)
+    session = Session(program)
+    solution = session.solve()
+    floor = float(solution.values[program.floor])
+
+    prices = limit_prices(inputs, program, session, solution)
+
+    shown = prices.take(prices.limit == "fairness floor")
+    assert len(shown) > 0
+    family = next(each for each in program.families if each.limit == "fairness floor")
+    for row in shown.take(slice(0, 3)).records():
+        at = family.rows.index()[0, family.owners.tolist().index(row["owner"])]
+        lower = program.row_lower.copy()
+        lower[at] -= 1
+        fixed = program.lower.copy(), program.upper.copy()
+        for bound in fixed:
+            bound[program.floor] = floor
+        kept = replace(program, lower=fixed[0], upper=fixed[1])
+        loosened = Session(replace(kept, row_lower=lower)).solve()
+        saved = Session(kept).solve().objective - loosened.objective
+        assert row["saving"] == pytest.approx(saved, abs=1e-3)
+
+
 def test_prices_are_said_dearest_first_and_in_words():
     _, inputs, (program, session, solution) = cheapest(CITY)
 

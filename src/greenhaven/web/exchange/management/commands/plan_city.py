@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
@@ -26,6 +27,7 @@ LINES = (
     ("exported_t", "to processors outside the city"),
     ("unserved_t", "without a place"),
     ("returned_to_soil_t", "back to the soil"),
+    ("returned_from_opening_t", "– of it in process before, as assumed"),
     ("to_gardens_t", "– of which to gardens"),
     ("sold_t", "sold"),
     ("gardens_safe_t_per_year", "gardens can safely take, a year"),
@@ -35,6 +37,7 @@ LINES = (
 class Command(BaseCommand):
     """`plan_city nyc --weeks 12`"""
 
+    stealth_options = ("progress",)
     help = "Plan the coming weeks of a city; a plan that is there already is not made again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(f"--weeks: 1 to {MOST_WEEKS} was expected, {weeks} came.")
         try:
             snapshot = loaded(name)
-            plan, new = self._plan(console, snapshot, weeks)
+            plan, new = self._plan(console, snapshot, weeks, options.get("progress"))
         except InfeasiblePlanError as error:
             raise CommandError(str(error), returncode=NO_PLAN) from error
         except GreenhavenError as error:
@@ -65,7 +68,17 @@ class Command(BaseCommand):
         if not new:
             console.print("This plan was there already; nothing was made again.")
 
-    def _plan(self, console: Console, snapshot: Snapshot, weeks: int) -> tuple[Plan, bool]:
+    def _plan(
+        self,
+        console: Console,
+        snapshot: Snapshot,
+        weeks: int,
+        told: Callable[[str, float], None] | None,
+    ) -> tuple[Plan, bool]:
+        if told is not None:
+            return make_plan(
+                snapshot=snapshot, start=snapshot.day, weeks=weeks, by="plan_city", progress=told
+            )
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task(f"Planning {weeks} weeks", total=1.0)
