@@ -8,15 +8,25 @@ from greenhaven.core.city import GardenKind, weekly_supply
 from greenhaven.core.planning.balance import balance_errors
 from greenhaven.core.planning.plan import ELEMENTS, Leg
 from greenhaven.core.planning.settings import PlanSettings
-from tests.core.planning.towns import QUICK, START, planned, town
+from tests.core.planning.towns import QUICK, START, planned, town, varied
 
-towns = st.builds(
+plain = st.builds(
     town,
     st.integers(0, 10_000),
     sources=st.integers(1, 40),
     hubs=st.integers(1, 6),
     gardens=st.integers(1, 15),
     unreported=st.sampled_from([0.0, 0.3]),
+)
+towns = (
+    st.builds(
+        varied,
+        plain,
+        st.sampled_from(["digester", "station"]),
+        st.sampled_from(["digester", "station"]),
+        uncapped=st.integers(0, 2),
+    )
+    | plain
 )
 choices = st.builds(
     PlanSettings,

@@ -37,3 +37,32 @@ def with_hubs(city: City, **columns: object) -> City:
     """The same town with other values in some columns of its hubs."""
     hubs = {name: np.broadcast_to(value, len(city.hubs)).copy() for name, value in columns.items()}
     return replace(city, hubs=replace(city.hubs, **hubs))
+
+
+def varied(city: City, *kinds_of_hub: str, uncapped: int = 0) -> City:
+    """The same town with its first processing hubs made into others, and gardens without caps.
+
+    A "digester" processes otherwise; a "station" passes on up to half of what it could process.
+    """
+    hubs, gardens = city.hubs, city.gardens
+    kind, process = hubs.kind.astype("U20"), hubs.process.astype("U30")
+    accepts, capacity = hubs.accepts.astype("U200"), hubs.capacity_t_per_week.copy()
+    for row, wanted in zip(np.flatnonzero(kind == "processing_hub"), kinds_of_hub, strict=False):
+        accepts[row] = " ".join(city.kinds.id.tolist())
+        if wanted == "station":
+            kind[row], process[row], capacity[row] = "transfer_station", "", capacity[row] / 2
+        else:
+            process[row] = wanted
+    free = np.arange(len(gardens)) < uncapped
+    caps = {
+        name: np.where(free, np.inf, getattr(gardens, name))
+        for name in ("nitrogen_cap_kg_per_ha_year", "phosphorus_cap_kg_per_ha_year")
+    }
+    changed = with_hubs(
+        city,
+        kind=kind,
+        process=process,
+        accepts=accepts,
+        capacity_t_per_week=capacity,
+    )
+    return replace(changed, gardens=replace(gardens, **caps))
