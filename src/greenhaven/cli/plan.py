@@ -63,6 +63,9 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
     serve_all: Annotated[
         bool, typer.Option("--serve-all", help="Refuse a plan that leaves organics over.")
     ] = False,
+    with_demonstration: Annotated[
+        bool, typer.Option("--with-demonstration", help="Give work to example hubs too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One object on standard output.")] = False,
 ) -> None:
     """Plan who gives what to whom, and say what the plan comes to."""
@@ -75,12 +78,17 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
             Exit.BAD_INPUT,
             as_json=as_json,
         )
-    settings = PlanSettings(links=links, fairness_floor=fairness_floor, serve_all=serve_all)
+    settings = PlanSettings(
+        links=links,
+        fairness_floor=fairness_floor,
+        serve_all=serve_all,
+        with_demonstration=with_demonstration,
+    )
     try:
         known = open_city(city)
         first = start.date() if start else known.clock.today
         with progress_bar() as progress:
-            state = opening_state(known, first)
+            state = opening_state(known, first, with_demonstration=with_demonstration)
             made = allocate(
                 known, state, start=first, weeks=weeks, settings=settings, progress=progress
             )

@@ -417,3 +417,18 @@ def test_plan_says_what_comes_from_before():
     assert total["returned_from_opening_t"] == pytest.approx(total["returned_to_soil_t"])
     assert nothing.summary["returned_from_opening_t"] == 0
     assert 0 < PLAN.summary["returned_from_opening_t"] < PLAN.summary["returned_to_soil_t"]
+
+
+def test_an_example_hub_gets_no_work_unless_asked_for():
+    example = CITY.hubs.id == CITY.hubs.id[CITY.hubs.kind == HubKind.PROCESSING_HUB][0]
+    city = with_hubs(CITY, demonstration=example)
+    name = str(city.hubs.id[example][0])
+
+    without = planned(city)
+    chosen = PlanSettings(lead_weeks=QUICK, with_demonstration=True)
+    state = opening_state(city, START, QUICK, with_demonstration=True)
+    asked = planned(city, settings=chosen, state=state)
+
+    assert name not in {*without.flows.destination.tolist(), *without.flows.origin.tolist()}
+    assert not any(name in text for text in reasons(city, without).tolist())
+    assert name in set(asked.flows.destination.tolist())

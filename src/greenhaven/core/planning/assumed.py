@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from greenhaven.core.city import Assumptions, City, HubKind
+from greenhaven.core.city import Assumptions, City
 from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3
+from greenhaven.core.planning.network import processing_hubs
 from greenhaven.core.planning.recipes import PROCESSES, Process
 from greenhaven.core.planning.settings import PlanSettings
 
@@ -40,9 +41,8 @@ def all_assumptions(city: City, settings: PlanSettings | None = None) -> Assumpt
 
 def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
     """Lead times, yields, the bounds of a mix and the price of fairness."""
-    hubs = city.hubs
-    taking = (hubs.kind == HubKind.PROCESSING_HUB) & hubs.takes_part
-    count = {name: int((hubs.process[taking] == name).sum()) for name in PROCESSES}
+    taking = processing_hubs(city, with_demonstration=settings.with_demonstration)
+    count = {name: int((city.hubs.process[taking] == name).sum()) for name in PROCESSES}
     used = [process for name, process in PROCESSES.items() if count[name]]
     mixes = sum(count[process.id] for process in used if process.needs_recipe)
     rows: list[tuple[str | int, ...]] = []

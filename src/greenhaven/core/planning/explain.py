@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greenhaven.core.city import City, GardenKind, HubKind
+from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Floats, Integers, Texts, positions
-from greenhaven.core.planning.network import accepts, nearest, source_kinds
+from greenhaven.core.planning.network import (
+    accepts,
+    nearest,
+    processing_hubs,
+    source_kinds,
+)
 from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.core.planning.words import mass, name_of
 
@@ -54,8 +59,10 @@ def headline(city: City, plan: Plan, week: int = 0) -> str:
 
 def _hubs(city: City, plan: Plan) -> _Hubs:
     table = city.hubs
-    at = np.flatnonzero((table.kind == HubKind.PROCESSING_HUB) & table.takes_part)
     flows = plan.flows
+    shown = table.id[table.demonstration]
+    used = bool(np.isin(flows.destination, shown).any())
+    at = processing_hubs(city, with_demonstration=used)
     inward = flows.take((flows.leg == Leg.COLLECT).nonzero()[0])
     total = np.zeros((plan.weeks, len(table)))
     np.add.at(total, (inward.week, positions(table.id, inward.destination)), inward.wet)
@@ -132,7 +139,7 @@ def _homeward(city: City, plan: Plan) -> Iterator[tuple[int, str]]:
         if kind == GardenKind.SALE and flows.material[row] == "digestate":
             yield row, "digestate is planned for sale only"
         elif kind == GardenKind.SALE:
-            yield row, "more than gardens and parks can safely take"
+            yield row, "in these weeks more than gardens and parks can safely take"
         elif kind == GardenKind.GARDEN:
             yield row, limits[garden] or "as much as is ripe and within reach"
         else:

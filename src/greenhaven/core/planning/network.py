@@ -41,7 +41,7 @@ def build_network(city: City, settings: PlanSettings) -> Network:
     the city goes by the transfer station that makes the way shortest, if one accepts it.
     """
     hubs = city.hubs
-    processing = np.flatnonzero((hubs.kind == HubKind.PROCESSING_HUB) & hubs.takes_part)
+    processing = processing_hubs(city, with_demonstration=settings.with_demonstration)
     outside = np.flatnonzero((hubs.kind == HubKind.OUT_OF_CITY) & hubs.takes_part)
     inside_arcs = _collect(city, processing, settings.links)
     outside_arcs = _export(city, outside)
@@ -52,6 +52,13 @@ def build_network(city: City, settings: PlanSettings) -> Network:
         )
     )
     return Network(collect, _deliver(city, processing, settings), processing, outside)
+
+
+def processing_hubs(city: City, *, with_demonstration: bool = False) -> Integers:
+    """Hubs that take part and process, positions in City.hubs; an example only where asked for."""
+    hubs = city.hubs
+    real = ~hubs.demonstration | with_demonstration
+    return np.flatnonzero((hubs.kind == HubKind.PROCESSING_HUB) & hubs.takes_part & real)
 
 
 def accepts(city: City, hubs: Integers) -> Booleans:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.optimize import linprog
 
-from greenhaven.core.city import Batches, City, CityState, HubKind
+from greenhaven.core.city import Batches, City, CityState
 from greenhaven.core.columns import Floats, Integers, positions
-from greenhaven.core.planning.network import accepts, source_kinds
+from greenhaven.core.planning.network import accepts, processing_hubs, source_kinds
 from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T
 from greenhaven.core.planning.recipes import (
     Process,
@@ -83,6 +83,8 @@ def opening_state(
     start: date,
     lead_weeks: Mapping[str, int] | None = None,
     limits: RecipeLimits | None = None,
+    *,
+    with_demonstration: bool = False,
 ) -> CityState:
     """The state that a city's assumptions imply when nothing was recorded.
 
@@ -97,9 +99,11 @@ def opening_state(
     start : date
     lead_weeks : mapping of str to int, optional
     limits : RecipeLimits, optional
+    with_demonstration : bool
+        True fills hubs that are shown as examples too.
     """
     table, leads = city.hubs, lead_weeks or {}
-    hubs = np.flatnonzero((table.kind == HubKind.PROCESSING_HUB) & table.takes_part)
+    hubs = processing_hubs(city, with_demonstration=with_demonstration)
     processes = [process_of(str(name), leads) for name in table.process[hubs]]
     rows = []
     for hub, mix, water in _opening_mixes(city, hubs, processes, limits or RecipeLimits()):

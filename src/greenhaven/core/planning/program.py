@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
+from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Booleans, Floats, Integers, Texts
 from greenhaven.core.planning.doses import district_needs, dose_shares, is_garden, safe_doses
 from greenhaven.core.planning.inputs import Inputs
@@ -16,6 +17,7 @@ from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.recipes import Process, recipe_rows, yields
 
 DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
+SOONER_PER_T_WEEK = 0.05  # soil is served first, what is left over is sold
 WATER_PER_T = 0.01  # next to nothing: no more is sprinkled than a mix needs
 LEAST_CAP_KG = 1e-9  # so that a garden that may take nothing has a share too
 REQUIRED_PER_T = 1e5  # far above any haul, in any currency
@@ -341,6 +343,8 @@ def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Flo
         left.of(upper)[:] = np.where(spare, np.inf, 0.0)
     water.of(cost)[:] = WATER_PER_T
     worth = np.array([price[f"value_{kind}_per_t"] for kind in city.gardens.kind.tolist()])
-    deliver.of(cost)[:] = haul * network.deliver.km - worth[network.deliver.destination]
+    soil = city.gardens.kind[network.deliver.destination] != GardenKind.SALE
+    waiting = np.arange(inputs.weeks)[:, None] * np.where(soil, SOONER_PER_T_WEEK, 0.0)
+    deliver.of(cost)[:] = haul * network.deliver.km - worth[network.deliver.destination] + waiting
     stock.of(cost)[:] = price["storage_per_t_week"]
     return cost, upper

@@ -20,6 +20,8 @@ class PlanSettings:
         What a tonne of safe dose that the floor promises is worth, summed over all districts: the
         floor rises as long as lifting every district's share together costs no more than this for
         each tonne, in the city's currency. A very high price gives strict max–min.
+    with_demonstration : bool
+        True gives hubs that do not exist, shown as examples, real work too.
     serve_all : bool
         True forbids leaving organics without a place.
     lead_weeks : mapping of str to int
@@ -32,6 +34,7 @@ class PlanSettings:
     links: int = 8
     fairness_floor: float | None = None
     fairness_price_per_t: float = 400.0
+    with_demonstration: bool = False
     serve_all: bool = False
     lead_weeks: Mapping[str, int] = field(default_factory=dict)
     recipe: RecipeLimits = field(default_factory=RecipeLimits)
