@@ -3,6 +3,8 @@
 export function colours(names) {
   const probe = document.createElement("span");
   probe.hidden = true;
+  // Where the reader forces colours, the map keeps its own: one colour for all would say nothing.
+  probe.style.forcedColorAdjust = "none";
   document.body.append(probe);
   const found = Object.fromEntries(
     names.map((name) => {

@@ -20,7 +20,9 @@ def a_coordinator_sees_her_city(page: Page) -> None:
     page.goto("/")
     expect(page).to_have_title("Today in New York City · Greenhaven")
     sentence = spaced(page.get_by_role("heading", level=1).inner_text())
-    assert re.fullmatch(r"[\d ]+ t come in this week, [\d. ]+ (t|kg) go back to the soil", sentence)
+    assert re.fullmatch(
+        r"Planned for this week: [\d ]+ t in, [\d. ]+ (t|kg) back to the soil", sentence
+    )
     expect(page.get_by_text("no live feeds are set")).to_be_visible()
     expect(page.locator("[data-map]")).to_have_attribute("data-ready", "true")
     expect(page.locator("[data-map] canvas")).to_be_visible()
@@ -47,7 +49,7 @@ def she_opens_her_district(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/districts/103/$"))
     opening = spaced(page.locator(".opening").inner_text())
     assert "880.4 t of organics were collected here from November 2024 to October 2025" in opening
-    assert "4.8 % of what there was in June 2025" in opening
+    assert "Capture was 4.8 % in June 2025" in opening
 
     jobs = page.locator("#jobs tbody").first.get_by_role("row")
     assert jobs.count() >= 4

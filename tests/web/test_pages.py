@@ -70,7 +70,7 @@ def test_links_within_the_site_lead_somewhere(visitor: Client):
 def test_today_states_what_came_in_and_went_back(visitor: Client):
     page = read(visitor.get("/"))
 
-    assert "7.4 t come in this week, 2.0 t go back to the soil" in page.text
+    assert "Planned for this week: 7.4 t in, 2.0 t back to the soil" in page.text
     assert "4.0 t, or 54 %, have to leave the city" in page.text
     assert "mix in 2.6 t of wood and leaves" in page.text
     assert "250 kg go to gardens" in page.text
@@ -79,7 +79,7 @@ def test_today_states_what_came_in_and_went_back(visitor: Client):
 def test_today_of_another_week_speaks_of_that_week(visitor: Client):
     page = read(visitor.get("/?week=2"))
 
-    assert "In the week of 10 March 2025, 6.0 t will come in and 0 kg will go back" in page.text
+    assert "Planned for the week of 10 March 2025: 6.0 t in, 0 kg back" in page.text
 
 
 def test_today_tells_which_clock_it_runs_on(visitor: Client):
@@ -140,7 +140,7 @@ def test_district_gives_its_year_its_capture_and_its_streams(visitor: Client):
     page = read(visitor.get("/districts/n/"))
 
     assert "120.0 t of organics were collected here" in page.text
-    assert "4.8 % of what there was in June 2024" in page.text
+    assert "Capture was 4.8 % in June 2024" in page.text
     assert "households 96.0 t" in page.text
     assert "schools 24.0 t" in page.text
 
@@ -256,3 +256,21 @@ def test_an_unknown_theme_is_ignored(visitor: Client):
     visitor.cookies["theme"] = '"><script>'
 
     assert read(visitor.get("/")).attributes("html", "data-theme") == []
+
+
+def test_finder_goes_to_the_district_and_keeps_the_week(visitor: Client):
+    answer = visitor.get("/districts/?district=n&week=2")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/districts/n/?week=2"
+
+
+@pytest.mark.parametrize("district", ["a/b", "../../x", "//elsewhere.org", "nope", "<b>"])
+def test_finder_of_what_is_no_district_finds_nothing(visitor: Client, district: str):
+    assert visitor.get("/districts/", {"district": district}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/plan/", "/plan.csv", "/hubs/"])
+def test_pages_are_read_and_not_written_to(visitor: Client, address: str):
+    assert visitor.post(address).status_code == 405
+    assert visitor.head(address).status_code == 200

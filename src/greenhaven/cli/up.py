@@ -47,6 +47,7 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
     import django  # noqa: PLC0415 -- slow import, not needed by the other commands
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import CommandError, call_command  # noqa: PLC0415
+    from django.db import OperationalError  # noqa: PLC0415
 
     told = sys.stderr if as_json else sys.stdout
     try:
@@ -57,6 +58,9 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
             call_command("plan_city", name, weeks=weeks, as_json=as_json, progress=progress)
     except CommandError as error:
         fail(str(error), Exit(error.returncode), as_json=as_json)
+    except OperationalError as error:
+        message = f"The database cannot be used: {str(error).strip()}. See DATABASE_URL."
+        fail(message, Exit.FAILED, as_json=as_json)
     except ImproperlyConfigured as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
 

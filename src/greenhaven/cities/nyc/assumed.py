@@ -172,7 +172,7 @@ def _places() -> list[Row]:
         ("lat", "degrees north", "41.61", "40.70"),
         ("lon", "degrees east", "-73.95", "-73.93"),
     ):
-        basis = Group("sources", column, unit, use="basis")
+        basis = Group("sources", column, "-", use="basis")
         rows += [
             basis.row(
                 "stream=organics_household", "middle of the district", "rounds go everywhere"
@@ -187,7 +187,7 @@ def _places() -> list[Row]:
             Group("hubs", column, unit).row(
                 "out-of-city", far, "100 km up the Hudson: a class of distance, not a place"
             ),
-            Group("hubs", column, unit, use="basis").row(
+            Group("hubs", column, "-", use="basis").row(
                 "demonstration-digester", "near Newtown Creek", "an example has to be somewhere"
             ),
             Group("gardens", column, unit).row(
@@ -284,7 +284,7 @@ def _parts(facilities: Sequence[FacilityRecord]) -> list[Row]:
             "*",
             "yes",
             "its permit had expired, but a timely application for renewal keeps a permit in "
-            "force, and the list dates from 2022. Confirm",
+            "force, and the list dates from 2022. Ask the keeper to confirm",
             SAPA,
         ),
         accepts.row(

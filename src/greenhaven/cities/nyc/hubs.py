@@ -52,13 +52,13 @@ SITES: Mapping[str, Site] = {
         "Lower East Side Ecology Center",
         note="Press of 2020 and 2024 reports that the works of the East Side Coastal Resiliency "
         "project displaced its yard in East River Park; it takes part because its registration is "
-        "listed without an end. Confirm.",
+        "listed without an end. Ask its keeper to confirm.",
     ),
     "41CB7": Site(
         "queensbridge",
         "Queensbridge Compost Site",
         note="Press of 2024 reports that the site had to be left by 30 June 2024; it takes part "
-        "because its registration is listed without an end. Confirm.",
+        "because its registration is listed without an end. Ask its keeper to confirm.",
     ),
     "03Y03": Site("soundview-park", "Soundview Park Yard Waste Composting Facility"),
     "24P20012": Site("salt-lot", "Gowanus Salt Lot Community Compost Site"),

@@ -115,7 +115,7 @@ def hub_facts(city: City, plan: Plan, row: int) -> HubFacts:
         note=str(hubs.note[row]),
         assumptions=resting_on(city, "hubs", name),
         received=_by_week(plan, np.flatnonzero(_through(plan, name))),
-        sent=_by_week(plan, np.flatnonzero(plan.flows.origin == name)),
+        sent=_by_week(plan, np.flatnonzero((plan.flows.origin == name) | (plan.flows.via == name))),
     )
 
 

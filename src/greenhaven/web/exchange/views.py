@@ -6,8 +6,10 @@ from functools import wraps
 import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from greenhaven.core.planning.export import as_csv, as_geojson
 from greenhaven.web.exchange import atlas
@@ -38,6 +40,7 @@ Page = Callable[..., HttpResponse]
 def of_the_plan(page: Page) -> Page:
     """Give the page the plan in force, or say in its place that there is none yet."""
 
+    @require_safe
     @wraps(page)
     def answer(request: HttpRequest, **names: str) -> HttpResponse:
         try:
@@ -84,8 +87,10 @@ def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
 @of_the_plan
 def districts(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All districts."""
-    if chosen := request.GET.get("district"):
-        return redirect("district", district=chosen)
+    choice = asked(request, loop)
+    if choice.district:
+        week = "" if choice.week is None else f"?week={choice.week + 1}"
+        return redirect(reverse("district", args=[choice.district]) + week)
     lines = district_lines(loop.city, loop.plan)
     context = {
         "section": "districts",
@@ -114,6 +119,7 @@ def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
         "jobs": book.district(district, week),
         "each_job": book.each(district, week),
         "week": weeks(city, loop.plan)[week],
+        "weeks": weeks(city, loop.plan),
         "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
         "frame": atlas.frame_of(loop.kept.snapshot.digest),
     }
