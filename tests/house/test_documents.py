@@ -95,7 +95,7 @@ def test_decisions_are_numbered_without_a_gap_and_have_their_three_parts(root: P
 def test_readme_names_the_commands_that_exist(root: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
 
-    commands = set(re.findall(r"\bbin/\w+", text))
+    commands = set(re.findall(r"(?<![\w/])bin/\w+", text))
 
     assert {"bin/up", "bin/test"} <= commands
     assert {name for name in commands if not (root / name).is_file()} == set()

@@ -62,6 +62,6 @@ def she_opens_her_district(page: Page) -> None:
     closed = page.locator("#points li.closed")
     assert closed.count() == 3
     names = [point.locator("strong").inner_text() for point in closed.all()]
-    page.get_by_text("jobs for itself").click()
+    page.get_by_text("jobs one by one").click()
     planned = page.locator("#jobs").inner_text()
     assert [name for name in names if name in planned] == []
