@@ -15,7 +15,7 @@ from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.program import Program
 from greenhaven.errors import GreenhavenError
 
-INTERIOR_POINT_COLUMNS = 50_000  # above this many columns interior point beats simplex
+INTERIOR_POINT_COLUMNS = 20_000  # above this many columns interior point beats simplex
 DUALITY_TOLERANCE = 1e-6
 BRIEF_PIVOTS = 2_000
 
