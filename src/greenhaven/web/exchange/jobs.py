@@ -29,6 +29,7 @@ class Job:
     km: float
     leg: str
     count: int = 1
+    bulking: bool = False  # wood and leaves, which do not count as organics collected
 
     @property
     def inward(self) -> bool:
@@ -48,7 +49,7 @@ class DistrictJobs:
     @property
     def tonnes_in(self) -> float:
         """What is collected there."""
-        return sum(job.tonnes for job in self.jobs if job.inward)
+        return sum(job.tonnes for job in self.jobs if job.inward and not job.bulking)
 
     @property
     def tonnes_back(self) -> float:
@@ -67,6 +68,7 @@ class JobBook:
     def __init__(self, city: City, plan: Plan, reasons: Texts) -> None:
         self.city, self.plan, self.reasons = city, plan, reasons
         self.places = Places(city)
+        self.bulking = set(city.kinds.id[city.kinds.bulking].tolist())
 
     def each(self, district: str, week: int) -> list[Job]:
         """Every job of one district in one week, each for itself."""
@@ -141,6 +143,7 @@ class JobBook:
             km=float(flows.km[rows] @ tonnes / tonnes.sum()),
             leg=str(flows.leg[row]),
             count=len(rows),
+            bulking=str(flows.material[row]) in self.bulking,
         )
 
     def _who(self, rows: list[int]) -> str:
