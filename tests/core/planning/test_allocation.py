@@ -6,7 +6,7 @@ import pytest
 
 from greenhaven.core.city import GardenKind, HubKind, weekly_supply
 from greenhaven.core.planning.allocation import allocate
-from greenhaven.core.planning.explain import headline, reasons
+from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import ELEMENTS, Leg
 from greenhaven.core.planning.settings import PlanSettings
@@ -230,15 +230,6 @@ def test_reason_names_the_nearer_hub_that_is_full():
         name = spoken[row].split(" is nearer")[0].split(" and ")[0].split(" are nearer")[0]
         at = (flows.destination == identity[name]) & (flows.week == flows.week[row])
         assert flows.wet[at].sum() == pytest.approx(capacity[name], rel=1e-5)
-
-
-def test_headline_tells_the_week():
-    week = PLAN.flows.take(PLAN.flows.week == 0)
-    back = week.wet[week.leg == Leg.RETURN].sum()
-
-    said = headline(CITY, PLAN)
-
-    assert f"{back:.1f} t of compost back to the soil" in said
 
 
 def test_hub_weeks_follow_one_another():

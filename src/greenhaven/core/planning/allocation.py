@@ -14,7 +14,7 @@ from greenhaven.core.planning.doses import is_garden
 from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs
 from greenhaven.core.planning.network import accepts, build_network
 from greenhaven.core.planning.opening import opening_stock
-from greenhaven.core.planning.plan import ELEMENTS, Plan, Solve
+from greenhaven.core.planning.plan import NUTRIENTS, Plan, Solve
 from greenhaven.core.planning.prices import limit_prices
 from greenhaven.core.planning.program import Program, build_program, deliveries_only
 from greenhaven.core.planning.recipes import yields
@@ -31,7 +31,6 @@ from greenhaven.core.planning.trace import Moves, Trace, product_content, settle
 CAP_TOLERANCE = 1e-9
 FLOOR_TOLERANCE = 1e-6
 MOST_ROUNDS = 3
-NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]
 
 Progress = Callable[[str, float], None]
 
@@ -77,30 +76,30 @@ def allocate(
     tell("linking places", 0.0)
     clock = time.process_time()
     inputs = program_inputs(city, state, start, weeks, settings or PlanSettings())
-    tell("building the program", 0.05)
-    program = build_program(inputs)
-    session = Session(program)
-    built = time.process_time() - clock
-    clock = time.process_time()
-    tell("solving", 0.1)
-    first = _solve(session, program, inputs)
-    tell("bringing the composition of compost up to date", 0.6)
-    inputs, optimum = _deliver_again(inputs, program, first)
-    rounds = 1
-    while _misses_floor(inputs, program, optimum):
-        if rounds == MOST_ROUNDS:
-            raise InfeasiblePlanError(_missed_floor(inputs, program, optimum))
-        rounds += 1
+    build_cpu_s = time.process_time() - clock
+    solve_cpu_s = 0.0
+    for rounds in range(1, MOST_ROUNDS + 1):
+        tell("building the program", 0.2 * rounds - 0.15)
+        clock = time.process_time()
         program = build_program(inputs)
         session = Session(program)
+        build_cpu_s += time.process_time() - clock
+        tell("solving", 0.2 * rounds - 0.1)
+        clock = time.process_time()
         first = _solve(session, program, inputs)
         inputs, optimum = _deliver_again(inputs, program, first)
-    solved = time.process_time() - clock
+        solve_cpu_s += time.process_time() - clock
+        reached = _reached_floor(program, optimum)
+        if not _misses_floor(inputs, reached):
+            break
+    else:
+        raise InfeasiblePlanError(_missed_floor(inputs, reached))
     moves, followed = _within_caps(inputs, settle(inputs, program, optimum))
     tell("pricing the limits", 0.7)
     prices = limit_prices(inputs, program, session, first)
-    size = program.matrix.shape
-    how = Solve("optimal", cost_of(program, optimum), built, solved, size[1], size[0], rounds)
+    rows, columns = program.matrix.shape
+    cost = cost_of(program, optimum)
+    how = Solve("optimal", cost, build_cpu_s, solve_cpu_s, columns, rows, rounds)
     tell("done", 1.0)
     return assemble(inputs, how, moves, followed, prices)
 
@@ -160,11 +159,15 @@ def cost_of(program: Program, solution: Solution) -> float:
     return float(paid @ solution.values)
 
 
-def _misses_floor(inputs: Inputs, program: Program, optimum: Solution) -> bool:
+def _reached_floor(program: Program, optimum: Solution) -> float:
+    """The share that every district's gardens get; nothing where no compost can be had."""
+    return float(optimum.values[program.floor]) if program.needs.sum() > 0 else 0.0
+
+
+def _misses_floor(inputs: Inputs, reached: float) -> bool:
     """Whether the compost that is really made serves the gardens less than was required."""
     required = inputs.settings.fairness_floor or 0.0
-    reached = optimum.values[program.floor] if program.needs.sum() > 0 else 0.0
-    return bool(_wants_compost(inputs) and reached < required - FLOOR_TOLERANCE)
+    return _wants_compost(inputs) and reached < required - FLOOR_TOLERANCE
 
 
 def _wants_compost(inputs: Inputs) -> bool:
@@ -173,9 +176,8 @@ def _wants_compost(inputs: Inputs) -> bool:
     return bool((is_garden(inputs.city) & np.isfinite(room) & (room > 0)).any())
 
 
-def _missed_floor(inputs: Inputs, program: Program, optimum: Solution) -> str:
+def _missed_floor(inputs: Inputs, reached: float) -> str:
     required = inputs.settings.fairness_floor or 0.0
-    reached = optimum.values[program.floor] if program.needs.sum() > 0 else 0.0
     return (
         f"No plan gives every district's gardens {100 * required:.0f} % of their safe dose: with "
         f"the compost that the hubs would make, {100 * reached:.1f} % is reached. "

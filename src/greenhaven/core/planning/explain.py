@@ -14,7 +14,7 @@ from greenhaven.core.planning.network import (
     source_kinds,
 )
 from greenhaven.core.planning.plan import Leg, Plan
-from greenhaven.core.planning.words import mass, name_of
+from greenhaven.core.planning.words import name_of
 
 FULL = 1 - 1e-6
 
@@ -45,16 +45,6 @@ def reasons(city: City, plan: Plan) -> Texts:
     spoken = dict(_outward(city, plan, hubs))
     spoken.update(_homeward(city, plan))
     return np.array([spoken[row] for row in range(len(plan.flows))], dtype=np.str_)
-
-
-def headline(city: City, plan: Plan, week: int = 0) -> str:
-    """One sentence of state for a week of the plan."""
-    flows = plan.flows.take(plan.flows.week == week)
-    spare = city.kinds.id[city.kinds.bulking]
-    outward = np.isin(flows.leg, [Leg.COLLECT, Leg.EXPORT]) & ~np.isin(flows.material, spare)
-    gathered = float(flows.wet[outward].sum())
-    back = float(flows.wet[flows.leg == Leg.RETURN].sum())
-    return f"{mass(gathered)} to collect, {mass(back)} of compost back to the soil"
 
 
 def _hubs(city: City, plan: Plan) -> _Hubs:
@@ -106,20 +96,26 @@ def _outward_reason(
         if city.hubs.id[hub] == flows.destination[row]:
             break
         closer.append(hub)
-    week = int(flows.week[row])
     if not closer:
         return f"the nearest hub that takes {material}"
-    if all(hubs.full[int(hub), week] for hub in closer):
-        which = "every hub in reach" if exported else _listed([str(names[hub]) for hub in closer])
-        return (
-            f"{which} that takes {material} is full this week"
-            if exported
-            else (f"{which} {'is' if len(closer) == 1 else 'are'} nearer but full this week")
-        )
-    open_ones = [str(names[hub]) for hub in closer if not hubs.full[int(hub), week]]
-    if exported:
+    week = int(flows.week[row])
+    full = [str(names[hub]) for hub in closer if hubs.full[int(hub), week]]
+    room = [str(names[hub]) for hub in closer if not hubs.full[int(hub), week]]
+    return _passed_out(room, material) if exported else _passed_by(full, room, material)
+
+
+def _passed_out(room: list[str], material: str) -> str:
+    """Why organics leave the city although hubs in it take their kind."""
+    if room:
         return f"hubs in reach are full or their mix can take no more {material} this week"
-    return f"the mix at {_listed(open_ones)} can take no more {material} this week"
+    return f"every hub in reach that takes {material} is full this week"
+
+
+def _passed_by(full: list[str], room: list[str], material: str) -> str:
+    """Why a nearer hub is passed by."""
+    if room:
+        return f"the mix at {_listed(room)} can take no more {material} this week"
+    return f"{_listed(full)} {'is' if len(full) == 1 else 'are'} nearer but full this week"
 
 
 def _listed(names: list[str]) -> str:

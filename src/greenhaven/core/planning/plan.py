@@ -15,6 +15,7 @@ from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
 EDITION = 1
 NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
+NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
 
 
 class Leg(StrEnum):

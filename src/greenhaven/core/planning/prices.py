@@ -6,18 +6,20 @@ import numpy as np
 
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.inputs import Inputs
-from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import LimitPrices
 from greenhaven.core.planning.program import Family, Program
-from greenhaven.core.planning.recipes import contents
 from greenhaven.core.planning.solver import Session, Solution
 from greenhaven.core.planning.words import price_sentence
 
-NO_LIMIT = (
-    "supply",
-    "intake",
-    "ripe stock",
-)  # equations of the physical world, not limits one could move
+# Equations of the physical world, not limits that one could move.
+NO_LIMIT = ("supply", "intake", "ripe stock")
+RECIPE_UNITS = {
+    "C:N at most": "nitrogen",
+    "C:N at least": "nitrogen",
+    "moisture at most": "mass",
+    "moisture at least": "mass",
+    "free air space at least": "volume",
+}
 WORTH_NAMING = 0.005  # half a cent
 TOP = 1 - 1e-9
 LEAST = ("minimum", "fairness floor")  # limits that bind from below
@@ -106,29 +108,20 @@ def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -
     percentage point of moisture a hundredth of its mass, and 0.01 of free air space a hundredth of
     its bulk volume.
     """
-    shape = (family.rows.weeks, family.rows.items)
-    column = {"C:N at most": 0, "C:N at least": 0, "moisture at most": 1, "moisture at least": 1}
-    if family.limit == "free air space at least":
-        which = 2
-    elif family.limit in column:
-        which = column[family.limit]
-    else:
-        return np.ones(shape)
-    city, arcs = inputs.city, inputs.network.collect
-    kinds = source_kinds(city)[arcs.origin]
-    held = contents(city.kinds)
+    if family.limit not in RECIPE_UNITS:
+        return np.ones((family.rows.weeks, family.rows.items))
+    city, pairs, unit = inputs.city, inputs.pairs(), RECIPE_UNITS[family.limit]
     density = city.parameters["settling_factor"] * city.kinds.bulk_density_kg_per_m3
-    worth = (held[:, 3], held[:, 0] / 100, 10 / density)[which][kinds]
-    owner = {name: index for index, name in enumerate(family.owners.tolist())}
-    into = np.array([owner.get(name, -1) for name in city.hubs.id.tolist()])[arcs.destination]
-    inside = into >= 0
-    moved = program.collect.of(optimum.values)
-    sums = [
-        np.bincount(into[inside], weights=(row * worth)[inside], minlength=shape[1])
-        for row in moved
-    ]
-    sprinkled = 0.0 if which != 1 else program.water.of(optimum.values) / 100
-    return np.asarray(np.stack(sums) + sprinkled, dtype=np.float64)
+    worth = {
+        "nitrogen": city.kinds.nitrogen,
+        "mass": np.full(len(city.kinds), 0.01),
+        "volume": 10 / density,
+    }[unit][pairs.kind]
+    of = city.hubs.id[pairs.hub][:, None] == family.owners[None, :]
+    step = (program.intake.of(optimum.values) * worth) @ of
+    if unit == "mass":
+        step = step + 0.01 * program.water.of(optimum.values)
+    return np.asarray(step, dtype=np.float64)
 
 
 def _relaxed(family: Family, lower: float, upper: float, step: float) -> tuple[float, float]:

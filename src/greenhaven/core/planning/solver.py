@@ -34,8 +34,6 @@ class Solution:
 
     values: Floats
     duals: Floats
-    reduced_costs: Floats
-    activity: Floats
     objective: float
 
 
@@ -115,8 +113,6 @@ class Session:
         return Solution(
             np.array(found.col_value),
             np.array(found.row_dual),
-            np.array(found.col_dual),
-            np.array(found.row_value),
             float(info.objective_function_value),
         )
 

@@ -12,8 +12,8 @@ import numpy as np
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
-from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T
-from greenhaven.core.planning.program import Program
+from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T, NUTRIENTS
+from greenhaven.core.planning.program import Program, places
 from greenhaven.core.planning.recipes import contents, yields
 from greenhaven.core.planning.solver import Solution
 
@@ -122,9 +122,8 @@ def _by_hub(inputs: Inputs, moved: Floats, content: Floats) -> Floats:
 
 
 def _hub_positions(inputs: Inputs) -> Integers:
-    position = np.full(len(inputs.city.hubs), -1)
-    position[inputs.network.hubs] = np.arange(len(inputs.network.hubs))
-    return position
+    """Where each hub of the city stands among those of the plan; −1 = not among them."""
+    return places(len(inputs.city.hubs), inputs.network.hubs)
 
 
 def _ripening(inputs: Inputs, moves: Moves, entered: Floats) -> tuple[Floats, Floats]:
@@ -166,6 +165,5 @@ def product_content(trace_: Trace, fallback: Floats) -> Floats:
 
     Where a heap is empty the `fallback`, shape (n_hubs, 2), stands in.
     """
-    columns = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]
-    content = 1e3 * trace_.heap[:, :, columns]
+    content = 1e3 * trace_.heap[:, :, NUTRIENTS]
     return np.where(trace_.heap[:, :, [WET]] > 0, content, fallback[None])
