@@ -121,6 +121,7 @@ def summary_table(plan: Plan) -> Table:
     for key, label in LINES:
         table.add_row(label, mass(plan.summary[key]))
     table.add_row(
-        "– of what the city's organics would make", percent(plan.summary["gardens_safe_share"])
+        "– of what the organics collected in a year would make",
+        percent(plan.summary["gardens_safe_share"]),
     )
     return table
