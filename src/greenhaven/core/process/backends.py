@@ -1,0 +1,168 @@
+"""One printed text, run by NumPy, by Numba or by CasADi."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from greenhaven.core.process.expression import LN10
+from greenhaven.core.process.printing import Text, printed
+from greenhaven.core.process.system import System
+from greenhaven.errors import GreenhavenError
+
+Backend = Literal["numpy", "numba", "casadi"]
+Array = npt.NDArray[Any]
+RightHandSide = Callable[..., Any]
+SYMBOLIC_ITERATIONS = 30  # a symbolic text cannot stop early; damped Newton needs 12 (measured)
+
+
+class BackendError(GreenhavenError):
+    """A backend that is not there."""
+
+
+def right_hand_side(system: System, backend: Backend) -> RightHandSide:
+    """The change of every state as a function of (t, y, p=…, u=…).
+
+    Parameters
+    ----------
+    system : System
+    backend : {"numpy", "numba", "casadi"}
+        NumPy takes arrays (n_states, …) and complex numbers, Numba vectors, CasADi symbols.
+
+    Returns
+    -------
+    function
+        ``rhs(t, y, p=None, u=None)``; parameters and inputs are as written where none are given.
+    """
+    text = printed(system)
+    functions = functions_of(text, backend)
+    p = np.array([system.values[each] for each in system.parameters])
+    u = np.array([np.nan if each.value is None else each.value for each in system.inputs])
+
+    def rhs(_t: float, y: Any, p: Any = p, u: Any = u) -> Any:
+        c, dy, s = (_room(backend, n, y) for n in (text.n_constants, text.n_states, text.n_crossings))
+        x = _starts(system, backend, y)
+        functions["constants"](p, c)
+        functions["driven"](u, c)
+        functions["derivatives"](y, c, x, dy, s)
+        return _stacked(backend, dy, y)
+
+    return rhs
+
+
+def functions_of(text: Text, backend: Backend) -> Mapping[str, Callable[..., None]]:
+    """The four functions of a printed text, ready to be called.
+
+    Raises
+    ------
+    BackendError
+        If the backend is unknown or its package is not installed.
+    """
+    if backend == "numba":
+        from greenhaven.core.process.compiled import compiled  # noqa: PLC0415 -- slow import
+
+        return compiled(text.source)
+    if backend == "numpy":
+        return run_text(text.source, NUMPY)
+    if backend == "casadi":
+        return run_text(text.source, _casadi())
+    raise BackendError(f"numpy, numba or casadi was expected, {backend!r} came")
+
+
+def run_text(source: str, names: Mapping[str, Any]) -> Mapping[str, Callable[..., None]]:
+    """The functions of a printed text, with the arithmetic of one backend."""
+    space: dict[str, Any] = dict(names)
+    exec(compile(source, "<printed model>", "exec"), space)  # noqa: S102 -- our own printed text
+    return {name: space[name] for name in ("constants", "driven", "derivatives", "observe")}
+
+
+def improve(value: Array, residual: Array, slope: Array, lower: Array, upper: Array) -> Any:
+    """One Newton step that never leaves the bounds, which close in on the root; for arrays."""
+    above = np.real(residual) * np.real(slope) > 0
+    lower = np.where(above, lower, np.real(value))
+    upper = np.where(above, np.real(value), upper)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        newton = value - residual / slope
+    inside = (np.real(newton) > lower) & (np.real(newton) < upper)
+    better = np.where(inside, newton, (lower + upper) / 2)
+    better = np.where(residual == 0, value, better)
+    return better, lower, upper, bool(np.all(np.abs(better - value) < 1e-12))
+
+
+def held(value: Array, lower: float, upper: float) -> Array:
+    """The value, or not-a-number where the search ran into a bound: there is no root inside."""
+    edge = 1e-9 * (upper - lower)
+    inside = (np.real(value) > lower + edge) & (np.real(value) < upper - edge)
+    return np.where(inside, value, np.nan)
+
+
+NUMPY: dict[str, Any] = {
+    "exp": np.exp,
+    "exp10": lambda x: np.exp(LN10 * x),
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "absolute": lambda x: np.where(np.real(x) < 0, -x, x),
+    "minimum": lambda a, b: np.where(np.real(a) < np.real(b), a, b),
+    "maximum": lambda a, b: np.where(np.real(a) < np.real(b), b, a),
+    "where": np.where,
+    "ITERATIONS": 100,
+    "improve": improve,
+    "held": held,
+}
+PLAIN_NUMPY = {**NUMPY, "absolute": np.abs, "minimum": np.minimum, "maximum": np.maximum}
+
+
+def _casadi() -> dict[str, Any]:
+    try:
+        import casadi as ca  # noqa: PLC0415 -- an optional extra
+    except ImportError:
+        raise BackendError(
+            "CasADi is not installed; it is the extra that control and estimation need: "
+            "pip install 'greenhaven[casadi]'"
+        ) from None
+
+    def step(value: Any, residual: Any, slope: Any, lower: Any, upper: Any) -> Any:
+        above = residual * slope > 0
+        lower, upper = ca.if_else(above, lower, value), ca.if_else(above, value, upper)
+        newton = value - residual / slope
+        inside = ca.logic_and(newton > lower, newton < upper)
+        better = ca.if_else(residual == 0, value, ca.if_else(inside, newton, (lower + upper) / 2))
+        return better, lower, upper, False
+
+    return {
+        "exp": ca.exp,
+        "exp10": lambda x: ca.exp(LN10 * x),
+        "log": ca.log,
+        "sqrt": ca.sqrt,
+        "absolute": ca.fabs,
+        "minimum": ca.fmin,
+        "maximum": ca.fmax,
+        "where": ca.if_else,
+        "ITERATIONS": SYMBOLIC_ITERATIONS,
+        "improve": step,
+        "held": lambda value, _lower, _upper: value,
+    }
+
+
+def _room(backend: Backend, n: int, y: Any) -> Any:
+    if backend == "numba":
+        return np.empty(n)
+    return [math.nan] * n
+
+
+def _starts(system: System, backend: Backend, _y: Any) -> Any:
+    starts = [each.start for each in system.implicits]
+    return np.array(starts) if backend == "numba" else starts
+
+
+def _stacked(backend: Backend, dy: Any, y: Any) -> Any:
+    if backend == "numba":
+        return dy
+    if backend == "numpy":
+        shape = np.broadcast_shapes(*(np.shape(each) for each in dy), np.shape(y)[1:])
+        return np.array([np.broadcast_to(each, shape) for each in dy])
+    import casadi as ca  # noqa: PLC0415 -- an optional extra
+
+    return ca.vertcat(*dy)

@@ -1,0 +1,357 @@
+"""Formulas as small frozen trees: they can be read, differentiated, printed and run anywhere.
+
+Ordinary operators build the tree; nothing is computed while it is built, but for plain numbers.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from functools import reduce
+from typing import Any
+
+from greenhaven.errors import GreenhavenError
+
+LN10 = math.log(10)
+INFIX = ("+", "-", "*", "/", "**", "<", "<=")
+NAMED = ("exp", "exp10", "log", "sqrt", "absolute", "minimum", "maximum", "where")
+
+
+class ExpressionError(GreenhavenError):
+    """A formula that cannot be built."""
+
+
+class Expression:
+    """Anything that a rate, a coefficient or an equation can be made of."""
+
+    __slots__ = ()
+    __array_ufunc__ = None  # NumPy scalars leave the operators to this class
+
+    def __add__(self, other: "Formula") -> "Expression":
+        return operation("+", self, other)
+
+    def __radd__(self, other: "Formula") -> "Expression":
+        return operation("+", other, self)
+
+    def __sub__(self, other: "Formula") -> "Expression":
+        return operation("-", self, other)
+
+    def __rsub__(self, other: "Formula") -> "Expression":
+        return operation("-", other, self)
+
+    def __mul__(self, other: "Formula") -> "Expression":
+        return operation("*", self, other)
+
+    def __rmul__(self, other: "Formula") -> "Expression":
+        return operation("*", other, self)
+
+    def __truediv__(self, other: "Formula") -> "Expression":
+        return operation("/", self, other)
+
+    def __rtruediv__(self, other: "Formula") -> "Expression":
+        return operation("/", other, self)
+
+    def __pow__(self, other: "Formula") -> "Expression":
+        return operation("**", self, other)
+
+    def __rpow__(self, other: "Formula") -> "Expression":
+        return operation("**", other, self)
+
+    def __neg__(self) -> "Expression":
+        return operation("*", MINUS_ONE, self)
+
+    def __lt__(self, other: "Formula") -> "Expression":
+        return operation("<", self, other)
+
+    def __le__(self, other: "Formula") -> "Expression":
+        return operation("<=", self, other)
+
+    def __gt__(self, other: "Formula") -> "Expression":
+        return operation("<", other, self)
+
+    def __ge__(self, other: "Formula") -> "Expression":
+        return operation("<=", other, self)
+
+    def __bool__(self) -> bool:
+        raise ExpressionError(
+            f"{self} has no truth value while the model is written; use where(condition, a, b)"
+        )
+
+
+Formula = Expression | float
+
+
+class Number(Expression):
+    """A plain number in a formula."""
+
+    __slots__ = ("value",)
+    value: float
+
+    def __init__(self, value: float) -> None:
+        object.__setattr__(self, "value", float(value))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a number in a formula does not change ({name})")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and other.value == self.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Number, (self.value,)
+
+
+class Operation(Expression):
+    """One operator or function with its operands; equal where it says the same."""
+
+    __slots__ = ("_hash", "operands", "operator")
+    operator: str
+    operands: tuple[Expression, ...]
+    _hash: int
+
+    def __init__(self, operator: str, operands: tuple[Expression, ...]) -> None:
+        object.__setattr__(self, "operator", operator)
+        object.__setattr__(self, "operands", operands)
+        object.__setattr__(self, "_hash", hash((operator, operands)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a formula does not change ({name})")
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, Operation)
+            and self._hash == other._hash
+            and self.operator == other.operator
+            and self.operands == other.operands
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return written(self, str)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Operation, (self.operator, self.operands)
+
+
+def as_expression(value: Formula) -> Expression:
+    """A formula from a formula or a plain number."""
+    return value if isinstance(value, Expression) else Number(value)
+
+
+ZERO, ONE, MINUS_ONE = Number(0), Number(1), Number(-1)
+
+
+def operation(operator: str, *operands: Formula) -> Expression:
+    """One step of a formula, with plain numbers computed and what changes nothing left out."""
+    parts = tuple(as_expression(operand) for operand in operands)
+    if operator in COMPUTED and all(isinstance(part, Number) for part in parts):
+        return Number(COMPUTED[operator](*(part.value for part in parts)))  # type: ignore[attr-defined]
+    simpler = _without_neutral(operator, parts)
+    return Operation(operator, parts) if simpler is None else simpler
+
+
+def _without_neutral(operator: str, parts: tuple[Expression, ...]) -> Expression | None:
+    """What remains of x + 0, x · 1, x · 0, x / 1 and the like; None where nothing can be left out."""
+    if len(parts) != 2:
+        return None
+    left, right = parts
+    if operator == "*" and isinstance(right, Number) and not isinstance(left, Number):
+        return operation("*", right, left)
+    if operator in ("+", "-") and is_negative(right):
+        return operation("-" if operator == "+" else "+", left, negated(right))
+    if operator == "-" and left == ZERO:
+        return -right
+    if operator in ("+", "*") and left == (ZERO if operator == "+" else ONE):
+        return right
+    if (operator in ("+", "-") and right == ZERO) or (operator in ("*", "/", "**") and right == ONE):
+        return left
+    if ZERO in parts and (operator == "*" or (operator == "/" and left == ZERO)):
+        return ZERO
+    return None
+
+
+def is_negative(node: Expression) -> bool:
+    """Whether a formula is written with a minus in front."""
+    return (
+        isinstance(node, Operation)
+        and node.operator == "*"
+        and isinstance(node.operands[0], Number)
+        and node.operands[0].value < 0
+    )
+
+
+def negated(node: Expression) -> Expression:
+    """The formula without its minus, or with one."""
+    if isinstance(node, Operation) and is_negative(node):
+        return operation("*", negated(node.operands[0]), node.operands[1])
+    return Number(-node.value) if isinstance(node, Number) else -node
+
+
+COMPUTED: dict[str, Callable[..., float]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "**": lambda a, b: a**b,
+    "exp": math.exp,
+    "exp10": lambda a: 10.0**a,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "absolute": abs,
+    "minimum": min,
+    "maximum": max,
+}
+
+
+def exp(x: Formula) -> Expression:
+    """e to the power x."""
+    return operation("exp", x)
+
+
+def exp10(x: Formula) -> Expression:
+    """10 to the power x."""
+    return operation("exp10", x)
+
+
+def log(x: Formula) -> Expression:
+    """Natural logarithm."""
+    return operation("log", x)
+
+
+def sqrt(x: Formula) -> Expression:
+    """Square root."""
+    return operation("sqrt", x)
+
+
+def absolute(x: Formula) -> Expression:
+    """Size without sign."""
+    return operation("absolute", x)
+
+
+def minimum(*x: Formula) -> Expression:
+    """The least of its arguments."""
+    return as_expression(reduce(lambda a, b: operation("minimum", a, b), x))
+
+
+def maximum(*x: Formula) -> Expression:
+    """The greatest of its arguments."""
+    return as_expression(reduce(lambda a, b: operation("maximum", a, b), x))
+
+
+def clip(x: Formula, least: Formula, most: Formula) -> Expression:
+    """x, but not less than `least` nor more than `most`."""
+    return minimum(maximum(x, least), most)
+
+
+def where(condition: Expression, then: Formula, otherwise: Formula) -> Expression:
+    """`then` where the condition holds, else `otherwise`; both are computed."""
+    return operation("where", condition, then, otherwise)
+
+
+def parts_of(*formulas: Expression) -> Iterator[Expression]:
+    """Every different part of the formulas, operands before what is made of them."""
+    seen: set[Expression] = set()
+
+    def visit(node: Expression) -> Iterator[Expression]:
+        if node in seen:
+            return
+        seen.add(node)
+        if isinstance(node, Operation):
+            for operand in node.operands:
+                yield from visit(operand)
+        yield node
+
+    for formula in formulas:
+        yield from visit(formula)
+
+
+def rewritten(formula: Expression, leaves: dict[Expression, Expression]) -> Expression:
+    """The same formula with some of its leaves replaced."""
+    done: dict[Expression, Expression] = {}
+    for part in parts_of(formula):
+        if part in leaves:
+            done[part] = leaves[part]
+        elif isinstance(part, Operation):
+            done[part] = operation(part.operator, *(done[operand] for operand in part.operands))
+        else:
+            done[part] = part
+    return done[formula]
+
+
+def derivative(formula: Expression, by: Expression) -> Expression:
+    """Partial derivative of a formula by one of its symbols; all other symbols are held."""
+    known: dict[Expression, Expression] = {}
+    for part in parts_of(formula):
+        if part is by:
+            known[part] = ONE
+        elif isinstance(part, Operation):
+            known[part] = _of_operation(part, [known[operand] for operand in part.operands])
+        else:
+            known[part] = ZERO
+    return known[formula]
+
+
+def _of_operation(node: Operation, slopes: list[Expression]) -> Expression:
+    if all(slope == ZERO for slope in slopes):
+        return ZERO
+    if node.operator in ("<", "<="):
+        return ZERO
+    return SLOPES[node.operator](node, *node.operands, *slopes)
+
+
+def _slope_of_power(node: Expression, a: Expression, b: Expression, *slopes: Expression) -> Expression:
+    by_base, by_exponent = slopes
+    slope = ZERO if by_base == ZERO else b * a ** (b - 1) * by_base
+    return slope if by_exponent == ZERO else slope + node * log(a) * by_exponent
+
+
+SLOPES: dict[str, Callable[..., Expression]] = {
+    "+": lambda _, a, b, da, db: da + db,
+    "-": lambda _, a, b, da, db: da - db,
+    "*": lambda _, a, b, da, db: da * b + a * db,
+    "/": lambda node, a, b, da, db: da / b - node / b * db,
+    "**": _slope_of_power,
+    "exp": lambda node, a, da: node * da,
+    "exp10": lambda node, a, da: LN10 * node * da,
+    "log": lambda _, a, da: da / a,
+    "sqrt": lambda node, a, da: 0.5 * da / node,
+    "absolute": lambda _, a, da: where(a < 0, -da, da),
+    "minimum": lambda _, a, b, da, db: where(a < b, da, db),
+    "maximum": lambda _, a, b, da, db: where(a < b, db, da),
+    "where": lambda _, c, a, b, dc, da, db: where(c, da, db),
+}
+
+STRENGTH = {"<": 1, "<=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "**": 4}
+
+
+def written(node: Expression, name: Callable[[Expression], str]) -> str:
+    """One formula as Python text; `name` says how every part that is not an operation reads."""
+    if not isinstance(node, Operation):
+        return name(node)
+    if node.operator not in STRENGTH:
+        return f"{node.operator}({', '.join(name(operand) for operand in node.operands)})"
+    strength = STRENGTH[node.operator]
+    left, right = (name(operand) for operand in node.operands)
+    if node.operator == "*" and node.operands[0] == MINUS_ONE:
+        return f"-{right}" if strength_of(node.operands[1], right) >= strength else f"-({right})"
+    if strength_of(node.operands[0], left) < strength + (node.operator == "**"):
+        left = f"({left})"
+    if strength_of(node.operands[1], right) <= strength - (node.operator in ("+", "*")):
+        right = f"({right})"
+    return f"{left} {node.operator} {right}" if strength < 4 else f"{left}**{right}"
+
+
+def strength_of(node: Expression, text: str) -> int:
+    """How tightly the text of a formula holds together; names and calls hold best."""
+    if text.startswith("-"):
+        return 2
+    if isinstance(node, Operation) and not text.isidentifier():
+        return STRENGTH.get(node.operator, 9)
+    return 9

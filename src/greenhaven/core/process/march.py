@@ -1,0 +1,215 @@
+"""Models that go step by step: a month of soil carbon, a day of water, an interval of ammonia.
+
+One step is y + Σ_j S_ij r_j(y, u): the rate of a process is the amount it converts in one step.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from greenhaven.core.process.backends import PLAIN_NUMPY, run_text
+from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Layered
+from greenhaven.core.process.matrix import ProcessModel
+from greenhaven.core.process.printing import printed
+from greenhaven.core.process.run import Run
+from greenhaven.core.process.start import checked_parameters, checked_start
+from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
+from greenhaven.core.process.system import Crossing, System, Towards
+
+Floats = npt.NDArray[np.float64]
+
+
+def march(
+    model: ProcessModel | Layered,
+    *,
+    start: Mapping[Component, npt.ArrayLike],
+    inputs: Mapping[Input, npt.ArrayLike],
+    parameters: Mapping[Parameter, npt.ArrayLike] | None = None,
+    additions: Mapping[Component, npt.ArrayLike] | None = None,
+    steps: int | None = None,
+) -> Run:
+    """Run a stepped model over its inputs.
+
+    Parameters
+    ----------
+    model : ProcessModel, or Layered for a stack of cells
+    start : mapping of Component to value
+        A number, an array over sites (n_sites,), or (n_cells, n_sites); what is not named is 0.
+    inputs : mapping of Input to series
+        A number, (n_steps,), (n_steps, n_sites) or (n_steps, n_cells, n_sites).
+    parameters : mapping of Parameter to value or array over sites
+    additions : mapping of Component to amounts added at the end of each step
+        Shapes as for inputs.
+    steps : int
+        Number of steps; taken from the longest series where not given.
+
+    Returns
+    -------
+    Run
+        States at the n_steps + 1 ends of steps; observables as they hold during each step, that is
+        with the state at its beginning.
+
+    Raises
+    ------
+    ModelError
+        Naming the component, input or parameter that is unknown, missing, or not a number.
+    """
+    stage = _Stage(model, dict(inputs), dict(additions or {}), steps)
+    y = checked_start(stage.system, start, stage.cells)
+    return stage.run(y, checked_parameters(stage.system, parameters or {}))
+
+
+@dataclass
+class _Stage:
+    """One march: the printed functions, and every series with a time axis."""
+
+    model: ProcessModel | Layered
+    inputs: dict[Input, npt.ArrayLike]
+    additions: dict[Component, npt.ArrayLike]
+    steps: int | None
+    system: System = field(init=False)
+    cells: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.system = self.model.system()
+        self.cells = self.model.cells if isinstance(self.model, Layered) else 1
+        given = [*self.inputs.values(), *self.additions.values()]
+        lengths = {np.shape(each)[0] for each in given if np.ndim(each)}
+        if self.steps is None:
+            self.steps = max(lengths, default=1)
+        if wrong := lengths - {self.steps}:
+            raise ModelError(f"series of {self.steps} steps were expected, one of {wrong} came")
+        for component in self.additions:
+            if component not in self.system.changes:
+                raise ModelError(f"additions: {component} is not in {self.system.name}")
+
+    def run(self, start: Floats, parameters: Mapping[Parameter, Floats]) -> Run:
+        text = printed(self.system)
+        functions = run_text(text.source, PLAIN_NUMPY)
+        c: list[Any] = [0.0] * text.n_constants
+        p = [parameters[each] for each in self.system.parameters]
+        functions["constants"](p, c)
+        drivers = self._drivers()
+        functions["driven"](drivers, c)
+        added = {each: self._series(str(each), v) for each, v in self.additions.items()}
+        sites = max(
+            [start.shape[-1], *(each.shape[-1] for each in (*drivers, *added.values()))]
+            + [each.size for each in parameters.values()]
+        )
+        steps = int(self.steps or 0)
+        states = np.empty((steps + 1, len(self.system.states), self.cells, sites))
+        states[0] = start
+        crossed = np.zeros((steps + 1, text.n_crossings + len(added), sites))
+        x: list[Any] = [each.start for each in self.system.implicits]
+        dy: list[Any] = [0.0] * text.n_states
+        s: list[Any] = [0.0] * text.n_crossings
+        timed = [k for k in text.driven if np.ndim(c[k]) and np.shape(c[k])[0] > 1]
+        row = [each[0] if np.ndim(each) == 3 else each for each in c]
+        moved = _Moves(self.system.crossings, self.system.states, text.n_crossings)
+        positions = [(self.system.states.index(each), series) for each, series in added.items()]
+        for step in range(steps):
+            for k in timed:
+                row[k] = c[k][step]
+            before, after = states[step], states[step + 1]
+            functions["derivatives"](before, row, x, dy, s)
+            for index, change in enumerate(dy):
+                np.add(before[index], change, out=after[index])
+            crossed[step + 1] = crossed[step]
+            moved.apply(after, crossed[step + 1], s)
+            for index, (place, series) in enumerate(positions, text.n_crossings):
+                amount = series[step if series.shape[0] > 1 else 0]
+                after[place] += amount
+                crossed[step + 1, index] += np.broadcast_to(amount, after[place].shape).sum(axis=0)
+        self._refuse_nonsense(states)
+        observed = self._observed(functions["observe"], states, c, text.n_observables)
+        entries = [Crossing("additions", Towards.IN, each, each) for each in added]
+        return Run(
+            system=_with_crossings(self.system, entries),
+            times=np.arange(steps + 1, dtype=float),
+            states=states,
+            observed=observed,
+            crossed=crossed,
+            parameters=dict(parameters),
+            time_unit=self._model().time,
+            digest=self._model().digest,
+            steps=steps,
+        )
+
+    def _model(self) -> ProcessModel:
+        return self.model.model if isinstance(self.model, Layered) else self.model
+
+    def _drivers(self) -> list[Floats]:
+        """Every input with axes (step, cell, site)."""
+        ends = {IS_BOTTOM: np.zeros((1, self.cells, 1)), IS_TOP: np.zeros((1, self.cells, 1))}
+        ends[IS_BOTTOM][:, 0], ends[IS_TOP][:, -1] = 1, 1
+        known = set(self.system.inputs)
+        for each in self.inputs:
+            if each not in known:
+                raise ModelError(f"{self.system.name} has no input {each}")
+        drivers = []
+        for each in self.system.inputs:
+            if each in ends:
+                drivers.append(ends[each])
+            elif each in self.inputs:
+                drivers.append(self._series(each.name, self.inputs[each]))
+            elif each.value is not None:
+                drivers.append(np.full((1, 1, 1), each.value))
+            else:
+                raise ModelError(f"{self.system.name} needs the input {each}: {each.meaning} [{each.unit}]")
+        return drivers
+
+    def _series(self, name: str, values: npt.ArrayLike) -> Floats:
+        array = np.asarray(values, dtype=np.float64)
+        if not np.all(np.isfinite(array)):
+            raise ModelError(f"{name}: every value must be a number")
+        if array.ndim == 2:
+            array = array[:, np.newaxis, :]
+        return array.reshape(array.shape + (1,) * (3 - array.ndim))
+
+    def _observed(self, observe: Any, states: Floats, c: Sequence[Any], n: int) -> Floats:
+        """All observables at once over the whole time axis."""
+        y = np.moveaxis(states[:-1], 1, 0)
+        o: list[Any] = [0.0] * n
+        observe(y, c, [each.start for each in self.system.implicits], o)
+        shape = y.shape[1:]
+        return np.stack([np.broadcast_to(each, shape) for each in o], axis=1) if n else np.empty(
+            (shape[0], 0, *shape[1:])
+        )
+
+    def _refuse_nonsense(self, states: Floats) -> None:
+        if np.all(np.isfinite(states)):
+            return
+        step, state, _, site = np.argwhere(~np.isfinite(states))[0]
+        raise ModelError(
+            f"{self.system.name}: {self.system.states[state]} is not a number after step {step} "
+            f"at site {site}; look at the inputs of that step"
+        )
+
+
+@dataclass(frozen=True)
+class _Moves:
+    """What streams bring into neighbouring cells, and what leaves the stack."""
+
+    crossings: Sequence[Crossing]
+    states: Sequence[Component]
+    count: int
+
+    def apply(self, after: Floats, crossed: Floats, s: Sequence[Any]) -> None:
+        for index, crossing in enumerate(self.crossings):
+            place = self.states.index(crossing.component)
+            amount = np.broadcast_to(s[index], after[place].shape)
+            if crossing.towards == Towards.UP:
+                after[place, 1:] += amount[:-1]
+                crossed[index] += amount[-1]
+            elif crossing.towards == Towards.DOWN:
+                after[place, :-1] += amount[1:]
+                crossed[index] += amount[0]
+            else:
+                crossed[index] += amount.sum(axis=0)
+
+
+def _with_crossings(system: System, entries: Sequence[Crossing]) -> System:
+    return replace(system, crossings=(*system.crossings, *entries)) if entries else system

@@ -1,0 +1,385 @@
+"""The Gujer table: processes × components, with what each process conserves.
+
+Source
+------
+Petersen (1965) and Henze et al. (1987) for the table; Gujer & Larsen (1995), The implementation of
+biokinetics and conservation principles in ASIM, Water Science and Technology 31(2), 257, for
+coefficients that follow from conservation.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from greenhaven.core.process.backends import Backend, RightHandSide, right_hand_side
+from greenhaven.core.process.expression import (
+    ZERO,
+    Expression,
+    Formula,
+    as_expression,
+    parts_of,
+    rewritten,
+)
+from greenhaven.core.process.numbers import value_of
+from greenhaven.core.process.printing import printed
+from greenhaven.core.process.symbols import (
+    Balance,
+    Component,
+    Implicit,
+    Input,
+    ModelError,
+    Observable,
+    Parameter,
+)
+from greenhaven.core.process.system import System
+from greenhaven.core.process.units import check_units
+
+__all__ = [
+    "Balance",
+    "Component",
+    "ContinuityError",
+    "Implicit",
+    "Input",
+    "Observable",
+    "Parameter",
+    "Process",
+    "ProcessModel",
+]
+
+CONTINUITY = 1e-10  # of the sum of absolute terms: rounding of published coefficients shows above it
+Stoichiometry = Mapping[Component, Formula | Balance]
+
+
+class ContinuityError(ModelError):
+    """Processes that make or lose what they should conserve."""
+
+
+@dataclass(frozen=True, eq=False)
+class Process:
+    """One row of the table: what one unit of the reaction uses and makes, and how fast it runs.
+
+    Parameters
+    ----------
+    name : str
+    stoichiometry : mapping of Component to number, Expression of Parameters, or Balance
+        Negative = used, positive = made, per unit of reaction.
+    rate : Expression
+        Units of reaction per time (and per volume of liquid, where the model has volumes).
+    source : str
+        Where the equation is from.
+    """
+
+    name: str
+    stoichiometry: Stoichiometry
+    rate: Formula
+    source: str = ""
+    coefficients: Mapping[Component, Expression] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if wrong := [each for each in self.stoichiometry if not isinstance(each, Component)]:
+            raise ModelError(f"{self.name}: only components have a coefficient, not {wrong[0]}")
+        object.__setattr__(self, "rate", as_expression(self.rate))
+        object.__setattr__(self, "coefficients", _closed(self.name, self.stoichiometry))
+
+    @property
+    def speed(self) -> Expression:
+        """The rate as a formula."""
+        return as_expression(self.rate)
+
+
+def _closed(name: str, stoichiometry: Stoichiometry) -> dict[Component, Expression]:
+    """Coefficients with every Balance replaced by what closes its quantity, one after the other."""
+    known = {
+        component: as_expression(each)
+        for component, each in stoichiometry.items()
+        if not isinstance(each, Balance)
+    }
+    open_ones = {
+        component: each.quantity
+        for component, each in stoichiometry.items()
+        if isinstance(each, Balance)
+    }
+    while open_ones:
+        for component, quantity in open_ones.items():
+            others = [each for each in open_ones if each is not component]
+            if not any(quantity in each.content for each in others):
+                break
+        else:
+            left = ", ".join(f"{each} by {quantity}" for each, quantity in open_ones.items())
+            raise ModelError(f"{name}: these balances wait for each other: {left}")
+        if quantity not in component.content:
+            raise ModelError(f"{name}: {component} holds no {quantity}, so it cannot balance it")
+        total = _sum(known, quantity)
+        known[component] = -total / component.content[quantity]
+        del open_ones[component]
+    return {component: known[component] for component in stoichiometry}
+
+
+def _sum(coefficients: Mapping[Component, Expression], quantity: str) -> Expression:
+    total: Expression = ZERO
+    for component, coefficient in coefficients.items():
+        total = total + coefficient * component.content.get(quantity, ZERO)
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class ProcessModel:
+    """Processes that belong together, checked for conservation when they are put together.
+
+    Parameters
+    ----------
+    name : str
+    processes : sequence of Process
+    conserves : sequence of str
+        Quantities that every row must conserve; each is in the content of some component.
+    observables : sequence of Observable
+    extra : sequence of Component
+        Components that no process changes, but that flow, or that a condition needs.
+    source, validity : str
+        Where the model is from; where it holds.
+
+    Raises
+    ------
+    ContinuityError
+        If a row makes or loses a quantity; the message names process, quantity and amount.
+    """
+
+    name: str
+    processes: Sequence[Process]
+    conserves: Sequence[str] = ()
+    observables: Sequence[Observable] = ()
+    extra: Sequence[Component] = ()
+    time: str = "d"
+    source: str = ""
+    validity: str = ""
+    values: Mapping[Parameter, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._refuse_double_names()
+        for quantity in self.conserves:
+            if not any(quantity in component.content for component in self.components):
+                raise ModelError(f"{self.name}: no component holds any {quantity}")
+        self._refuse_leaks()
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """Everything that the model has an amount of, in order of appearance."""
+        named = [component for process in self.processes for component in process.coefficients]
+        used = [leaf for leaf in parts_of(*self._formulas()) if isinstance(leaf, Component)]
+        return tuple(dict.fromkeys([*named, *used, *self.extra]))
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Every number that the model rests on, in order of appearance."""
+        return tuple(leaf for leaf in self._leaves() if isinstance(leaf, Parameter))
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What comes from outside."""
+        return tuple(leaf for leaf in self._leaves() if isinstance(leaf, Input))
+
+    @cached_property
+    def nominal(self) -> dict[Parameter, float]:
+        """The value of every parameter in this model."""
+        return {each: self.values.get(each, each.value) for each in self.parameters}
+
+    def replace(self, **values: float) -> "ProcessModel":
+        """The same model with other values of some parameters; this one is untouched.
+
+        Raises
+        ------
+        ModelError
+            If there is no such parameter or a value is out of its bounds.
+        ContinuityError
+            If a row no longer conserves with these values.
+        """
+        by_name = {parameter.name: parameter for parameter in self.parameters}
+        changed = dict(self.values)
+        for name, value in values.items():
+            if name not in by_name:
+                raise ModelError(f"{self.name} has no parameter {name}; it has {', '.join(by_name)}")
+            lower, upper = by_name[name].bounds
+            if not lower <= value <= upper:
+                raise ModelError(f"{name}: {lower:g} to {upper:g} was expected, {value:g} came")
+            changed[by_name[name]] = float(value)
+        return replace(self, values=changed)
+
+    def rename(self, stage: str) -> "ProcessModel":
+        """The same model with components of its own, for a second vessel; parameters are shared."""
+        suffix = "_" + "_".join(stage.split())
+        fresh = {each: _copy(each, suffix) for each in self.components}
+        leaves: dict[Expression, Expression] = dict(fresh)
+        for leaf in self._leaves():
+            if isinstance(leaf, Implicit):
+                residual, old = leaf.residual, dict(leaves)
+                leaves[leaf] = Implicit(
+                    leaf.name + suffix,
+                    leaf.meaning,
+                    leaf.unit,
+                    equation=_renamed(residual, old, leaf),
+                    start=leaf.start,
+                    within=leaf.within,
+                )
+        return replace(
+            self,
+            name=f"{self.name}, {stage}",
+            extra=tuple(fresh[each] for each in self.extra),
+            processes=tuple(
+                Process(
+                    f"{process.name}, {stage}",
+                    {fresh[each]: by for each, by in process.stoichiometry.items()},
+                    rewritten(process.speed, leaves),
+                    process.source,
+                )
+                for process in self.processes
+            ),
+            observables=tuple(
+                replace(
+                    each, name=each.name + suffix, expression=rewritten(each.expression, leaves)
+                )
+                for each in self.observables
+            ),
+        )
+
+    def join(self, other: "ProcessModel") -> "ProcessModel":
+        """Both models as one; a component that both use is the same one."""
+        conserved = tuple(dict.fromkeys([*self.conserves, *other.conserves]))
+        return replace(
+            self,
+            name=f"{self.name} + {other.name}",
+            processes=(*self.processes, *other.processes),
+            conserves=conserved,
+            observables=tuple(dict.fromkeys([*self.observables, *other.observables])),
+            extra=tuple(dict.fromkeys([*self.extra, *other.extra])),
+            values={**self.values, **other.values},
+        )
+
+    def matrix(self) -> pd.DataFrame:
+        """The Gujer table: one row a process, one column a component, and the rate as text."""
+        table = pd.DataFrame(
+            [
+                {
+                    str(component): value_of(each, self.nominal)
+                    for component, each in process.coefficients.items()
+                }
+                for process in self.processes
+            ],
+            index=pd.Index([process.name for process in self.processes], name="process"),
+            columns=[str(each) for each in self.components],
+        ).fillna(0.0)
+        table["rate"] = [str(process.speed) for process in self.processes]
+        return table
+
+    def continuity(self) -> pd.DataFrame:
+        """What each process makes (+) or loses (−) of each quantity, per unit of reaction."""
+        return pd.DataFrame(
+            [
+                [self._leak(process, quantity)[0] for quantity in self.conserves]
+                for process in self.processes
+            ],
+            index=pd.Index([process.name for process in self.processes], name="process"),
+            columns=list(self.conserves),
+        )
+
+    def units(self) -> None:
+        """Run every rate once with units; raises UnitsError where they do not fit (needs pint)."""
+        check_units(self)
+
+    def system(self) -> System:
+        """The model alone: a closed vessel in which nothing flows."""
+        changes: dict[Component, Expression] = dict.fromkeys(self.components, ZERO)
+        for process in self.processes:
+            for component, coefficient in process.coefficients.items():
+                changes[component] = changes[component] + coefficient * process.speed
+        return System(
+            name=self.name,
+            changes=changes,
+            rates={process.name: process.speed for process in self.processes},
+            observables=tuple(self.observables),
+            values=self.nominal,
+        )
+
+    def to_source(self) -> str:
+        """The right-hand side as the text that every backend runs."""
+        return printed(self.system()).source
+
+    def compile(self, backend: Backend = "numpy") -> RightHandSide:
+        """The right-hand side rhs(t, y, p) of the model alone, by NumPy, Numba or CasADi."""
+        return right_hand_side(self.system(), backend)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this model and its values from any other."""
+        values = sorted((each.name, value) for each, value in self.nominal.items())
+        return hashlib.sha256(f"{self.to_source()}{values}".encode()).hexdigest()[:16]
+
+    def _formulas(self) -> list[Expression]:
+        formulas = [process.speed for process in self.processes]
+        formulas += [each for process in self.processes for each in process.coefficients.values()]
+        formulas += [each.expression for each in self.observables]
+        held = [leaf for leaf in parts_of(*formulas) if isinstance(leaf, Implicit)]
+        while held:
+            residuals = [each.residual for each in held]
+            known = {leaf for leaf in parts_of(*formulas) if isinstance(leaf, Implicit)}
+            formulas += residuals
+            held = [
+                leaf
+                for leaf in parts_of(*residuals)
+                if isinstance(leaf, Implicit) and leaf not in known
+            ]
+        return formulas
+
+    def _leaves(self) -> list[Expression]:
+        contents = [each for component in self.components for each in component.content.values()]
+        return list(parts_of(*self._formulas(), *contents))
+
+    def _refuse_double_names(self) -> None:
+        seen: dict[str, object] = {}
+        for leaf in (*self.components, *self.parameters, *self.inputs):
+            if seen.setdefault(leaf.name, leaf) is not leaf:
+                raise ModelError(f"{self.name}: two different symbols are called {leaf.name}")
+
+    def _leak(self, process: Process, quantity: str) -> tuple[float, float]:
+        """Sum and sum of absolute terms of one quantity over one row."""
+        terms = [
+            value_of(coefficient * component.content.get(quantity, ZERO), self.nominal)
+            for component, coefficient in process.coefficients.items()
+        ]
+        return float(np.sum(terms)), float(np.sum(np.abs(terms)))
+
+    def _refuse_leaks(self) -> None:
+        lines = []
+        for process in self.processes:
+            for quantity in self.conserves:
+                left, scale = self._leak(process, quantity)
+                if not abs(left) <= CONTINUITY * scale:
+                    verb = "makes" if left > 0 else "loses"
+                    lines.append(
+                        f"  {process.name:32}  {quantity:6}  {verb} {abs(left):.6g} "
+                        "per unit of reaction"
+                    )
+        if lines:
+            raise ContinuityError(
+                "\n".join([f"{self.name}: these processes do not conserve:", *lines])
+                + "\nCorrect the coefficient, or leave it to Balance(…)."
+            )
+
+
+def _copy(component: Component, suffix: str) -> Component:
+    return Component(
+        component.name + suffix,
+        component.meaning,
+        component.unit,
+        compartment=component.compartment,
+        scale=component.scale,
+        least=component.least,
+        **component.content,
+    )
+
+
+def _renamed(residual: Expression, leaves: dict[Expression, Expression], old: Implicit):  # type: ignore[no-untyped-def]
+    return lambda symbol: rewritten(residual, {**leaves, old: symbol})

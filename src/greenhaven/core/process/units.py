@@ -1,0 +1,116 @@
+"""Units of every rate, checked by running it once with them."""
+
+from typing import TYPE_CHECKING, Any
+
+from greenhaven.core.process.expression import LN10, Expression, Number, Operation, parts_of
+from greenhaven.core.process.symbols import ModelError, Symbol
+
+if TYPE_CHECKING:
+    from greenhaven.core.process.matrix import Process, ProcessModel
+
+# Kilograms of one thing are not kilograms of another: each is a dimension of its own.
+SUBSTANCES = ("COD", "C", "N", "P", "K", "H", "O", "VS", "TS", "DM", "TAN", "O2", "CO2", "NH3")
+
+
+class UnitsError(ModelError):
+    """A rate whose units do not fit what it changes."""
+
+
+def check_units(model: "ProcessModel") -> None:
+    """Run every rate once with units (needs pint).
+
+    Raises
+    ------
+    UnitsError
+        Naming the process, what came and what was expected.
+    """
+    registry = _registry()
+    faults = [fault for process in model.processes if (fault := _fault(process, model, registry))]
+    if faults:
+        raise UnitsError("\n".join([f"{model.name}: units do not fit:", *faults]))
+
+
+def _registry() -> Any:
+    import pint  # noqa: PLC0415 -- only the check of units needs it
+
+    registry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    return registry
+
+
+def quantity(text: str, registry: Any) -> Any:
+    """One unit, such as ``kg COD/m³``: substances are words that go with the mass, not units."""
+    words = [word for word in text.replace("/", " / ").split() if word not in SUBSTANCES]
+    plain = " ".join(words).replace(" / ", "/").replace("³", "**3").replace("²", "**2")
+    plain = plain.replace("°C", "kelvin").replace("⁻¹", "**-1").replace("·", "*")
+    return registry.Quantity(1.0, plain.replace(" ", "*") or "dimensionless")
+
+
+def _fault(process: "Process", model: "ProcessModel", registry: Any) -> str | None:
+    import pint  # noqa: PLC0415 -- only the check of units needs it
+
+    try:
+        rate = _with_units(process.speed, registry)
+    except (pint.DimensionalityError, pint.UndefinedUnitError) as error:
+        return f"  {process.name}: {error}"
+    per_time = 1 / quantity(model.time, registry)
+    expected = {}
+    for component, coefficient in process.coefficients.items():
+        if isinstance(coefficient, Number) and coefficient.value:
+            unit = quantity(component.unit, registry) * per_time
+            if rate.check(unit.dimensionality):
+                return None
+            expected[component.name] = f"{unit.units:~}"
+    return f"  {process.name}: the rate is in {rate.units:~}, expected {expected}"
+
+
+def _with_units(formula: Expression, registry: Any) -> Any:
+    known: dict[Expression, Any] = {}
+    for part in parts_of(formula):
+        if isinstance(part, Operation):
+            known[part] = _apply(part.operator, [known[each] for each in part.operands], registry)
+        elif isinstance(part, Number):
+            known[part] = part.value
+        elif isinstance(part, Symbol):
+            known[part] = quantity(part.unit, registry)
+    return registry.Quantity(known[formula])
+
+
+def _apply(operator: str, values: list[Any], registry: Any) -> Any:
+    """One operation on quantities; a plain zero fits every unit."""
+    import numpy as np  # noqa: PLC0415 -- pint brings its own arithmetic but no exp10
+
+    plain = [registry.Quantity(value) for value in values]
+    if operator in ("+", "-", "<", "<=", "minimum", "maximum"):
+        left, right = _alike(plain, values, registry)
+        if operator in ("<", "<="):
+            return True
+        return left + right if operator != "-" else left + right
+    if operator == "*":
+        return plain[0] * plain[1]
+    if operator == "/":
+        return plain[0] / plain[1]
+    if operator == "where":
+        return _alike(plain[1:], values[1:], registry)[0]
+    if operator == "absolute":
+        return plain[0]
+    if operator == "sqrt":
+        return plain[0] ** 0.5
+    if operator == "**":
+        return plain[0] ** plain[1].to("dimensionless").magnitude
+    size = plain[0].to("dimensionless").magnitude
+    scale = {"exp": 1.0, "exp10": LN10, "log": 0.0}[operator]
+    return registry.Quantity(float(np.exp(min(scale * size, 1.0))))
+
+
+def _alike(plain: list[Any], values: list[Any], registry: Any) -> list[Any]:
+    """Two quantities of one unit; a plain 0 takes the unit of the other."""
+    left, right = plain
+    if _is_zero(values[0]):
+        left = registry.Quantity(0.0, right.units)
+    if _is_zero(values[1]):
+        right = registry.Quantity(0.0, left.units)
+    return [left, right.to(left.units)]
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, float | int) and value == 0
