@@ -25,8 +25,9 @@ def install_peers() -> None:
 
 def main() -> int:
     """Run the claim that was named and print its figures."""
-    modules = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    names = [name for name in modules if not name.startswith("_") and name != "measure"]
+    modules = pkgutil.iter_modules(benchmarks.__path__)
+    apparatus = ("__main__", "measure")
+    names = [each.name for each in modules if not each.ispkg and each.name not in apparatus]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", nargs="?", choices=names, help="the claim")
     parser.add_argument("--list", action="store_true", help="name the claims and what they say")

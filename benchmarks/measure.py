@@ -20,13 +20,13 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def apart(module: str, function: str, *arguments: Any) -> Figures:
+def apart(module: str, function: str, *arguments: Any, python: str = sys.executable) -> Figures:
     """Call `module.function(*arguments)` in a fresh interpreter; it returns a flat dictionary."""
     code = (
         f"import json, {module} as m; "
         f"print(json.dumps(m.{function}(*json.loads({json.dumps(json.dumps(arguments))}))))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{module}.{function} failed:\n{done.stderr[-2000:]}")
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
