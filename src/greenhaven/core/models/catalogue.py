@@ -1,0 +1,75 @@
+"""The models there are, by the name that the command line and the pages call them."""
+
+import difflib
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from greenhaven.core.process.matrix import ProcessModel
+from greenhaven.errors import GreenhavenError
+
+
+class UnknownModelError(GreenhavenError):
+    """A name that no model has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model and where it is written.
+
+    Parameters
+    ----------
+    name : str
+        As people call it.
+    module : str
+        Module of `greenhaven.core.models` that holds it.
+    attribute : str
+        Name of the model there.
+    written_in : sequence of str
+        Further modules that name parts of its equations.
+    """
+
+    name: str
+    module: str
+    attribute: str
+    written_in: tuple[str, ...] = ()
+
+    def model(self) -> ProcessModel:
+        """The model itself."""
+        found = getattr(_module(self.module), self.attribute)
+        assert isinstance(found, ProcessModel)  # noqa: S101 -- the entries are ours
+        return found
+
+    def modules(self) -> tuple[ModuleType, ...]:
+        """Where its equations are written, the model's own module first."""
+        return tuple(_module(name) for name in (self.module, *self.written_in))
+
+
+ENTRIES = (
+    Entry("soil", "soil", "SOIL"),
+    Entry("rothc", "soil", "ROTHC"),
+    Entry("water", "water", "MODEL"),
+    Entry("ammonia", "ammonia", "AMMONIA"),
+)
+
+
+def find(name: str) -> Entry:
+    """The entry of that name.
+
+    Raises
+    ------
+    UnknownModelError
+        Naming the closest one, or all there are.
+    """
+    entries = {entry.name: entry for entry in ENTRIES}
+    if name in entries:
+        return entries[name]
+    close = difflib.get_close_matches(name, entries, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(entries)}"
+    raise UnknownModelError(f"no model is called {name!r}; {hint}")
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    return import_module(f"greenhaven.core.models.{name}")
