@@ -1,0 +1,72 @@
+"""A material and an amount are read as people write them, and answered when they are not."""
+
+import numpy as np
+import pytest
+
+from greenhaven.cli.amounts import EVERYDAY, AmountError, amounts, taken_for
+from greenhaven.core.material import feedstocks
+
+
+@pytest.mark.parametrize(
+    ("text", "kilograms"),
+    [
+        ("food_waste=2t/d", 2000),
+        ("grass=300kg/d", 300),
+        ("food waste = 2.5 t / day", 2500),
+        ("Leaves=7t/week", 1000),
+        ("leaves=1e2kg/d", 100),
+    ],
+)
+def test_daily_amount_is_read_in_kilograms(text, kilograms):
+    (read,) = amounts([text], "--feed", each_day=True)
+
+    assert read.kilograms == pytest.approx(kilograms)
+
+
+def test_load_is_read_without_a_time():
+    (read,) = amounts(["food_waste=3t"], "--recipe", each_day=False)
+
+    assert (read.name, read.kilograms) == ("food_waste", 3000)
+
+
+@pytest.mark.parametrize(
+    ("text", "each_day", "said"),
+    [
+        ("food_waste", True, "a material and an amount"),
+        ("food_waste=2t", True, "kg/d, t/d or t/week"),
+        ("food_waste=2t/d", False, "kg or t"),
+        ("food_waste=2lb/d", True, "kg/d, t/d or t/week"),
+        ("food_waste=2t/h", True, "kg/d, t/d or t/week"),
+        ("food_waste=2,5t/d", True, "is not a number"),
+        ("food_waste=0t/d", True, "above 0"),
+        ("food_waist=2t/d", True, "did you mean food_waste"),
+        ("plutonium=2t/d", True, "there are food_waste"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_what_was_expected(text, each_day, said):
+    with pytest.raises(AmountError, match=said):
+        amounts([text], "--feed", each_day=each_day)
+
+
+def test_material_named_twice_is_refused():
+    with pytest.raises(AmountError, match="grass is named twice"):
+        amounts(["grass=1t/d", "grass=2t/d"], "--feed", each_day=True)
+
+
+@pytest.mark.parametrize("name", EVERYDAY)
+def test_everyday_name_is_a_mix_of_the_table_and_says_so(name):
+    (read,) = amounts([f"{name}=1t"], "--recipe", each_day=False)
+
+    table = feedstocks()
+    rows = [table.id.tolist().index(part) for part in read.shares]
+    shares = np.array(list(read.shares.values()))
+    assert shares.sum() == pytest.approx(1)
+    assert read.composition().carbon == pytest.approx(shares @ table.carbon[rows])
+    assert all(part in (taken_for(read) or "") for part in read.shares)
+
+
+def test_name_of_the_table_stands_for_itself():
+    (read,) = amounts(["grass=1t"], "--recipe", each_day=False)
+
+    assert taken_for(read) is None
+    assert read.shares == {"grass": 1.0}
