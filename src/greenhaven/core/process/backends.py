@@ -80,15 +80,16 @@ def run_text(source: str, names: Mapping[str, Any]) -> Mapping[str, Callable[...
 
 def improve(value: Array, residual: Array, slope: Array, lower: Array, upper: Array) -> Any:
     """One Newton step that never leaves the bounds, which close in on the root; for arrays."""
-    above = np.real(residual) * np.real(slope) > 0
-    lower = np.where(above, lower, np.real(value))
-    upper = np.where(above, np.real(value), upper)
     with np.errstate(divide="ignore", invalid="ignore"):
-        newton = value - residual / slope
+        step = residual / slope
+    close = np.abs(step) < 1e-11
+    above = np.real(residual) * np.real(slope) > 0
+    lower = np.where(above | close, lower, np.real(value))
+    upper = np.where(above & ~close, np.real(value), upper)
+    newton = value - step
     inside = (np.real(newton) > lower) & (np.real(newton) < upper)
-    better = np.where(inside, newton, (lower + upper) / 2)
-    better = np.where(residual == 0, value, better)
-    return better, lower, upper, bool(np.all(np.abs(better - value) < 1e-12))
+    better = np.where(inside | close, newton, (lower + upper) / 2)
+    return better, lower, upper, bool(np.all(close | (upper - lower < 1e-12)))
 
 
 def held(value: Array, lower: float, upper: float) -> Array:
@@ -124,12 +125,13 @@ def _casadi() -> dict[str, Any]:
         ) from None
 
     def step(value: Any, residual: Any, slope: Any, lower: Any, upper: Any) -> Any:
-        above = residual * slope > 0
-        lower, upper = ca.if_else(above, lower, value), ca.if_else(above, value, upper)
         newton = value - residual / slope
-        inside = ca.logic_and(newton > lower, newton < upper)
-        better = ca.if_else(residual == 0, value, ca.if_else(inside, newton, (lower + upper) / 2))
-        return better, lower, upper, False
+        close = ca.fabs(newton - value) < 1e-8
+        above = residual * slope > 0
+        lower = ca.if_else(ca.logic_or(above, close), lower, value)
+        upper = ca.if_else(ca.logic_and(above, ca.logic_not(close)), value, upper)
+        inside = ca.logic_or(close, ca.logic_and(newton > lower, newton < upper))
+        return ca.if_else(inside, newton, (lower + upper) / 2), lower, upper, False
 
     return {
         "exp": ca.exp,

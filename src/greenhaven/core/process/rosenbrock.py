@@ -1,0 +1,364 @@
+"""The solver: a Rosenbrock-W method of order 3 with a sparse Jacobian that is kept over many steps.
+
+A W-method keeps its order with any matrix in place of the Jacobian, so the factors of one Jacobian
+serve until the error grows or the step changes. Every linear invariant of the equations, such as
+the mass of nitrogen in the vessel and across its boundary, is kept to rounding.
+
+The functions from `assemble` to `advance` are compiled together with the printed model, as one file
+(see `compiled.py`); `derivatives`, `driven` and `observe` stand in for the model's own here.
+
+Source
+------
+Rang & Angermann (2005), New Rosenbrock W-methods of order 3 for partial differential algebraic
+equations of index 1, BIT Numerical Mathematics 45, 761: ROS34PW2 (4 stages, order 3 with an
+embedded method of order 2, stiffly accurate). Transformed variables and step control: Hairer &
+Wanner (1996), Solving Ordinary Differential Equations II, IV.7.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+GAMMA = 4.3586652150845900e-01
+ALPHA = (
+    (0.0, 0.0, 0.0, 0.0),
+    (8.7173304301691801e-01, 0.0, 0.0, 0.0),
+    (8.4457060015369423e-01, -1.1299064236484185e-01, 0.0, 0.0),
+    (0.0, 0.0, 1.0, 0.0),
+)
+GAMMAS = (
+    (GAMMA, 0.0, 0.0, 0.0),
+    (-8.7173304301691801e-01, GAMMA, 0.0, 0.0),
+    (-9.0338057013044082e-01, 5.4180672388095326e-02, GAMMA, 0.0),
+    (2.4212380706095346e-01, -1.2232505839045147e00, 5.4526025533510214e-01, GAMMA),
+)
+WEIGHTS = (2.4212380706095346e-01, -1.2232505839045147e00, 1.5452602553351020e00, GAMMA)
+EMBEDDED = (
+    3.7810903145819369e-01,
+    -9.6042292212423178e-02,
+    5.0000000000000000e-01,
+    2.1793326075422950e-01,
+)
+
+MAX_AGE = 16  # steps that one Jacobian serves
+DONE, TOO_SMALL, NOT_A_NUMBER = 0, 1, 2
+
+
+class Structure(NamedTuple):
+    """Which state acts on which, and the recorded elimination of the matrix I − γ h J."""
+
+    n: int  # states of one cell
+    cells: int
+    place: Integers  # state that each crossing carries
+    towards: Integers  # 0 boundary, 1 up, 2 down
+    colour_start: Integers
+    colour_column: Integers
+    entry_start: Integers  # entries of the Jacobian, by colour
+    entry_row: Integers
+    entry_column: Integers
+    entry_place: Integers  # where each stands in the factors
+    diagonal: Integers
+    pivot: Integers  # for each factor of the lower triangle: the diagonal it is divided by
+    lower: Integers
+    update_start: Integers
+    update_target: Integers
+    update_source: Integers
+    order: Integers  # rows in the order of elimination
+    lower_start: Integers
+    lower_column: Integers
+    lower_place: Integers
+    upper_start: Integers
+    upper_column: Integers
+    upper_place: Integers
+
+
+class Grid(NamedTuple):
+    """Intervals over which inputs are smooth, and where the state is wanted."""
+
+    times: Floats  # (m + 1,)
+    left: Floats  # inputs at the beginning of each interval, (m, cells, n_inputs)
+    right: Floats  # and at its end
+    moving: npt.NDArray[np.bool_]  # (m,) whether inputs change within an interval
+    record: Integers  # (m,) row of the output to write at the end of each interval, or −1
+
+
+class Work(NamedTuple):
+    """Room that the solver writes into."""
+
+    constants: Floats  # (cells, n_constants)
+    implicit: Floats  # (cells, n_implicits)
+    streams: Floats  # (cells, n_crossings)
+    stages: Floats  # (4, N)
+    slope: Floats
+    trial: Floats
+    other: Floats
+    nudge: Floats
+    entries: Floats  # of the Jacobian
+    factors: Floats
+    inverse: Floats  # of the pivots
+    inputs: Floats
+    floor: Floats  # absolute tolerance of each state, (n · cells,)
+    state: Floats  # step, step of the factors, age; kept between calls
+
+
+def derivatives(y: Any, c: Any, x: Any, dy: Any, s: Any) -> None:
+    """Stands in for the printed model."""
+
+
+def driven(u: Any, c: Any) -> None:
+    """Stands in for the printed model."""
+
+
+def observe(y: Any, c: Any, x: Any, o: Any) -> None:
+    """Stands in for the printed model."""
+
+
+A21 = A31 = A32 = A41 = A42 = A43 = C21 = C31 = C32 = C41 = C42 = C43 = 0.0
+M1 = M2 = M3 = M4 = E1 = E2 = E3 = E4 = T2 = T3 = 0.0
+
+
+def tableau() -> dict[str, float]:
+    """The coefficients in transformed variables, as the compiled text needs them."""
+    gammas = np.array(GAMMAS)
+    inverse = np.linalg.inv(gammas)
+    a = np.array(ALPHA) @ inverse
+    c = np.eye(4) / GAMMA - inverse
+    m = np.array(WEIGHTS) @ inverse
+    e = m - np.array(EMBEDDED) @ inverse
+    pairs = [(i, j) for i in range(1, 4) for j in range(i)]
+    names = {f"A{i + 1}{j + 1}": a[i, j] for i, j in pairs}
+    names |= {f"C{i + 1}{j + 1}": c[i, j] for i, j in pairs}
+    names |= {f"M{i + 1}": m[i] for i in range(4)} | {f"E{i + 1}": e[i] for i in range(4)}
+    names |= {"T2": sum(ALPHA[1]), "T3": sum(ALPHA[2])}
+    return {name: float(value) for name, value in names.items()}
+
+
+def assemble(z: Floats, structure: Structure, work: Work, slope: Floats) -> None:
+    """The change of every state of every cell, with what neighbours give, and of the accounts."""
+    n, cells = structure.n, structure.cells
+    base = n * cells
+    for k in range(base, len(slope)):
+        slope[k] = 0.0
+    for cell in range(cells):
+        derivatives(
+            z[cell * n : (cell + 1) * n],
+            work.constants[cell],
+            work.implicit[cell],
+            slope[cell * n : (cell + 1) * n],
+            work.streams[cell],
+        )
+    for cell in range(cells):
+        for k in range(len(structure.place)):
+            amount = work.streams[cell, k]
+            to = cell + (structure.towards[k] == 1) - (structure.towards[k] == 2)
+            if to == cell or to < 0 or to == cells:
+                slope[base + k] += amount
+            else:
+                slope[to * n + structure.place[k]] += amount
+
+
+def drive(share: float, left: Floats, right: Floats, work: Work) -> None:
+    """Inputs at one moment of an interval, and the constants that follow from them."""
+    for cell in range(left.shape[0]):
+        for k in range(left.shape[1]):
+            work.inputs[k] = left[cell, k] + share * (right[cell, k] - left[cell, k])
+        driven(work.inputs, work.constants[cell])
+
+
+def differentiate(z: Floats, structure: Structure, work: Work) -> None:
+    """The Jacobian by forward differences, all columns of one colour at once."""
+    for colour in range(len(structure.colour_start) - 1):
+        work.trial[:] = z
+        for k in range(structure.colour_start[colour], structure.colour_start[colour + 1]):
+            column = structure.colour_column[k]
+            size = max(abs(z[column]), work.floor[column])
+            moved = z[column] + 1e-7 * size + 1e-300
+            work.nudge[column] = moved - z[column]
+            work.trial[column] = moved
+        assemble(work.trial, structure, work, work.other)
+        for k in range(structure.entry_start[colour], structure.entry_start[colour + 1]):
+            row = structure.entry_row[k]
+            change = work.other[row] - work.slope[row]
+            work.entries[k] = change / work.nudge[structure.entry_column[k]]
+
+
+def factorise(scale: float, structure: Structure, work: Work) -> bool:
+    """Replay the recorded elimination on I − scale · J; False where a pivot vanishes."""
+    a = work.factors
+    a[:] = 0.0
+    for k in range(len(structure.entry_place)):
+        a[structure.entry_place[k]] = -scale * work.entries[k]
+    for k in range(len(structure.diagonal)):
+        a[structure.diagonal[k]] += 1.0
+    for k in range(len(structure.lower)):
+        factor = a[structure.lower[k]] / a[structure.pivot[k]]
+        a[structure.lower[k]] = factor
+        for m in range(structure.update_start[k], structure.update_start[k + 1]):
+            a[structure.update_target[m]] -= factor * a[structure.update_source[m]]
+    good = True
+    for k in range(len(structure.diagonal)):
+        value = a[structure.diagonal[k]]
+        good = good and abs(value) > 1e-14
+        work.inverse[k] = 1.0 / value if value != 0.0 else 0.0
+    return good
+
+
+def substitute(b: Floats, structure: Structure, work: Work) -> None:
+    """Solve with the factors, in place."""
+    a = work.factors
+    for k in range(len(structure.order)):
+        row = structure.order[k]
+        value = b[row]
+        for m in range(structure.lower_start[k], structure.lower_start[k + 1]):
+            value -= a[structure.lower_place[m]] * b[structure.lower_column[m]]
+        b[row] = value
+    for k in range(len(structure.order) - 1, -1, -1):
+        row = structure.order[k]
+        value = b[row]
+        for m in range(structure.upper_start[k], structure.upper_start[k + 1]):
+            value -= a[structure.upper_place[m]] * b[structure.upper_column[m]]
+        b[row] = value * work.inverse[row]
+
+
+def attempt(z: Floats, h: float, structure: Structure, work: Work, moving: Any) -> float:
+    """One step of size h into `trial`; its error, relative to the tolerance (1 = just allowed).
+
+    `moving` is (True, share at the beginning, share of the step, left, right) where inputs move.
+    """
+    u1, u2, u3, u4 = work.stages[0], work.stages[1], work.stages[2], work.stages[3]
+    size, scale, trial, slope = len(z), GAMMA * h, work.trial, work.other
+    moves, begin, part, left, right = moving
+    for k in range(size):
+        u1[k] = scale * work.slope[k]
+    substitute(u1, structure, work)
+    for k in range(size):
+        trial[k] = z[k] + A21 * u1[k]
+    if moves:
+        drive(begin + T2 * part, left, right, work)
+    assemble(trial, structure, work, slope)
+    for k in range(size):
+        u2[k] = scale * (slope[k] + C21 / h * u1[k])
+    substitute(u2, structure, work)
+    for k in range(size):
+        trial[k] = z[k] + A31 * u1[k] + A32 * u2[k]
+    if moves:
+        drive(begin + T3 * part, left, right, work)
+    assemble(trial, structure, work, slope)
+    for k in range(size):
+        u3[k] = scale * (slope[k] + (C31 * u1[k] + C32 * u2[k]) / h)
+    substitute(u3, structure, work)
+    for k in range(size):
+        trial[k] = z[k] + A41 * u1[k] + A42 * u2[k] + A43 * u3[k]
+    if moves:
+        drive(begin + part, left, right, work)
+    assemble(trial, structure, work, slope)
+    for k in range(size):
+        u4[k] = scale * (slope[k] + (C41 * u1[k] + C42 * u2[k] + C43 * u3[k]) / h)
+    substitute(u4, structure, work)
+    for k in range(size):
+        trial[k] = z[k] + M1 * u1[k] + M2 * u2[k] + M3 * u3[k] + M4 * u4[k]
+    return error_of(z, structure, work)
+
+
+def error_of(z: Floats, structure: Structure, work: Work) -> float:
+    """Root mean square of the error over the tolerance; the accounts do not count."""
+    u, total = work.stages, 0.0
+    n, relative = structure.n * structure.cells, work.state[3]
+    for k in range(n):
+        error = E1 * u[0, k] + E2 * u[1, k] + E3 * u[2, k] + E4 * u[3, k]
+        allowed = work.floor[k] * relative * 1e-3 + relative * max(abs(z[k]), abs(work.trial[k]))
+        total += (error / allowed) ** 2
+    return (total / n) ** 0.5
+
+
+def cross(z: Floats, interval: int, grid: Grid, structure: Structure, work: Work) -> int:
+    """Go from the beginning of one interval to its end in as many steps as it takes."""
+    t, end = grid.times[interval], grid.times[interval + 1]
+    left, right = grid.left[interval], grid.right[interval]
+    span = end - t
+    moves = grid.moving[interval]
+    drive(0.0, left, right, work)
+    fresh = False
+    while t < end:
+        h = work.state[0]
+        rest = end - t
+        if h >= 0.999 * rest:
+            h = rest
+        elif 2 * h > rest:
+            h = 0.5 * rest
+        if h < 1e-13 * max(1.0, abs(t)):
+            return TOO_SMALL
+        begin = (t - grid.times[interval]) / span
+        if moves:
+            drive(begin, left, right, work)
+        assemble(z, structure, work, work.slope)
+        ratio = h / work.state[1] if work.state[1] > 0.0 else 0.0
+        if work.state[2] >= MAX_AGE or not 0.7 < ratio < 1.4:
+            if work.state[2] > 0.0 or work.state[1] <= 0.0:
+                differentiate(z, structure, work)
+                work.state[4] += 1.0
+            work.state[1], work.state[2] = h, 0.0
+            if not factorise(GAMMA * h, structure, work):
+                work.state[0], work.state[1] = 0.5 * h, 0.0
+                continue
+        error = attempt(z, h, structure, work, (moves, begin, h / span, left, right))
+        work.state[5] += 1.0
+        fresh = work.state[2] == 0.0
+        if not error < 1e200:
+            if not np.all(np.isfinite(work.slope)):
+                return NOT_A_NUMBER
+            work.state[0], work.state[1] = 0.1 * h, 0.0
+            continue
+        factor = min(5.0, max(0.2, 0.9 * (error + 1e-10) ** (-1.0 / 3.0)))
+        if error <= 1.0:
+            t = end if h == rest else t + h
+            z[:] = work.trial
+            work.state[2] += 1.0
+            work.state[0] = max(work.state[0], h * factor) if h < work.state[0] else h * factor
+        elif fresh:
+            work.state[0] = h * min(factor, 0.8)
+        else:
+            work.state[2] = MAX_AGE + 0.0
+            work.state[0] = h * min(factor, 0.8)
+    return DONE
+
+
+def advance(
+    z: Floats, span: Any, grid: Grid, structure: Structure, work: Work, output: Any
+) -> tuple[int, int]:
+    """Cross a span of intervals and write what is wanted; how it ended, and at which interval."""
+    states, observed = output
+    n = structure.n
+    for interval in range(span[0], span[1]):
+        status = cross(z, interval, grid, structure, work)
+        if status != DONE:
+            return status, interval
+        row = grid.record[interval]
+        if row >= 0:
+            states[row] = z
+            drive(1.0, grid.left[interval], grid.right[interval], work)
+            for cell in range(structure.cells):
+                observe(
+                    z[cell * n : (cell + 1) * n],
+                    work.constants[cell],
+                    work.implicit[cell],
+                    observed[row, cell],
+                )
+    return DONE, span[1]
+
+
+COMPILED = (
+    assemble,
+    drive,
+    differentiate,
+    factorise,
+    substitute,
+    error_of,
+    attempt,
+    cross,
+    advance,
+)
