@@ -105,6 +105,7 @@ full_height = fao("full_height", "height at which eq. 72 is written", "m", 3.0)
 height_effect = fao(
     "height_effect", "growth of the exponent of cover with height, eq. 76", "1/m", 0.5
 )
+step = fao("step", "length of a step", "d", 1.0, bounds=(1, 1))
 wetting_rain = fao("wetting_rain", "rain that wets all of the ground, p. 149", "mm", 3.0)
 p_slope = fao("p_slope", "change of p with evapotranspiration, p. 162", "1/mm", 0.04)
 p_rate = fao("p_rate", "evapotranspiration for which p is tabulated, p. 162", "mm", 5.0)
@@ -172,10 +173,12 @@ S = S_scale * (100.0 / (CN_wet + (CN_dry - CN_wet) * dryness) - 1.0)
 runoff = where(rain > 0.2 * S, (rain - 0.2 * S) ** 2.0 / (rain + 0.8 * S), 0.0)
 soaked = rain - runoff
 
-# Roots that grow or die
+# Roots that die leave what their ground lacks; roots that grow find what lies below them, and
+# where they already reach (a run that begins in mid-season) no more can be lacking below than fits
 left_behind = maximum(D_r - TAW, 0.0)
-rooted = Z_r - roots(crop_day - 1.0)
-found = D_b * maximum(rooted, 0.0) / maximum(Z_max - Z_r + rooted, 1e-6)
+rooted = Z_r - roots(crop_day - step)
+found_share = maximum(rooted, 0.0) / maximum(Z_max - Z_r + rooted, 1e-6 * Z_ini)
+found = maximum(D_b * found_share, D_b - 1000.0 * (FC - WP) * (Z_max - Z_r))
 D = D_r - left_behind  # what is felt today
 
 # Evaporation (eqs. 71, 74, 75, 77) and transpiration (eqs. 80, 84), no more than there is
