@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.process.expression import LN10
-from greenhaven.core.process.printing import Text, printed
+from greenhaven.core.process.printing import Text
 from greenhaven.core.process.system import System
 from greenhaven.errors import GreenhavenError
 
@@ -36,13 +37,15 @@ def right_hand_side(system: System, backend: Backend) -> RightHandSide:
     function
         ``rhs(t, y, p=None, u=None)``; parameters and inputs are as written where none are given.
     """
-    text = printed(system)
+    text = system.text
     functions = functions_of(text, backend)
     p = np.array([system.values[each] for each in system.parameters])
     u = np.array([np.nan if each.value is None else each.value for each in system.inputs])
 
     def rhs(_t: float, y: Any, p: Any = p, u: Any = u) -> Any:
-        c, dy, s = (_room(backend, n, y) for n in (text.n_constants, text.n_states, text.n_crossings))
+        c, dy, s = (
+            _room(backend, n, y) for n in (text.n_constants, text.n_states, text.n_crossings)
+        )
         x = _starts(system, backend, y)
         functions["constants"](p, c)
         functions["driven"](u, c)
@@ -73,6 +76,11 @@ def functions_of(text: Text, backend: Backend) -> Mapping[str, Callable[..., Non
 
 def run_text(source: str, names: Mapping[str, Any]) -> Mapping[str, Callable[..., None]]:
     """The functions of a printed text, with the arithmetic of one backend."""
+    return _executed(source, tuple(names.items()))
+
+
+@lru_cache(maxsize=256)
+def _executed(source: str, names: tuple[tuple[str, Any], ...]) -> Mapping[str, Callable[..., None]]:
     space: dict[str, Any] = dict(names)
     exec(compile(source, "<printed model>", "exec"), space)  # noqa: S102 -- our own printed text
     return {name: space[name] for name in ("constants", "driven", "derivatives", "observe")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -171,6 +172,10 @@ class StirredTank:
 
     def system(self) -> System:
         """The model's equations with feed, displacement and outflow of the headspaces."""
+        return self._system
+
+    @cached_property
+    def _system(self) -> System:
         flow: Expression = self._inputs["inflow"]
         liquid = as_expression(self.volume_m3)
         volumes = {"liquid": liquid, **{k: as_expression(v) for k, v in self.headspaces.items()}}
@@ -184,7 +189,9 @@ class StirredTank:
                 change = change + flow / volume * fed
                 crossings.append(Crossing("feed", Towards.IN, component, flow * fed))
             in_liquid = component.compartment == "liquid"
-            leaving = flow if in_liquid else as_expression(self.outflows.get(component.compartment, 0.0))
+            leaving = (
+                flow if in_liquid else as_expression(self.outflows.get(component.compartment, 0.0))
+            )
             if leaving != ZERO:
                 change = change - leaving / volume * component
                 stream = "effluent" if in_liquid else component.compartment
@@ -249,6 +256,10 @@ class Layered:
 
     def system(self) -> System:
         """The model's equations with what enters and leaves one cell."""
+        return self._system
+
+    @cached_property
+    def _system(self) -> System:
         closed = self.model.system()
         changes, crossings = dict(closed.changes), []
         for inflow in self.inflows:
@@ -261,9 +272,7 @@ class Layered:
             for component, amount in stream.carries.items():
                 changes[component] = changes[component] - amount
                 towards = Towards(stream.towards)
-                crossings.append(
-                    Crossing(stream.name, towards, component, as_expression(amount))
-                )
+                crossings.append(Crossing(stream.name, towards, component, as_expression(amount)))
         return System(
             name=f"{closed.name} in {self.cells} cells",
             changes=changes,
@@ -307,9 +316,7 @@ class Heap:
     gained: Mapping[Component, Formula] = field(default_factory=dict)
     drivers: Mapping[Input, Driver] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._stack()
-
+    @cached_property
     def _stack(self) -> Layered:
         """The same as a stack of layers: conduction stays inside, so it stops at both ends."""
         up = {each: amount * (1 - IS_TOP) for each, amount in self.conducted.items()}
@@ -334,4 +341,4 @@ class Heap:
 
     def system(self) -> System:
         """The model's equations with what enters and leaves one cell."""
-        return self._stack().system()
+        return self._stack.system()

@@ -170,7 +170,9 @@ def _without_neutral(operator: str, parts: tuple[Expression, ...]) -> Expression
         return -right
     if operator in ("+", "*") and left == (ZERO if operator == "+" else ONE):
         return right
-    if (operator in ("+", "-") and right == ZERO) or (operator in ("*", "/", "**") and right == ONE):
+    if (operator in ("+", "-") and right == ZERO) or (
+        operator in ("*", "/", "**") and right == ONE
+    ):
         return left
     if ZERO in parts and (operator == "*" or (operator == "/" and left == ZERO)):
         return ZERO
@@ -306,7 +308,9 @@ def _of_operation(node: Operation, slopes: list[Expression]) -> Expression:
     return SLOPES[node.operator](node, *node.operands, *slopes)
 
 
-def _slope_of_power(node: Expression, a: Expression, b: Expression, *slopes: Expression) -> Expression:
+def _slope_of_power(
+    node: Expression, a: Expression, b: Expression, *slopes: Expression
+) -> Expression:
     by_base, by_exponent = slopes
     slope = ZERO if by_base == ZERO else b * a ** (b - 1) * by_base
     return slope if by_exponent == ZERO else slope + node * log(a) * by_exponent

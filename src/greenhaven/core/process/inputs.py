@@ -52,7 +52,9 @@ class InputTable:
         times = np.union1d(fixed, inside[near > SAME_D])
         record = np.full(len(times) - 1, -1, dtype=np.int64)
         record[np.searchsorted(times, wanted[1:]) - 1] = np.arange(1, len(wanted))
-        sites = max((each.values.shape[1] for each in series if np.ndim(each.values) > 1), default=1)  # type: ignore[union-attr]
+        sites = max(
+            (each.values.shape[1] for each in series if np.ndim(each.values) > 1), default=1
+        )  # type: ignore[union-attr]
         return cls(tuple(system.inputs), series, times, record, sites)
 
     def grid(self, site: int, cells: int) -> Grid:
@@ -86,7 +88,9 @@ class InputTable:
 
 
 def _matters(symbol: Input) -> bool:
-    return not symbol.name.startswith("feed_")  # a feed of what the model does not hold is refused before
+    return not symbol.name.startswith(
+        "feed_"
+    )  # a feed of what the model does not hold is refused before
 
 
 def _series(symbol: Input, given: Driver | None) -> Series:

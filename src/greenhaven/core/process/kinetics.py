@@ -48,7 +48,9 @@ def hill_inhibition(inhibitor: Formula, half_inhibition: Formula, exponent: Form
     return power / (power + as_expression(inhibitor) ** exponent)
 
 
-def ph_inhibition(proton: Formula, lower: Formula, upper: Formula, molar: Formula = 1.0) -> Expression:
+def ph_inhibition(
+    proton: Formula, lower: Formula, upper: Formula, molar: Formula = 1.0
+) -> Expression:
     """Share of the rate that acidity leaves, 0–1; one half in the middle of the two pH limits.
 
     Parameters
@@ -79,7 +81,9 @@ def competition(own: Formula, other: Formula, floor: Formula) -> Expression:
     return as_expression(own) / (as_expression(own) + other + floor)
 
 
-def van_t_hoff(enthalpy: Formula, temperature: Formula, reference: Formula, gas: Formula) -> Expression:
+def van_t_hoff(
+    enthalpy: Formula, temperature: Formula, reference: Formula, gas: Formula
+) -> Expression:
     """Factor of an equilibrium constant between two temperatures [-].
 
     Parameters
@@ -121,6 +125,6 @@ def cardinal_temperature(
     t = as_expression(temperature)
     low, top = as_expression(least), as_expression(most)
     span = as_expression(best) - low
-    below = span * ((t - best)) - (as_expression(best) - top) * (as_expression(best) + low - 2.0 * t)
+    below = span * (t - best) - (as_expression(best) - top) * (as_expression(best) + low - 2.0 * t)
     inside = (t - top) * (t - low) ** 2.0 / (span * below)
     return where(t <= low, 0.0, where(t < top, inside, 0.0))

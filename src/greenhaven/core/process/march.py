@@ -13,7 +13,6 @@ import numpy.typing as npt
 from greenhaven.core.process.backends import PLAIN_NUMPY, run_text
 from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Layered
 from greenhaven.core.process.matrix import ProcessModel
-from greenhaven.core.process.printing import printed
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.start import checked_parameters, checked_start
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
@@ -39,7 +38,8 @@ def march(
     start : mapping of Component to value
         A number, an array over sites (n_sites,), or (n_cells, n_sites); what is not named is 0.
     inputs : mapping of Input to series
-        A number, (n_steps,), (n_steps, n_sites) or (n_steps, n_cells, n_sites).
+        A number, (n_steps,), (n_steps, n_sites) or (n_steps, n_cells, n_sites); a first axis of 1
+        stands for every step.
     parameters : mapping of Parameter to value or array over sites
     additions : mapping of Component to amounts added at the end of each step
         Shapes as for inputs.
@@ -77,7 +77,7 @@ class _Stage:
         self.system = self.model.system()
         self.cells = self.model.cells if isinstance(self.model, Layered) else 1
         given = [*self.inputs.values(), *self.additions.values()]
-        lengths = {np.shape(each)[0] for each in given if np.ndim(each)}
+        lengths = {np.shape(each)[0] for each in given if np.ndim(each)} - {1}
         if self.steps is None:
             self.steps = max(lengths, default=1)
         if wrong := lengths - {self.steps}:
@@ -87,7 +87,7 @@ class _Stage:
                 raise ModelError(f"additions: {component} is not in {self.system.name}")
 
     def run(self, start: Floats, parameters: Mapping[Parameter, Floats]) -> Run:
-        text = printed(self.system)
+        text = self.system.text
         functions = run_text(text.source, PLAIN_NUMPY)
         c: list[Any] = [0.0] * text.n_constants
         p = [parameters[each] for each in self.system.parameters]
@@ -124,13 +124,12 @@ class _Stage:
                 after[place] += amount
                 crossed[step + 1, index] += np.broadcast_to(amount, after[place].shape).sum(axis=0)
         self._refuse_nonsense(states)
-        observed = self._observed(functions["observe"], states, c, text.n_observables)
         entries = [Crossing("additions", Towards.IN, each, each) for each in added]
         return Run(
             system=_with_crossings(self.system, entries),
             times=np.arange(steps + 1, dtype=float),
             states=states,
-            observed=observed,
+            observing=lambda: self._observed(functions["observe"], states, c, text.n_observables),
             crossed=crossed,
             parameters=dict(parameters),
             time_unit=self._model().time,
@@ -158,7 +157,9 @@ class _Stage:
             elif each.value is not None:
                 drivers.append(np.full((1, 1, 1), each.value))
             else:
-                raise ModelError(f"{self.system.name} needs the input {each}: {each.meaning} [{each.unit}]")
+                raise ModelError(
+                    f"{self.system.name} needs the input {each}: {each.meaning} [{each.unit}]"
+                )
         return drivers
 
     def _series(self, name: str, values: npt.ArrayLike) -> Floats:
@@ -175,12 +176,14 @@ class _Stage:
         o: list[Any] = [0.0] * n
         observe(y, c, [each.start for each in self.system.implicits], o)
         shape = y.shape[1:]
-        return np.stack([np.broadcast_to(each, shape) for each in o], axis=1) if n else np.empty(
-            (shape[0], 0, *shape[1:])
+        return (
+            np.stack([np.broadcast_to(each, shape) for each in o], axis=1)
+            if n
+            else np.empty((shape[0], 0, *shape[1:]))
         )
 
     def _refuse_nonsense(self, states: Floats) -> None:
-        if np.all(np.isfinite(states)):
+        if np.all(np.isfinite(states[-1])):  # what is not a number stays so
             return
         step, state, _, site = np.argwhere(~np.isfinite(states))[0]
         raise ModelError(

@@ -11,10 +11,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-
 from greenhaven.core.process.backends import Backend, RightHandSide, right_hand_side
 from greenhaven.core.process.expression import (
     ZERO,
@@ -25,7 +24,6 @@ from greenhaven.core.process.expression import (
     rewritten,
 )
 from greenhaven.core.process.numbers import value_of
-from greenhaven.core.process.printing import printed
 from greenhaven.core.process.symbols import (
     Balance,
     Component,
@@ -37,6 +35,9 @@ from greenhaven.core.process.symbols import (
 )
 from greenhaven.core.process.system import System
 from greenhaven.core.process.units import check_units
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Balance",
@@ -50,7 +51,9 @@ __all__ = [
     "ProcessModel",
 ]
 
-CONTINUITY = 1e-10  # of the sum of absolute terms: rounding of published coefficients shows above it
+CONTINUITY = (
+    1e-10  # of the sum of absolute terms: rounding of published coefficients shows above it
+)
 Stoichiometry = Mapping[Component, Formula | Balance]
 
 
@@ -139,6 +142,10 @@ class ProcessModel:
     observables : sequence of Observable
     extra : sequence of Component
         Components that no process changes, but that flow, or that a condition needs.
+    time : str
+        Unit of time of the rates, or name of the step.
+    stepped : bool
+        True for a model that `march` runs: a rate is the amount converted in one step.
     source, validity : str
         Where the model is from; where it holds.
 
@@ -154,6 +161,7 @@ class ProcessModel:
     observables: Sequence[Observable] = ()
     extra: Sequence[Component] = ()
     time: str = "d"
+    stepped: bool = False
     source: str = ""
     validity: str = ""
     values: Mapping[Parameter, float] = field(default_factory=dict)
@@ -201,7 +209,9 @@ class ProcessModel:
         changed = dict(self.values)
         for name, value in values.items():
             if name not in by_name:
-                raise ModelError(f"{self.name} has no parameter {name}; it has {', '.join(by_name)}")
+                raise ModelError(
+                    f"{self.name} has no parameter {name}; it has {', '.join(by_name)}"
+                )
             lower, upper = by_name[name].bounds
             if not lower <= value <= upper:
                 raise ModelError(f"{name}: {lower:g} to {upper:g} was expected, {value:g} came")
@@ -258,8 +268,10 @@ class ProcessModel:
             values={**self.values, **other.values},
         )
 
-    def matrix(self) -> pd.DataFrame:
+    def matrix(self) -> "pd.DataFrame":
         """The Gujer table: one row a process, one column a component, and the rate as text."""
+        import pandas as pd  # noqa: PLC0415 -- slow import
+
         table = pd.DataFrame(
             [
                 {
@@ -274,8 +286,10 @@ class ProcessModel:
         table["rate"] = [str(process.speed) for process in self.processes]
         return table
 
-    def continuity(self) -> pd.DataFrame:
+    def continuity(self) -> "pd.DataFrame":
         """What each process makes (+) or loses (−) of each quantity, per unit of reaction."""
+        import pandas as pd  # noqa: PLC0415 -- slow import
+
         return pd.DataFrame(
             [
                 [self._leak(process, quantity)[0] for quantity in self.conserves]
@@ -291,6 +305,10 @@ class ProcessModel:
 
     def system(self) -> System:
         """The model alone: a closed vessel in which nothing flows."""
+        return self._closed
+
+    @cached_property
+    def _closed(self) -> System:
         changes: dict[Component, Expression] = dict.fromkeys(self.components, ZERO)
         for process in self.processes:
             for component, coefficient in process.coefficients.items():
@@ -305,7 +323,7 @@ class ProcessModel:
 
     def to_source(self) -> str:
         """The right-hand side as the text that every backend runs."""
-        return printed(self.system()).source
+        return self.system().text.source
 
     def compile(self, backend: Backend = "numpy") -> RightHandSide:
         """The right-hand side rhs(t, y, p) of the model alone, by NumPy, Numba or CasADi."""

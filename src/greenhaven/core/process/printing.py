@@ -9,6 +9,7 @@ quantities: the last value, where the search begins, and then the value that hol
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from greenhaven.core.process.expression import (
     Expression,
@@ -25,11 +26,27 @@ from greenhaven.core.process.symbols import (
     Parameter,
     Symbol,
 )
-from greenhaven.core.process.system import System
+
+if TYPE_CHECKING:
+    from greenhaven.core.process.system import System
 
 FIXED, DRIVEN, LIVE = 0, 1, 2  # depends on parameters alone; on inputs too; on the state too
 TEMPORARY = re.compile(r"[vkc]\d+")  # names that the printer gives
-RESERVED = {"p", "c", "u", "x", "y", "s", "o", "dy", "lower", "upper", "settled", "residual", "slope"}
+RESERVED = {
+    "p",
+    "c",
+    "u",
+    "x",
+    "y",
+    "s",
+    "o",
+    "dy",
+    "lower",
+    "upper",
+    "settled",
+    "residual",
+    "slope",
+}
 
 
 @dataclass(frozen=True)
@@ -77,13 +94,13 @@ class _Scope:
         return self.known[node]
 
 
-def printed(system: System) -> Text:
+def printed(system: "System") -> Text:
     """The text of a system and the sizes of its vectors."""
     return _Printer(system).text()
 
 
 class _Printer:
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: "System") -> None:
         self.system = system
         self.names = _names(system)
         self.levels: dict[Expression, int] = {}
@@ -238,7 +255,7 @@ def _remark(symbol: Symbol) -> str:
     return f"  # {symbol.meaning} [{symbol.unit}]"
 
 
-def _names(system: System) -> dict[Expression, str]:
+def _names(system: "System") -> dict[Expression, str]:
     """A name for every symbol, different where two symbols are spelled the same."""
     taken = set(RESERVED)
     names: dict[Expression, str] = {}
@@ -298,7 +315,7 @@ def _holds(formula: Expression, symbol: Expression) -> bool:
     return any(part is symbol for part in parts_of(formula))
 
 
-def _implicits_in(formulas: Sequence[Expression], system: System) -> list[Implicit]:
+def _implicits_in(formulas: Sequence[Expression], system: "System") -> list[Implicit]:
     """The conditions that these formulas need, directly or through another condition."""
     needed: set[Expression] = set()
     waiting = list(formulas)
@@ -308,5 +325,3 @@ def _implicits_in(formulas: Sequence[Expression], system: System) -> list[Implic
                 needed.add(part)
                 waiting.append(part.residual)
     return [each for each in system.implicits if each in needed]
-
-

@@ -1,17 +1,20 @@
 """What came out of a simulation: labelled series, and the account of what crossed the boundary."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import xarray as xr
 
 from greenhaven.core.process.expression import ZERO
 from greenhaven.core.process.numbers import value_of
-from greenhaven.core.process.symbols import Component, ModelError
+from greenhaven.core.process.symbols import Component, ModelError, Observable
 from greenhaven.core.process.system import System, Towards
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,7 +29,9 @@ class Run:
     times : array, shape (n_times,)
         In the time unit of the model.
     states : array, shape (n_times, n_states, n_cells, n_sites)
-    observed : array, shape (n_times or n_times − 1, n_observables, n_cells, n_sites)
+    observing : function that gives the observables
+        Shape (n_times, n_observables, n_cells, n_sites); n_times − 1 for a stepped model, whose
+        observables hold during a step. Called once, when they are first read.
     crossed : array, shape (n_times, n_crossings, n_sites)
         What crossed the boundary of the vessel since the beginning.
     parameters : mapping of Parameter to value or array over sites
@@ -36,7 +41,7 @@ class Run:
     system: System
     times: Floats
     states: Floats
-    observed: Floats
+    observing: Callable[[], Floats]
     crossed: Floats
     parameters: Mapping[object, npt.ArrayLike]
     time_unit: str = "d"
@@ -45,28 +50,48 @@ class Run:
     warnings: tuple[str, ...] = ()
 
     @cached_property
-    def data(self) -> xr.Dataset:
+    def observed(self) -> Floats:
+        """Every observable at every time, without labels."""
+        return self.observing()
+
+    @cached_property
+    def data(self) -> "xr.Dataset":
         """Every state and observable by name, with its unit; dims time[, cell][, site]."""
-        series = {}
-        for index, each in enumerate(self.system.states):
-            series[each.name] = self._labelled(self.states[:, index], each.meaning, each.unit)
-        for index, seen in enumerate(self.system.observables):
-            series[seen.name] = self._labelled(self.observed[:, index], seen.meaning, seen.unit)
+        import xarray as xr  # noqa: PLC0415 -- slow import
+
         return xr.Dataset(
-            series,
+            {name: self._series(name) for name in self._positions},
             coords={"time": ("time", self.times, {"units": self.time_unit})},
             attrs={"model": self.system.name, "digest": self.digest},
         )
 
+    @cached_property
+    def _positions(self) -> dict[str, tuple[Component | Observable, int]]:
+        symbols = (*enumerate(self.system.states), *enumerate(self.system.observables))
+        return {each.name: (each, index) for index, each in symbols}
+
+    def _series(self, name: str) -> "xr.DataArray":
+        symbol, index = self._positions[name]
+        values = self.states if isinstance(symbol, Component) else self.observed
+        return self._labelled(values[:, index], symbol.meaning, symbol.unit)
+
     def of(self, name: str) -> Floats:
-        """One series by name, without labels, as the dims of `data`."""
-        if name not in self.data:
-            raise ModelError(f"{self.system.name} has no {name}; it has {', '.join(self.data)}")
-        return np.asarray(self.data[name].values, dtype=np.float64)
+        """One series by name, without labels, with the dims of `data`.
+
+        The last value of an observable of a stepped model is not-a-number: it holds during a step,
+        and no step follows the last time.
+        """
+        if name not in self._positions:
+            raise ModelError(
+                f"{self.system.name} has no {name}; it has {', '.join(self._positions)}"
+            )
+        return np.asarray(self._series(name).values, dtype=np.float64)
 
     @cached_property
-    def flows(self) -> xr.Dataset:
+    def flows(self) -> "xr.Dataset":
         """What crossed the boundary since the beginning, one series a stream and component."""
+        import xarray as xr  # noqa: PLC0415 -- slow import
+
         series = {}
         for index, each in enumerate(self.system.crossings):
             name = f"{each.stream}: {each.component}"
@@ -100,7 +125,7 @@ class Run:
                 total += sign * self.crossed[:, index] * self._value(content)
         return total
 
-    def balance(self, quantity: str) -> xr.DataArray:
+    def balance(self, quantity: str) -> "xr.DataArray":
         """In − out − stored of a quantity since the beginning, per unit of time; zero but for rounding.
 
         Raises
@@ -108,6 +133,8 @@ class Run:
         ModelError
             If nothing in the model holds the quantity.
         """
+        import xarray as xr  # noqa: PLC0415 -- slow import
+
         held = [each for each in self.system.states if quantity in each.content]
         if not held:
             raise ModelError(f"{self.system.name}: no component holds any {quantity}")
@@ -135,8 +162,10 @@ class Run:
         ]
         return np.array(numbers) if size > 1 else np.float64(numbers[0])  # type: ignore[return-value]
 
-    def _labelled(self, values: Floats, meaning: str, unit: str) -> xr.DataArray:
+    def _labelled(self, values: Floats, meaning: str, unit: str) -> "xr.DataArray":
         """Dims that are there: time, and cell and site where there is more than one."""
+        import xarray as xr  # noqa: PLC0415 -- slow import
+
         dims, shown = ["time"], values
         if values.shape[0] == len(self.times) - 1:  # a stepped model: what held during the step
             shown = np.concatenate([values, np.full_like(values[:1], np.nan)])

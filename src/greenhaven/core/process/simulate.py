@@ -18,7 +18,7 @@ from greenhaven.core.process.containers import (
 )
 from greenhaven.core.process.happenings import Happenings
 from greenhaven.core.process.inputs import InputTable
-from greenhaven.core.process.printing import Text, printed
+from greenhaven.core.process.printing import Text
 from greenhaven.core.process.rosenbrock import DONE, Grid, Structure, Work
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.sparse import structure_of
@@ -88,7 +88,7 @@ def simulate(  # noqa: PLR0913 -- each is named at the call
         raise ModelError(f"relative_tolerance: 0 to 0.1 was expected, {relative_tolerance} came")
     system = container.system()
     drivers = {**container.drivers, **(inputs or {})}
-    text = printed(system)
+    text = system.text
     plan = _Plan(
         system=system,
         text=text,
@@ -146,9 +146,7 @@ def _run_sites(  # noqa: PLR0913 -- the parts of one run
     steps = 0
     for site in range(sites):
         values = {each: float(np.ravel(v)[min(site, v.size - 1)]) for each, v in p.items()}
-        vessel = _Vessel(
-            plan, y[:, :, min(site, y.shape[2] - 1)], values, table.grid(site, cells)
-        )
+        vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, table.grid(site, cells))
         report = None if progress is None else _part_of(progress, site, sites)
         account = vessel.run(happenings, report)
         states[..., site] = vessel.states[:, : n * cells].reshape(-1, cells, n).transpose(0, 2, 1)
@@ -156,12 +154,10 @@ def _run_sites(  # noqa: PLR0913 -- the parts of one run
         observed[..., site] = vessel.observed.transpose(0, 2, 1)
         steps += int(vessel.work.state[5])
     return Run(
-        system=replace(
-            plan.system, crossings=(*plan.system.crossings, *happenings.crossings)
-        ),
+        system=replace(plan.system, crossings=(*plan.system.crossings, *happenings.crossings)),
         times=wanted,
         states=states,
-        observed=observed,
+        observing=lambda: observed,
         crossed=crossed,
         parameters=dict(p),
         steps=steps,

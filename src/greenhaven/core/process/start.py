@@ -15,9 +15,7 @@ class StartError(ModelError):
     """A state from which nothing can start."""
 
 
-def checked_start(
-    system: System, start: Mapping[Component, npt.ArrayLike], cells: int
-) -> Floats:
+def checked_start(system: System, start: Mapping[Component, npt.ArrayLike], cells: int) -> Floats:
     """The state at the beginning, shape (n_states, n_cells, n_sites).
 
     Raises

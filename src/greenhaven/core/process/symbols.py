@@ -93,7 +93,9 @@ class Parameter(Symbol):
     def __post_init__(self) -> None:
         Symbol.__post_init__(self)
         if not self.source:
-            raise ModelError(f"parameter {self.name}: say where {self.value:g} comes from (source=)")
+            raise ModelError(
+                f"parameter {self.name}: say where {self.value:g} comes from (source=)"
+            )
         lower, upper = self.bounds
         if not lower <= self.value <= upper:
             raise ModelError(

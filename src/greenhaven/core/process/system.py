@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from greenhaven.core.process.expression import Expression, parts_of
+from greenhaven.core.process.printing import Text, printed
 from greenhaven.core.process.symbols import Component, Implicit, Input, Observable, Parameter
 
 
@@ -53,6 +54,11 @@ class System:
     def states(self) -> tuple[Component, ...]:
         """Every state, in the order of the vector."""
         return tuple(self.changes)
+
+    @cached_property
+    def text(self) -> Text:
+        """The system as text that every backend runs."""
+        return printed(self)
 
     @cached_property
     def targets(self) -> tuple[Expression, ...]:

@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.process.backends import PLAIN_NUMPY, run_text
-from greenhaven.core.process.printing import printed
 from greenhaven.core.process.rosenbrock import Work
 from greenhaven.core.process.system import System
 
@@ -13,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 def explain(system: System, z: Floats, work: Work, day: float) -> str:
     """One sentence: when, which state or condition, and its value there."""
-    text = printed(system)
+    text = system.text
     derivatives = run_text(text.source, PLAIN_NUMPY)["derivatives"]
     n = text.n_states
     for cell in range(len(work.constants)):
@@ -29,7 +28,11 @@ def explain(system: System, z: Floats, work: Work, day: float) -> str:
                     f"{system.name}: after day {day:g} no {implicit.name} ({implicit.meaning}) "
                     f"from {low:g} to {high:g} fits the state: {_state(system, y)}"
                 )
-        bad = [each.name for each, value in zip(system.states, dy, strict=True) if not np.isfinite(value)]
+        bad = [
+            each.name
+            for each, value in zip(system.states, dy, strict=True)
+            if not np.isfinite(value)
+        ]
         if bad:
             return (
                 f"{system.name}: after day {day:g} the change of {', '.join(bad[:4])} is not a "

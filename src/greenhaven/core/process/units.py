@@ -52,7 +52,7 @@ def _fault(process: "Process", model: "ProcessModel", registry: Any) -> str | No
         rate = _with_units(process.speed, registry)
     except (pint.DimensionalityError, pint.UndefinedUnitError) as error:
         return f"  {process.name}: {error}"
-    per_time = 1 / quantity(model.time, registry)
+    per_time = 1 if model.stepped else 1 / quantity(model.time, registry)
     expected = {}
     for component, coefficient in process.coefficients.items():
         if isinstance(coefficient, Number) and coefficient.value:
@@ -79,18 +79,18 @@ def _apply(operator: str, values: list[Any], registry: Any) -> Any:
     """One operation on quantities; a plain zero fits every unit."""
     import numpy as np  # noqa: PLC0415 -- pint brings its own arithmetic but no exp10
 
+    if operator == "where":
+        return _alike([registry.Quantity(value) for value in values[1:]], values[1:], registry)[0]
     plain = [registry.Quantity(value) for value in values]
     if operator in ("+", "-", "<", "<=", "minimum", "maximum"):
         left, right = _alike(plain, values, registry)
         if operator in ("<", "<="):
             return True
-        return left + right if operator != "-" else left + right
+        return left + right
     if operator == "*":
         return plain[0] * plain[1]
     if operator == "/":
         return plain[0] / plain[1]
-    if operator == "where":
-        return _alike(plain[1:], values[1:], registry)[0]
     if operator == "absolute":
         return plain[0]
     if operator == "sqrt":
