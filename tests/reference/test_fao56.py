@@ -256,7 +256,7 @@ def published_season():
     if not folder:
         pytest.skip("GREENHAVEN_REFERENCE does not name the folder with the season of pyfao56")
     place = Path(folder) / "fao56"
-    weather = rows_of(place / "cotton2013.wth")
+    weather = rows_of(next(place.glob("cotton2013.w*")))
     names = ["radiation", "temperature_max", "temperature_min", "vapour", "dew_point"]
     names += ["humidity_max", "humidity_min", "wind", "rain", "ET"]
     columns = np.array([row[1:11] for row in weather], dtype=float).T

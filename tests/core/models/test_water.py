@@ -132,7 +132,7 @@ def test_plants_grow_and_ripen_with_their_stages():
     )
 
     crop, depth = run.of("K_cb")[:-1], run.of("Z_r")[:-1]
-    assert crop[:9] == pytest.approx(0.15)  # fallow, and the initial stage
+    assert crop[:9] == pytest.approx(0.15)  # before sowing, and the initial stage
     assert crop[3 + 10] == pytest.approx((0.15 + 1.0) / 2)
     assert crop[3 + 15 : 3 + 36] == pytest.approx(1.0)
     assert crop[3 + 40] == pytest.approx(0.9)
