@@ -120,6 +120,7 @@ AMENDMENT = ProcessModel(
         Observable("critical_CN", "C:N above which nitrogen is taken up", "1", critical_CN),
         Observable("carbon_to_nitrogen", "C:N", "1", organic_carbon / organic_nitrogen),
     ),
+    stepped=True,
     source=f"{JANSSEN}; {SNOMIN}",
     validity=VALIDITY,
 )

@@ -201,7 +201,8 @@ AMMONIA = ProcessModel(
         Observable("r2", "passage to the slow pool", "1/hour", r2),
         Observable("r3", "loss from the slow pool", "1/hour", r3),
     ),
-    time="interval",
+    time="hour",
+    stepped=True,
     source=HAFNER,
     validity=VALIDITY,
 )

@@ -134,6 +134,7 @@ MINERAL_NITROGEN = ProcessModel(
         ),
         Observable("dissolved", "dissolved share of ammonium", "1", dissolved),
     ),
+    stepped=True,
     source=SNOMIN,
     validity=VALIDITY,
 )

@@ -184,6 +184,7 @@ ROTHC = ProcessModel(
     observables=_factors,
     extra=(IOM,),
     time="month",
+    stepped=True,
     source=GUIDE,
     validity=VALIDITY,
 )
@@ -212,6 +213,7 @@ SOIL = ProcessModel(
     ),
     extra=(IOM, IOM_N),
     time="month",
+    stepped=True,
     source=f"{GUIDE}. {BOOKKEEPING}",
     validity=VALIDITY,
 )
