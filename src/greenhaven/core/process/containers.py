@@ -8,9 +8,16 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.process.expression import ONE, ZERO, Expression, Formula, as_expression
+from greenhaven.core.process.expression import (
+    ONE,
+    ZERO,
+    Expression,
+    Formula,
+    as_expression,
+    parts_of,
+)
 from greenhaven.core.process.matrix import ProcessModel
-from greenhaven.core.process.symbols import Component, Input, ModelError
+from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
 from greenhaven.core.process.system import Crossing, System, Towards
 
 IS_BOTTOM = Input("is_bottom", "1 in the lowest cell, else 0", "1", 1.0)
@@ -148,8 +155,10 @@ class StirredTank:
     outflows: Mapping[str, Formula] = field(default_factory=dict)
     cells: int = field(default=1, init=False)
     _inputs: Mapping[str, Input] = field(default_factory=dict, init=False, repr=False)
+    _volumes: Mapping[str, Expression] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._take_volumes()
         for component in self.feed:
             if component not in self.model.components:
                 raise ModelError(f"feed: {component} is not a component of {self.model.name}")
@@ -164,6 +173,19 @@ class StirredTank:
             inputs[each.name] = Input(f"feed_{each.name}", f"{each.meaning} in the feed", each.unit)
         object.__setattr__(self, "_inputs", inputs)
 
+    def _take_volumes(self) -> None:
+        """Volumes that came as numbers become parameters: one printed text serves every size."""
+        given = {"liquid": self.volume_m3, **self.headspaces}
+        volumes = {
+            name: volume
+            if isinstance(volume, Expression)
+            else Parameter(
+                f"V_{name}", f"volume of the {name}", "m³", volume, "given", (1e-12, np.inf)
+            )
+            for name, volume in given.items()
+        }
+        object.__setattr__(self, "_volumes", volumes)
+
     @property
     def drivers(self) -> Mapping[Input, Driver]:
         """Flow and feed, as given."""
@@ -177,9 +199,10 @@ class StirredTank:
     @cached_property
     def _system(self) -> System:
         flow: Expression = self._inputs["inflow"]
-        liquid = as_expression(self.volume_m3)
-        volumes = {"liquid": liquid, **{k: as_expression(v) for k, v in self.headspaces.items()}}
+        volumes, liquid = self._volumes, self._volumes["liquid"]
         closed = self.model.system()
+        leaves = parts_of(*volumes.values(), *map(as_expression, self.outflows.values()))
+        own = [each for each in leaves if isinstance(each, Parameter)]
         changes, crossings = {}, []
         for component, reacted in closed.changes.items():
             volume = volumes[component.compartment]
@@ -204,7 +227,7 @@ class StirredTank:
             observables=closed.observables,
             crossings=tuple(crossings),
             volumes=volumes,
-            values=closed.values,
+            values={**{each: each.value for each in own}, **closed.values},
         )
 
     def pulse(self, name: str, at: Sequence[float], volume_m3: float, **feed: float) -> Event:
@@ -217,11 +240,12 @@ class StirredTank:
         by_name = {component.name: component for component in self.model.components}
         if unknown := [each for each in feed if each not in by_name]:
             raise ModelError(f"{name}: {self.model.name} has no component {unknown[0]}")
-        if not isinstance(self.volume_m3, int | float) or not 0 <= volume_m3 <= self.volume_m3:
+        vessel = self._volumes["liquid"]
+        if not isinstance(vessel, Parameter) or not 0 <= volume_m3 <= vessel.value:
             raise ModelError(f"{name}: a pulse must fit into the vessel; {volume_m3} m³ came")
         liquid = [each for each in self.model.components if each.compartment == "liquid"]
         adds = {by_name[each]: volume_m3 * value for each, value in feed.items()}
-        return Event(name, at, adds, keeps=1 - volume_m3 / self.volume_m3, only=liquid)
+        return Event(name, at, adds, keeps=1 - volume_m3 / vessel.value, only=liquid)
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,7 +298,7 @@ class Layered:
                 towards = Towards(stream.towards)
                 crossings.append(Crossing(stream.name, towards, component, as_expression(amount)))
         return System(
-            name=f"{closed.name} in {self.cells} cells",
+            name=f"{closed.name} in a stack",
             changes=changes,
             rates=closed.rates,
             observables=closed.observables,

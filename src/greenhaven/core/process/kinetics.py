@@ -48,26 +48,23 @@ def hill_inhibition(inhibitor: Formula, half_inhibition: Formula, exponent: Form
     return power / (power + as_expression(inhibitor) ** exponent)
 
 
-def ph_inhibition(
-    proton: Formula, lower: Formula, upper: Formula, molar: Formula = 1.0
-) -> Expression:
-    """Share of the rate that acidity leaves, 0–1; one half in the middle of the two pH limits.
+def ph_inhibition(pH: Formula, lower: Formula, upper: Formula) -> Expression:  # noqa: N803 -- the field's name
+    """Share of the rate that acidity leaves, 0–1; one half in the middle of the two limits.
 
     Parameters
     ----------
-    proton : concentration of H⁺, in the unit of `molar`
+    pH : acidity [-]
     lower, upper : pH of almost no and of almost full activity [-]
-    molar : one mole per litre in that unit
 
     Source
     ------
     Rosen & Jeppsson (2006), Aspects on ADM1 implementation within the BSM2 framework: a Hill
-    function of H⁺ with n = 3 / (pH_UL − pH_LL) and K = 10^−(pH_LL + pH_UL)/2.
+    function of H⁺ with n = 3 / (pH_UL − pH_LL) and K = 10^−(pH_LL + pH_UL)/2, written in pH:
+    1 / (1 + 10^(n · ((pH_LL + pH_UL) / 2 − pH))).
     """
     exponent = 3.0 / (as_expression(upper) - lower)
-    return hill_inhibition(
-        as_expression(proton) / molar, exp10(-(as_expression(lower) + upper) / 2), exponent
-    )
+    middle = (as_expression(lower) + upper) / 2
+    return 1.0 / (1.0 + exp10(exponent * (middle - pH)))
 
 
 def competition(own: Formula, other: Formula, floor: Formula) -> Expression:
