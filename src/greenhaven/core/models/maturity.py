@@ -235,9 +235,8 @@ def unusual(product: Mapping[str, float]) -> tuple[str, ...]:
             raise MaturityError(f"no usual value of {key!r}: there are acidity, {', '.join(USUAL)}")
         usual = USUAL[key]
         if value > UNUSUAL_FACTOR * usual.mean or value < usual.mean / UNUSUAL_FACTOR:
-            notes.append(
-                f"{usual.name} {value:g}{_unit(usual.unit)}; most composts have about {usual.mean:g}"
-            )
+            seen = f"{value:g}{_unit(usual.unit)}"
+            notes.append(f"{usual.name} {seen}; most composts have about {usual.mean:g}")
     return tuple(notes)
 
 
