@@ -318,9 +318,14 @@ def _usable(
     held: list[tuple[Content, Floats]] = [(LIGNIN, classes["lg"])]
     held += [(CONTENTS[name], (1 - share) * value) for name, value in named.items()]
     pool = sum((value for _, value in held), np.zeros_like(demand))
-    carbon = CARBON_KG_PER_KMOL * sum(content.carbon * value for content, value in held)
-    nitrogen = NITROGEN_KG_PER_KMOL * sum(content.nitrogen * value for content, value in held)
-    mass = sum(content.organic_kg * value for content, value in held)
+    carbon, nitrogen, mass = (
+        np.sum([weight * getattr(content, name) * value for content, value in held], axis=0)
+        for weight, name in (
+            (CARBON_KG_PER_KMOL, "carbon"),
+            (NITROGEN_KG_PER_KMOL, "nitrogen"),
+            (1.0, "organic_kg"),
+        )
+    )
     inert = CONTENTS["X_I"]
     inert_c, inert_n = CARBON_KG_PER_KMOL * inert.carbon, NITROGEN_KG_PER_KMOL * inert.nitrogen
     most = [pool, carbon / inert_c, nitrogen / inert_n, mass / inert.organic_kg]
