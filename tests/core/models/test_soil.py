@@ -24,6 +24,7 @@ from greenhaven.core.models.soil import (
     rain,
     temperature,
 )
+from greenhaven.core.models.soil_additions import Split, added
 from greenhaven.core.process.march import march
 from greenhaven.core.process.symbols import ModelError
 
@@ -156,22 +157,21 @@ def test_inert_carbon_follows_falloon():
 
 
 @pytest.mark.parametrize(
-    ("ratio", "shares", "percent"),
+    ("humus", "ratio", "shares", "percent"),
     [
-        (12, (0.05, 0.60, 0.35), 11),
-        (18, (0.05, 0.60, 0.35), 1),
-        (80, (0.20, 0.80, 0.00), -31),
+        (8.5, 12, (0.05, 0.60, 0.35), 11),
+        (8.5, 18, (0.05, 0.60, 0.35), 1),
+        (8.5, 80, (0.20, 0.80, 0.00), -31),
+        (6.0, 12, (0.05, 0.60, 0.35), 3),
     ],
-    ids=["compost of 12", "compost of 18", "wood chips of 80"],
+    ids=["compost of 12", "compost of 18", "wood chips of 80", "compost of 12, humus of 6"],
 )
-def test_first_year_release_is_what_another_program_gave(ratio, shares, percent):
-    """Of 1 t C at rate factor 1, clay 20 %, C:N of humus 8.5; another prototype, whole percents."""
-    dpm, rpm, hum = shares
-    in_humus = hum / 8.5
-    fresh = (1 / ratio - in_humus) / (dpm + rpm)
-    start = {DPM: dpm, RPM: rpm, HUM: hum, DPM_N: dpm * fresh, RPM_N: rpm * fresh, HUM_N: in_humus}
+def test_first_year_release_is_as_documented(humus, ratio, shares, percent):
+    """Of 1 t C at rate factor 1, clay 20 %; with 8.5 another prototype gave these percents."""
+    split = Split(*shares, source="test")
+    start = added(1.0, 1 / ratio, split, 10.0, humus_ratio=humus)
 
-    run = months(start | {mineral_N: 10.0}, weather=AT_FACTOR_ONE, clay=20.0, CN=8.5)
+    run = months(start, weather=AT_FACTOR_ONE, clay=20.0, CN=humus)
 
     released = (run.of("mineral_N")[-1] - 10.0) * ratio * 100
     assert released == pytest.approx(percent, abs=0.5)
