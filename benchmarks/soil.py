@@ -118,7 +118,7 @@ def _prepared(
     }
     known = set(model.components)
     start = {each: value for each, value in start.items() if each in known}
-    additions = {each: value for each, value in additions.items() if each in known}
+    additions = {each: v for each, v in additions.items() if each in known and v.any()}
     return lambda: march(
         model,
         start=start,
