@@ -8,7 +8,7 @@ import numpy.typing as npt
 from greenhaven.core.models import digestion as adm1
 from greenhaven.core.models.digestion import ADM1, BIOMASS, q_gas
 from greenhaven.core.process.containers import Driver, StirredTank
-from greenhaven.core.process.matrix import Component, Parameter
+from greenhaven.core.process.matrix import Component
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.symbols import ModelError
 
@@ -53,17 +53,16 @@ def digester(
         raise ModelError(
             f"a digester needs liquid and headspace of more than 0 m³; {volume_m3} and {gas} came"
         )
-    liquid = Parameter("V_liquid", "liquid in the tank", "m³", volume_m3, "given")
     # The outlet is sized for the BSM2 digester: a smaller tank has a smaller one.
-    outlet = q_gas * (liquid / BSM2_LIQUID_M3)
+    outlet = adm1.k_P.value * volume_m3 / BSM2_LIQUID_M3
     nothing = {each: 0.0 for each in ADM1.components if each.compartment == "liquid"}
     return StirredTank(
-        ADM1,
-        volume_m3=liquid,
+        ADM1.replace(k_P=outlet),
+        volume_m3=volume_m3,
         inflow_m3_per_d=inflow_m3_per_d,
         feed={**nothing, **feed},  # all are fed, so that one compiled text serves every feed
         headspaces={"gas": gas},
-        outflows={"gas": outlet},
+        outflows={"gas": q_gas},
     )
 
 

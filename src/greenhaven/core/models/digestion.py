@@ -158,7 +158,9 @@ pH_LL_h2 = _known("pH_LL_h2", "lower pH limit of hydrogen degraders", "1", 5)
 pH_UL_h2 = _known("pH_UL_h2", "upper pH limit of hydrogen degraders", "1", 6)
 # Temperature of the organisms (BSM2 keeps them at 35 °C: set the three to 0 for that)
 theta_hyd = _known("theta_hyd", "warming of disintegration and hydrolysis", "1/K", 0.024, DA)
-theta_fast = _known("theta_fast", "warming of sugar, amino acid and hydrogen degraders", "1/K", 0.069, DA)
+theta_fast = _known(
+    "theta_fast", "warming of sugar, amino acid and hydrogen degraders", "1/K", 0.069, DA
+)
 theta_slow = _known("theta_slow", "warming of acid degraders", "1/K", 0.055, DA)
 # Physical chemistry
 R = _known("R", "gas constant", "bar m³/kmol/K", 0.083145)
@@ -167,7 +169,9 @@ T_base = _known("T_base", "temperature of the equilibrium constants", "K", 298.1
 T_bio = _known("T_bio", "temperature of the rates", "K", 308.15)
 molar = _known("molar", "one mole a litre", MOLE_UNIT, 1.0, DEFINED)
 COD_h2 = _known("COD_h2", "oxygen that a mole of hydrogen takes", "kg COD/kmol", 16, DEFINED)
-COD_ac = _known("COD_ac", "oxygen that a mole of acetate or methane takes", "kg COD/kmol", 64, DEFINED)
+COD_ac = _known(
+    "COD_ac", "oxygen that a mole of acetate or methane takes", "kg COD/kmol", 64, DEFINED
+)
 COD_pro = _known("COD_pro", "oxygen that a mole of propionate takes", "kg COD/kmol", 112, DEFINED)
 COD_bu = _known("COD_bu", "oxygen that a mole of butyrate takes", "kg COD/kmol", 160, DEFINED)
 COD_va = _known("COD_va", "oxygen that a mole of valerate takes", "kg COD/kmol", 208, DEFINED)
@@ -239,7 +243,9 @@ P_gas = p_h2 + p_ch4 + p_co2 + p_h2o
 q_gas = k_P * maximum(P_gas - P_atm, 0.0)  # m³ a day at the pressure of the headspace
 
 # ── What happens ────────────────────────────────────────────────────────────────────────────────────
-warm_hyd, warm_fast, warm_slow = (exp(th * (T - T_bio)) for th in (theta_hyd, theta_fast, theta_slow))
+warm_hyd, warm_fast, warm_slow = (
+    exp(th * (T - T_bio)) for th in (theta_hyd, theta_fast, theta_slow)
+)
 I_IN = S_IN / (K_S_IN + S_IN)
 I_pH_aa = ph_inhibition(pH, pH_LL_aa, pH_UL_aa)
 I_pH_ac = ph_inhibition(pH, pH_LL_ac, pH_UL_ac)
@@ -266,7 +272,9 @@ def _uptake(  # noqa: PLR0913, PLR0917 -- one row of the table of rates
     return Process(name, {food: -1, eaters: Y, **products, **CLOSED}, speed, IWA)
 
 
-def _speed(k_m: Parameter, warm: Expression, food: Component, K_S: Parameter, X: Component) -> Expression:  # noqa: N803
+def _speed(
+    k_m: Parameter, warm: Expression, food: Component, K_S: Parameter, X: Component
+) -> Expression:  # noqa: N803
     return k_m * warm * monod(food, K_S) * X
 
 
@@ -281,23 +289,70 @@ PROCESSES = (
     _hydrolysis("hydrolysis of carbohydrates", X_ch, {S_su: 1}, k_hyd_ch),
     _hydrolysis("hydrolysis of proteins", X_pr, {S_aa: 1}, k_hyd_pr),
     _hydrolysis("hydrolysis of lipids", X_li, {S_fa: f_fa_li, S_su: COD}, k_hyd_li),
-    _uptake("uptake of sugars", S_su, X_su, {S_bu: f_bu_su, S_pro: f_pro_su, S_ac: f_ac_su, S_h2: COD},
-            Y_su, _speed(k_m_su, warm_fast, S_su, K_S_su, X_su) * I_aa),
-    _uptake("uptake of amino acids", S_aa, X_aa,
-            {S_va: f_va_aa, S_bu: f_bu_aa, S_pro: f_pro_aa, S_ac: f_ac_aa, S_h2: COD},
-            Y_aa, _speed(k_m_aa, warm_fast, S_aa, K_S_aa, X_aa) * I_aa),
-    _uptake("uptake of fatty acids", S_fa, X_fa, {S_ac: f_ac_fa, S_h2: COD},
-            Y_fa, _speed(k_m_fa, warm_slow, S_fa, K_S_fa, X_fa) * I_fa),
-    _uptake("uptake of valerate", S_va, X_c4, {S_pro: f_pro_va, S_ac: f_ac_va, S_h2: COD},
-            Y_c4, _speed(k_m_c4, warm_slow, S_va, K_S_c4, X_c4) * competition(S_va, S_bu, eps_c4) * I_c4),
-    _uptake("uptake of butyrate", S_bu, X_c4, {S_ac: f_ac_bu, S_h2: COD},
-            Y_c4, _speed(k_m_c4, warm_slow, S_bu, K_S_c4, X_c4) * competition(S_bu, S_va, eps_c4) * I_c4),
-    _uptake("uptake of propionate", S_pro, X_pro, {S_ac: f_ac_pro, S_h2: COD},
-            Y_pro, _speed(k_m_pro, warm_slow, S_pro, K_S_pro, X_pro) * I_pro),
-    _uptake("uptake of acetate", S_ac, X_ac, {S_ch4: COD},
-            Y_ac, _speed(k_m_ac, warm_slow, S_ac, K_S_ac, X_ac) * I_ac),
-    _uptake("uptake of hydrogen", S_h2, X_h2, {S_ch4: COD},
-            Y_h2, _speed(k_m_h2, warm_fast, S_h2, K_S_h2, X_h2) * I_pH_h2 * I_IN),
+    _uptake(
+        "uptake of sugars",
+        S_su,
+        X_su,
+        {S_bu: f_bu_su, S_pro: f_pro_su, S_ac: f_ac_su, S_h2: COD},
+        Y_su,
+        _speed(k_m_su, warm_fast, S_su, K_S_su, X_su) * I_aa,
+    ),
+    _uptake(
+        "uptake of amino acids",
+        S_aa,
+        X_aa,
+        {S_va: f_va_aa, S_bu: f_bu_aa, S_pro: f_pro_aa, S_ac: f_ac_aa, S_h2: COD},
+        Y_aa,
+        _speed(k_m_aa, warm_fast, S_aa, K_S_aa, X_aa) * I_aa,
+    ),
+    _uptake(
+        "uptake of fatty acids",
+        S_fa,
+        X_fa,
+        {S_ac: f_ac_fa, S_h2: COD},
+        Y_fa,
+        _speed(k_m_fa, warm_slow, S_fa, K_S_fa, X_fa) * I_fa,
+    ),
+    _uptake(
+        "uptake of valerate",
+        S_va,
+        X_c4,
+        {S_pro: f_pro_va, S_ac: f_ac_va, S_h2: COD},
+        Y_c4,
+        _speed(k_m_c4, warm_slow, S_va, K_S_c4, X_c4) * competition(S_va, S_bu, eps_c4) * I_c4,
+    ),
+    _uptake(
+        "uptake of butyrate",
+        S_bu,
+        X_c4,
+        {S_ac: f_ac_bu, S_h2: COD},
+        Y_c4,
+        _speed(k_m_c4, warm_slow, S_bu, K_S_c4, X_c4) * competition(S_bu, S_va, eps_c4) * I_c4,
+    ),
+    _uptake(
+        "uptake of propionate",
+        S_pro,
+        X_pro,
+        {S_ac: f_ac_pro, S_h2: COD},
+        Y_pro,
+        _speed(k_m_pro, warm_slow, S_pro, K_S_pro, X_pro) * I_pro,
+    ),
+    _uptake(
+        "uptake of acetate",
+        S_ac,
+        X_ac,
+        {S_ch4: COD},
+        Y_ac,
+        _speed(k_m_ac, warm_slow, S_ac, K_S_ac, X_ac) * I_ac,
+    ),
+    _uptake(
+        "uptake of hydrogen",
+        S_h2,
+        X_h2,
+        {S_ch4: COD},
+        Y_h2,
+        _speed(k_m_h2, warm_fast, S_h2, K_S_h2, X_h2) * I_pH_h2 * I_IN,
+    ),
     *(
         Process(f"decay of {X.meaning}", {X: -1, X_xc: 1, **CLOSED}, k * X, IWA)
         for X, k in zip(
@@ -320,10 +375,14 @@ PROCESSES = (
 gas_flow = q_gas * P_gas / P_atm
 OBSERVABLES = (
     Observable("acidity", "pH", "1", pH),
-    Observable("gas_flow", "gas, wet, at 1.013 bar and the temperature of the tank", "m³/d", gas_flow),
+    Observable(
+        "gas_flow", "gas, wet, at 1.013 bar and the temperature of the tank", "m³/d", gas_flow
+    ),
     Observable("methane_flow", "methane in that gas", "m³/d", gas_flow * p_ch4 / P_gas),
     Observable("methane_share", "methane in the dry gas", "1", p_ch4 / (P_gas - p_h2o)),
-    Observable("carbon_dioxide_share", "carbon dioxide in the dry gas", "1", p_co2 / (P_gas - p_h2o)),
+    Observable(
+        "carbon_dioxide_share", "carbon dioxide in the dry gas", "1", p_co2 / (P_gas - p_h2o)
+    ),
     Observable("hydrogen_share", "hydrogen in the dry gas", "1", p_h2 / (P_gas - p_h2o)),
     Observable("headspace_pressure", "pressure of the headspace", "bar", P_gas),
     Observable("free_ammonia", "free ammonia", MOLE_UNIT, S_nh3),

@@ -43,10 +43,8 @@ def right_hand_side(system: System, backend: Backend) -> RightHandSide:
     u = np.array([np.nan if each.value is None else each.value for each in system.inputs])
 
     def rhs(_t: float, y: Any, p: Any = p, u: Any = u) -> Any:
-        c, dy, s = (
-            _room(backend, n, y) for n in (text.n_constants, text.n_states, text.n_crossings)
-        )
-        x = _starts(system, backend, y)
+        c, dy, s = (_room(backend, n) for n in (text.n_constants, text.n_states, text.n_crossings))
+        x = _starts(system, backend)
         functions["constants"](p, c)
         functions["driven"](u, c)
         functions["derivatives"](y, c, x, dy, s)
@@ -156,13 +154,13 @@ def _casadi() -> dict[str, Any]:
     }
 
 
-def _room(backend: Backend, n: int, y: Any) -> Any:
+def _room(backend: Backend, n: int) -> Any:
     if backend == "numba":
         return np.empty(n)
     return [math.nan] * n
 
 
-def _starts(system: System, backend: Backend, _y: Any) -> Any:
+def _starts(system: System, backend: Backend) -> Any:
     starts = [each.start for each in system.implicits]
     return np.array(starts) if backend == "numba" else starts
 

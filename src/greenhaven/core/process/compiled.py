@@ -78,7 +78,7 @@ SIGNATURES = ("constants", "driven", "derivatives", "observe")
 
 
 def compiled(source: str) -> dict[str, Any]:
-    """The functions of a printed model, compiled: constants, driven, derivatives, observe, advance."""
+    """The functions of a printed model, compiled, with the solver's `advance`."""
     module = _module(_whole(source))
     return {name: getattr(module, name) for name in (*SIGNATURES, "advance")}
 
@@ -86,7 +86,9 @@ def compiled(source: str) -> dict[str, Any]:
 def _whole(source: str) -> str:
     """The text of one file: arithmetic, printed model, coefficients of the method, solver."""
     model = source.replace("\ndef ", "\n@njit(cache=True, error_model='numpy')\ndef ")
-    numbers = "\n".join(f"{name} = {value!r}" for name, value in rosenbrock.tableau().items())
+    numbers = "\n".join(
+        f"{name} = np.array({value!r})" for name, value in rosenbrock.tableau().items()
+    )
     numbers += f"\nGAMMA = {rosenbrock.GAMMA!r}\nMAX_AGE = {rosenbrock.MAX_AGE}"
     numbers += f"\nDONE, TOO_SMALL, NOT_A_NUMBER = {rosenbrock.DONE}, {rosenbrock.TOO_SMALL}, "
     numbers += f"{rosenbrock.NOT_A_NUMBER}\n"

@@ -52,7 +52,7 @@ class Series:
             raise ModelError("the times of a series must be numbers that ascend")
         if not np.all(np.isfinite(values)):
             raise ModelError(f"value {int(np.argmin(np.isfinite(values).ravel()))} is not a number")
-        object.__setattr__(self, "times", times)
+        object.__setattr__(self, "times", times)  # the same array where it was one: see InputTable
         object.__setattr__(self, "values", values)
 
 
@@ -273,7 +273,8 @@ class Layered:
     def __post_init__(self) -> None:
         if self.cells < 1:
             raise ModelError(f"a stack has at least one cell, {self.cells} came")
-        for flow in (*self.streams, *self.inflows):
+        flows: list[Stream | Inflow] = [*self.streams, *self.inflows]
+        for flow in flows:
             for component in flow.carries:
                 if component not in self.model.components:
                     raise ModelError(f"{flow.name}: {component} is not in {self.model.name}")

@@ -158,25 +158,51 @@ def operation(operator: str, *operands: Formula) -> Expression:
 
 
 def _without_neutral(operator: str, parts: tuple[Expression, ...]) -> Expression | None:
-    """What remains of x + 0, x · 1, x · 0, x / 1 and the like; None where nothing can be left out."""
-    if len(parts) != 2:
+    """What remains of x + 0, x · 1, x · 0, x / 1, x + −y; None where nothing can be left out."""
+    if len(parts) != 2 or operator not in SIMPLER:
         return None
-    left, right = parts
-    if operator == "*" and isinstance(right, Number) and not isinstance(left, Number):
-        return operation("*", right, left)
-    if operator in ("+", "-") and is_negative(right):
-        return operation("-" if operator == "+" else "+", left, negated(right))
-    if operator == "-" and left == ZERO:
-        return -right
-    if operator in ("+", "*") and left == (ZERO if operator == "+" else ONE):
+    return SIMPLER[operator](*parts)
+
+
+def _simpler_sum(left: Expression, right: Expression) -> Expression | None:
+    if left == ZERO:
         return right
-    if (operator in ("+", "-") and right == ZERO) or (
-        operator in ("*", "/", "**") and right == ONE
-    ):
+    if right == ZERO:
         return left
-    if ZERO in parts and (operator == "*" or (operator == "/" and left == ZERO)):
+    return operation("-", left, negated(right)) if is_negative(right) else None
+
+
+def _simpler_difference(left: Expression, right: Expression) -> Expression | None:
+    if right == ZERO:
+        return left
+    if left == ZERO:
+        return -right
+    return operation("+", left, negated(right)) if is_negative(right) else None
+
+
+def _simpler_product(left: Expression, right: Expression) -> Expression | None:
+    if isinstance(right, Number) and not isinstance(left, Number):
+        return operation("*", right, left)
+    if left == ZERO:
         return ZERO
-    return None
+    return right if left == ONE else None
+
+
+def _simpler_quotient(left: Expression, right: Expression) -> Expression | None:
+    return left if right == ONE or left == ZERO else None
+
+
+def _simpler_power(base: Expression, exponent: Expression) -> Expression | None:
+    return base if exponent == ONE else None
+
+
+SIMPLER: dict[str, Callable[[Expression, Expression], Expression | None]] = {
+    "+": _simpler_sum,
+    "-": _simpler_difference,
+    "*": _simpler_product,
+    "/": _simpler_quotient,
+    "**": _simpler_power,
+}
 
 
 def is_negative(node: Expression) -> bool:
@@ -316,20 +342,21 @@ def _slope_of_power(
     return slope if by_exponent == ZERO else slope + node * log(a) * by_exponent
 
 
+# Slope of an operation from itself, its operands and their slopes.
 SLOPES: dict[str, Callable[..., Expression]] = {
-    "+": lambda _, a, b, da, db: da + db,
-    "-": lambda _, a, b, da, db: da - db,
+    "+": lambda _, _a, _b, da, db: da + db,
+    "-": lambda _, _a, _b, da, db: da - db,
     "*": lambda _, a, b, da, db: da * b + a * db,
-    "/": lambda node, a, b, da, db: da / b - node / b * db,
+    "/": lambda node, _, b, da, db: da / b - node / b * db,
     "**": _slope_of_power,
-    "exp": lambda node, a, da: node * da,
-    "exp10": lambda node, a, da: LN10 * node * da,
+    "exp": lambda node, _, da: node * da,
+    "exp10": lambda node, _, da: LN10 * node * da,
     "log": lambda _, a, da: da / a,
-    "sqrt": lambda node, a, da: 0.5 * da / node,
+    "sqrt": lambda node, _, da: 0.5 * da / node,
     "absolute": lambda _, a, da: where(a < 0, -da, da),
     "minimum": lambda _, a, b, da, db: where(a < b, da, db),
     "maximum": lambda _, a, b, da, db: where(a < b, db, da),
-    "where": lambda _, c, a, b, dc, da, db: where(c, da, db),
+    "where": lambda _, c, _a, _b, _dc, da, db: where(c, da, db),
 }
 
 STRENGTH = {"<": 1, "<=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "**": 4}

@@ -1,4 +1,4 @@
-"""Events, worked out for one run: when, what they change, and what crosses the boundary with them."""
+"""Events, worked out for one run: when, what they change, what they bring and take."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,16 +40,18 @@ class Happenings:
         ModelError
             If an event is before the beginning or names a component that is not there.
         """
-        crossings = []
         for event in events:
             for component in (*event.adds, *event.only):
                 if component not in system.changes:
                     raise ModelError(f"{event.name}: {component} is not in {system.name}")
             if early := [time for time in event.at if time < 0]:
                 raise ModelError(f"{event.name}: day {early[0]:g} is before the beginning")
-            for component in system.states:
-                for towards in (Towards.IN, Towards.OUT):
-                    crossings.append(Crossing(event.name, towards, component, component))
+        crossings = [
+            Crossing(event.name, towards, component, component)
+            for event in events
+            for component in system.states
+            for towards in (Towards.IN, Towards.OUT)
+        ]
         times = sorted({time for event in events for time in event.at if time < days})
         return cls(tuple(events), system, cells, tuple(times), tuple(crossings))
 

@@ -12,7 +12,7 @@ from greenhaven.core.process.symbols import Input, ModelError
 from greenhaven.core.process.system import System
 
 Floats = npt.NDArray[np.float64]
-SAME_D = 1e-7  # times closer than this are one: a hundredth of a second
+SAME_D = 1.2e-5  # times closer than a second are one: tables of samples are rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,20 +41,21 @@ class InputTable:
         ModelError
             Naming the input that is unknown, missing or not a number.
         """
-        if unknown := [each for each in drivers if each not in system.inputs and _matters(each)]:
+        if unknown := [each for each in drivers if each not in system.inputs]:
             raise ModelError(f"{system.name} has no input {unknown[0]}")
         series = tuple(_series(each, drivers.get(each, each.value)) for each in system.inputs)
         fixed = np.union1d(wanted, np.asarray(stops, float))
-        sampled = np.unique(np.concatenate([fixed, *(each.times for each in series)]))
+        sampled = np.unique(
+            np.concatenate([fixed, *{id(each.times): each.times for each in series}.values()])
+        )
         inside = sampled[(sampled > wanted[0]) & (sampled < wanted[-1])]
         after = np.searchsorted(fixed, inside)
         near = np.minimum(np.abs(fixed[after] - inside), np.abs(fixed[after - 1] - inside))
         times = np.union1d(fixed, inside[near > SAME_D])
         record = np.full(len(times) - 1, -1, dtype=np.int64)
         record[np.searchsorted(times, wanted[1:]) - 1] = np.arange(1, len(wanted))
-        sites = max(
-            (each.values.shape[1] for each in series if np.ndim(each.values) > 1), default=1
-        )  # type: ignore[union-attr]
+        shapes = [np.shape(each.values) for each in series]
+        sites = max((shape[1] for shape in shapes if len(shape) > 1), default=1)
         return cls(tuple(system.inputs), series, times, record, sites)
 
     def grid(self, site: int, cells: int) -> Grid:
@@ -85,12 +86,6 @@ class InputTable:
                 right[..., k] = np.interp(end, times, column)[:, np.newaxis]
         moving = np.any(left != right, axis=(1, 2))
         return Grid(self.times, left, right, moving, self.record)
-
-
-def _matters(symbol: Input) -> bool:
-    return not symbol.name.startswith(
-        "feed_"
-    )  # a feed of what the model does not hold is refused before
 
 
 def _series(symbol: Input, given: Driver | None) -> Series:

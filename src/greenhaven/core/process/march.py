@@ -119,10 +119,11 @@ class _Stage:
                 np.add(before[index], change, out=after[index])
             crossed[step + 1] = crossed[step]
             moved.apply(after, crossed[step + 1], s)
-            for index, (place, series) in enumerate(positions, text.n_crossings):
-                amount = series[step if series.shape[0] > 1 else 0]
-                after[place] += amount
-                crossed[step + 1, index] += np.broadcast_to(amount, after[place].shape).sum(axis=0)
+            for place, series in positions:
+                after[place] += series[step if series.shape[0] > 1 else 0]
+        for index, series in enumerate(added.values(), text.n_crossings):
+            whole = np.broadcast_to(series, (steps, self.cells, sites)).sum(axis=1)
+            crossed[1:, index] = np.cumsum(whole, axis=0)
         self._refuse_nonsense(states)
         entries = [Crossing("additions", Towards.IN, each, each) for each in added]
         return Run(

@@ -14,16 +14,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from greenhaven.core.process.backends import Backend, RightHandSide, right_hand_side
 from greenhaven.core.process.expression import (
     ZERO,
     Expression,
-    Formula,
-    as_expression,
     parts_of,
-    rewritten,
 )
 from greenhaven.core.process.numbers import value_of
+from greenhaven.core.process.renaming import Renaming
+from greenhaven.core.process.stoichiometry import Process
 from greenhaven.core.process.symbols import (
     Balance,
     Component,
@@ -54,79 +54,10 @@ __all__ = [
 CONTINUITY = (
     1e-10  # of the sum of absolute terms: rounding of published coefficients shows above it
 )
-Stoichiometry = Mapping[Component, Formula | Balance]
 
 
 class ContinuityError(ModelError):
     """Processes that make or lose what they should conserve."""
-
-
-@dataclass(frozen=True, eq=False)
-class Process:
-    """One row of the table: what one unit of the reaction uses and makes, and how fast it runs.
-
-    Parameters
-    ----------
-    name : str
-    stoichiometry : mapping of Component to number, Expression of Parameters, or Balance
-        Negative = used, positive = made, per unit of reaction.
-    rate : Expression
-        Units of reaction per time (and per volume of liquid, where the model has volumes).
-    source : str
-        Where the equation is from.
-    """
-
-    name: str
-    stoichiometry: Stoichiometry
-    rate: Formula
-    source: str = ""
-    coefficients: Mapping[Component, Expression] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        if wrong := [each for each in self.stoichiometry if not isinstance(each, Component)]:
-            raise ModelError(f"{self.name}: only components have a coefficient, not {wrong[0]}")
-        object.__setattr__(self, "rate", as_expression(self.rate))
-        object.__setattr__(self, "coefficients", _closed(self.name, self.stoichiometry))
-
-    @property
-    def speed(self) -> Expression:
-        """The rate as a formula."""
-        return as_expression(self.rate)
-
-
-def _closed(name: str, stoichiometry: Stoichiometry) -> dict[Component, Expression]:
-    """Coefficients with every Balance replaced by what closes its quantity, one after the other."""
-    known = {
-        component: as_expression(each)
-        for component, each in stoichiometry.items()
-        if not isinstance(each, Balance)
-    }
-    open_ones = {
-        component: each.quantity
-        for component, each in stoichiometry.items()
-        if isinstance(each, Balance)
-    }
-    while open_ones:
-        for component, quantity in open_ones.items():
-            others = [each for each in open_ones if each is not component]
-            if not any(quantity in each.content for each in others):
-                break
-        else:
-            left = ", ".join(f"{each} by {quantity}" for each, quantity in open_ones.items())
-            raise ModelError(f"{name}: these balances wait for each other: {left}")
-        if quantity not in component.content:
-            raise ModelError(f"{name}: {component} holds no {quantity}, so it cannot balance it")
-        total = _sum(known, quantity)
-        known[component] = -total / component.content[quantity]
-        del open_ones[component]
-    return {component: known[component] for component in stoichiometry}
-
-
-def _sum(coefficients: Mapping[Component, Expression], quantity: str) -> Expression:
-    total: Expression = ZERO
-    for component, coefficient in coefficients.items():
-        total = total + coefficient * component.content.get(quantity, ZERO)
-    return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,39 +151,13 @@ class ProcessModel:
 
     def rename(self, stage: str) -> "ProcessModel":
         """The same model with components of its own, for a second vessel; parameters are shared."""
-        suffix = "_" + "_".join(stage.split())
-        fresh = {each: _copy(each, suffix) for each in self.components}
-        leaves: dict[Expression, Expression] = dict(fresh)
-        for leaf in self._leaves():
-            if isinstance(leaf, Implicit):
-                residual, old = leaf.residual, dict(leaves)
-                leaves[leaf] = Implicit(
-                    leaf.name + suffix,
-                    leaf.meaning,
-                    leaf.unit,
-                    equation=_renamed(residual, old, leaf),
-                    start=leaf.start,
-                    within=leaf.within,
-                )
+        fresh = Renaming.of(stage, self.components, self._leaves())
         return replace(
             self,
             name=f"{self.name}, {stage}",
-            extra=tuple(fresh[each] for each in self.extra),
-            processes=tuple(
-                Process(
-                    f"{process.name}, {stage}",
-                    {fresh[each]: by for each, by in process.stoichiometry.items()},
-                    rewritten(process.speed, leaves),
-                    process.source,
-                )
-                for process in self.processes
-            ),
-            observables=tuple(
-                replace(
-                    each, name=each.name + suffix, expression=rewritten(each.expression, leaves)
-                )
-                for each in self.observables
-            ),
+            extra=tuple(fresh.components[each] for each in self.extra),
+            processes=tuple(fresh.process(each) for each in self.processes),
+            observables=tuple(fresh.observable(each) for each in self.observables),
         )
 
     def join(self, other: "ProcessModel") -> "ProcessModel":
@@ -385,19 +290,3 @@ class ProcessModel:
                 "\n".join([f"{self.name}: these processes do not conserve:", *lines])
                 + "\nCorrect the coefficient, or leave it to Balance(…)."
             )
-
-
-def _copy(component: Component, suffix: str) -> Component:
-    return Component(
-        component.name + suffix,
-        component.meaning,
-        component.unit,
-        compartment=component.compartment,
-        scale=component.scale,
-        least=component.least,
-        **component.content,
-    )
-
-
-def _renamed(residual: Expression, leaves: dict[Expression, Expression], old: Implicit):  # type: ignore[no-untyped-def]
-    return lambda symbol: rewritten(residual, {**leaves, old: symbol})

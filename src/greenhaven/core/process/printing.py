@@ -213,13 +213,13 @@ class _Printer:
         inner.lines.append(f"        residual = {inner.code(residual)}")
         inner.lines.append(f"        slope = {inner.code(slope)}")
         low, high = (float(bound) for bound in implicit.within)
+        better = f"{name}, lower, upper, settled"
         scope.lines += [
             f"    {name} = x[{index}]  # {implicit.meaning}",
             f"    lower, upper = {low!r}, {high!r}",
             "    for _ in range(ITERATIONS):",
             *inner.lines,
-            f"        {name}, lower, upper, settled = "
-            f"improve({name}, residual, slope, lower, upper)",
+            f"        {better} = improve({name}, residual, slope, lower, upper)",
             "        if settled:",
             "            break",
             f"    {name} = held({name}, {low!r}, {high!r})",

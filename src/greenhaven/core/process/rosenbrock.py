@@ -44,7 +44,10 @@ EMBEDDED = (
     2.1793326075422950e-01,
 )
 
-MAX_AGE = 16  # steps that one Jacobian serves
+# Work.state: step, step of the factors, age of the Jacobian, relative tolerance, and how many
+# Jacobians, steps and factorisations there were.
+STATE = 7
+MAX_AGE = 40  # steps that one Jacobian serves
 DONE, TOO_SMALL, NOT_A_NUMBER = 0, 1, 2
 
 
@@ -102,7 +105,7 @@ class Work(NamedTuple):
     inverse: Floats  # of the pivots
     inputs: Floats
     floor: Floats  # absolute tolerance of each state, (n · cells,)
-    state: Floats  # step, step of the factors, age; kept between calls
+    state: Floats  # see STATE; kept between calls
 
 
 def derivatives(y: Any, c: Any, x: Any, dy: Any, s: Any) -> None:
@@ -117,30 +120,30 @@ def observe(y: Any, c: Any, x: Any, o: Any) -> None:
     """Stands in for the printed model."""
 
 
-A21 = A31 = A32 = A41 = A42 = A43 = C21 = C31 = C32 = C41 = C42 = C43 = 0.0
-M1 = M2 = M3 = M4 = E1 = E2 = E3 = E4 = T2 = T3 = 0.0
+A = C = np.zeros((4, 4))  # stand in for the coefficients in transformed variables
+M = E = T = np.zeros(4)
 
 
-def tableau() -> dict[str, float]:
+def tableau() -> dict[str, list[float] | list[list[float]]]:
     """The coefficients in transformed variables, as the compiled text needs them."""
-    gammas = np.array(GAMMAS)
-    inverse = np.linalg.inv(gammas)
-    a = np.array(ALPHA) @ inverse
-    c = np.eye(4) / GAMMA - inverse
-    m = np.array(WEIGHTS) @ inverse
-    e = m - np.array(EMBEDDED) @ inverse
-    pairs = [(i, j) for i in range(1, 4) for j in range(i)]
-    names = {f"A{i + 1}{j + 1}": a[i, j] for i, j in pairs}
-    names |= {f"C{i + 1}{j + 1}": c[i, j] for i, j in pairs}
-    names |= {f"M{i + 1}": m[i] for i in range(4)} | {f"E{i + 1}": e[i] for i in range(4)}
-    names |= {"T2": sum(ALPHA[1]), "T3": sum(ALPHA[2])}
-    return {name: float(value) for name, value in names.items()}
+    alpha, weights = np.array(ALPHA), np.array(WEIGHTS)
+    inverse = np.linalg.inv(np.array(GAMMAS))
+    return {
+        "A": (alpha @ inverse).tolist(),
+        "C": (np.eye(4) / GAMMA - inverse).tolist(),
+        "M": (weights @ inverse).tolist(),
+        "E": ((weights - np.array(EMBEDDED)) @ inverse).tolist(),
+        "T": alpha.sum(axis=1).tolist(),
+    }
 
 
 def assemble(z: Floats, structure: Structure, work: Work, slope: Floats) -> None:
     """The change of every state of every cell, with what neighbours give, and of the accounts."""
     n, cells = structure.n, structure.cells
     base = n * cells
+    if cells == 1:  # all streams leave, so the accounts are what they carry
+        derivatives(z[:n], work.constants[0], work.implicit[0], slope[:n], slope[n:])
+        return
     for k in range(base, len(slope)):
         slope[k] = 0.0
     for cell in range(cells):
@@ -155,7 +158,7 @@ def assemble(z: Floats, structure: Structure, work: Work, slope: Floats) -> None
         for k in range(len(structure.place)):
             amount = work.streams[cell, k]
             to = cell + (structure.towards[k] == 1) - (structure.towards[k] == 2)
-            if to == cell or to < 0 or to == cells:
+            if to in (cell, -1, cells):
                 slope[base + k] += amount
             else:
                 slope[to * n + structure.place[k]] += amount
@@ -224,43 +227,36 @@ def substitute(b: Floats, structure: Structure, work: Work) -> None:
         b[row] = value * work.inverse[row]
 
 
+def combine(out: Floats, base: Floats, share: Floats, stages: Floats, scale: float) -> None:
+    """scale · (base + Σ share_j · stage_j), into `out`."""
+    for k in range(len(out)):
+        out[k] = scale * base[k]
+    for j in range(4):
+        weight = scale * share[j]
+        if weight != 0.0:
+            for k in range(len(out)):
+                out[k] += weight * stages[j, k]
+
+
 def attempt(z: Floats, h: float, structure: Structure, work: Work, moving: Any) -> float:
     """One step of size h into `trial`; its error, relative to the tolerance (1 = just allowed).
 
-    `moving` is (True, share at the beginning, share of the step, left, right) where inputs move.
+    `moving` is (whether inputs move, share of the interval at the beginning, share of the step,
+    left, right).
     """
-    u1, u2, u3, u4 = work.stages[0], work.stages[1], work.stages[2], work.stages[3]
-    size, scale, trial, slope = len(z), GAMMA * h, work.trial, work.other
     moves, begin, part, left, right = moving
-    for k in range(size):
-        u1[k] = scale * work.slope[k]
-    substitute(u1, structure, work)
-    for k in range(size):
-        trial[k] = z[k] + A21 * u1[k]
-    if moves:
-        drive(begin + T2 * part, left, right, work)
-    assemble(trial, structure, work, slope)
-    for k in range(size):
-        u2[k] = scale * (slope[k] + C21 / h * u1[k])
-    substitute(u2, structure, work)
-    for k in range(size):
-        trial[k] = z[k] + A31 * u1[k] + A32 * u2[k]
-    if moves:
-        drive(begin + T3 * part, left, right, work)
-    assemble(trial, structure, work, slope)
-    for k in range(size):
-        u3[k] = scale * (slope[k] + (C31 * u1[k] + C32 * u2[k]) / h)
-    substitute(u3, structure, work)
-    for k in range(size):
-        trial[k] = z[k] + A41 * u1[k] + A42 * u2[k] + A43 * u3[k]
-    if moves:
-        drive(begin + part, left, right, work)
-    assemble(trial, structure, work, slope)
-    for k in range(size):
-        u4[k] = scale * (slope[k] + (C41 * u1[k] + C42 * u2[k] + C43 * u3[k]) / h)
-    substitute(u4, structure, work)
-    for k in range(size):
-        trial[k] = z[k] + M1 * u1[k] + M2 * u2[k] + M3 * u3[k] + M4 * u4[k]
+    for i in range(4):
+        stage = work.stages[i]
+        if i == 0:
+            combine(stage, work.slope, C[0], work.stages, GAMMA * h)
+        else:
+            combine(work.trial, z, A[i], work.stages, 1.0)
+            if moves:
+                drive(begin + T[i] * part, left, right, work)
+            assemble(work.trial, structure, work, work.other)
+            combine(stage, work.other, C[i] / h, work.stages, GAMMA * h)
+        substitute(stage, structure, work)
+    combine(work.trial, z, M, work.stages, 1.0)
     return error_of(z, structure, work)
 
 
@@ -269,61 +265,72 @@ def error_of(z: Floats, structure: Structure, work: Work) -> float:
     u, total = work.stages, 0.0
     n, relative = structure.n * structure.cells, work.state[3]
     for k in range(n):
-        error = E1 * u[0, k] + E2 * u[1, k] + E3 * u[2, k] + E4 * u[3, k]
+        error = E[0] * u[0, k] + E[1] * u[1, k] + E[2] * u[2, k] + E[3] * u[3, k]
         allowed = work.floor[k] * relative * 1e-3 + relative * max(abs(z[k]), abs(work.trial[k]))
         total += (error / allowed) ** 2
-    return (total / n) ** 0.5
+    return float((total / n) ** 0.5)
+
+
+def chosen(h: float, rest: float) -> float:
+    """A step that ends at the end of the interval without leaving a sliver."""
+    if h >= 0.999 * rest:
+        return rest
+    return 0.5 * rest if 2.0 * h > rest else h
+
+
+def prepare(z: Floats, h: float, structure: Structure, work: Work) -> bool:
+    """Factors that serve a step of size h from z; False where they cannot be had."""
+    stale = work.state[1] <= 0.0 or work.state[2] >= MAX_AGE
+    if stale:
+        differentiate(z, structure, work)
+        work.state[2] = 0.0
+        work.state[4] += 1.0
+    if stale or not 0.7 < h / work.state[1] < 1.4:
+        work.state[1] = h
+        work.state[6] += 1.0
+        return factorise(GAMMA * h, structure, work)
+    return True
+
+
+def judge(error: float, h: float, z: Floats, work: Work) -> bool:
+    """Take the step or leave it, and choose the size of the next."""
+    work.state[5] += 1.0
+    if not error < 1e200:
+        work.state[0], work.state[1] = 0.1 * h, 0.0
+        return False
+    factor = min(5.0, max(0.2, 0.9 * (error + 1e-10) ** (-1.0 / 3.0)))
+    if error > 1.0:
+        work.state[0] = h * min(factor, 0.8)
+        if work.state[2] > 0.0:
+            work.state[2] = 1.0 * MAX_AGE
+        return False
+    z[:] = work.trial
+    work.state[2] += 1.0
+    # A step that the interval cut short does not make the next one small.
+    work.state[0] = max(work.state[0], h * factor) if h < work.state[0] else h * factor
+    return True
 
 
 def cross(z: Floats, interval: int, grid: Grid, structure: Structure, work: Work) -> int:
     """Go from the beginning of one interval to its end in as many steps as it takes."""
-    t, end = grid.times[interval], grid.times[interval + 1]
-    left, right = grid.left[interval], grid.right[interval]
-    span = end - t
-    moves = grid.moving[interval]
+    begin, end = grid.times[interval], grid.times[interval + 1]
+    left, right, moves = grid.left[interval], grid.right[interval], grid.moving[interval]
+    span, t = end - begin, begin
     drive(0.0, left, right, work)
-    fresh = False
     while t < end:
-        h = work.state[0]
-        rest = end - t
-        if h >= 0.999 * rest:
-            h = rest
-        elif 2 * h > rest:
-            h = 0.5 * rest
+        h = chosen(work.state[0], end - t)
         if h < 1e-13 * max(1.0, abs(t)):
-            return TOO_SMALL
-        begin = (t - grid.times[interval]) / span
+            return TOO_SMALL if np.all(np.isfinite(work.slope)) else NOT_A_NUMBER
+        share = (t - begin) / span
         if moves:
-            drive(begin, left, right, work)
+            drive(share, left, right, work)
         assemble(z, structure, work, work.slope)
-        ratio = h / work.state[1] if work.state[1] > 0.0 else 0.0
-        if work.state[2] >= MAX_AGE or not 0.7 < ratio < 1.4:
-            if work.state[2] > 0.0 or work.state[1] <= 0.0:
-                differentiate(z, structure, work)
-                work.state[4] += 1.0
-            work.state[1], work.state[2] = h, 0.0
-            if not factorise(GAMMA * h, structure, work):
-                work.state[0], work.state[1] = 0.5 * h, 0.0
-                continue
-        error = attempt(z, h, structure, work, (moves, begin, h / span, left, right))
-        work.state[5] += 1.0
-        fresh = work.state[2] == 0.0
-        if not error < 1e200:
-            if not np.all(np.isfinite(work.slope)):
-                return NOT_A_NUMBER
-            work.state[0], work.state[1] = 0.1 * h, 0.0
+        if not prepare(z, h, structure, work):
+            work.state[0], work.state[1] = 0.5 * h, 0.0
             continue
-        factor = min(5.0, max(0.2, 0.9 * (error + 1e-10) ** (-1.0 / 3.0)))
-        if error <= 1.0:
-            t = end if h == rest else t + h
-            z[:] = work.trial
-            work.state[2] += 1.0
-            work.state[0] = max(work.state[0], h * factor) if h < work.state[0] else h * factor
-        elif fresh:
-            work.state[0] = h * min(factor, 0.8)
-        else:
-            work.state[2] = MAX_AGE + 0.0
-            work.state[0] = h * min(factor, 0.8)
+        error = attempt(z, h, structure, work, (moves, share, h / span, left, right))
+        if judge(error, h, z, work):
+            t = end if h == end - t else t + h
     return DONE
 
 
@@ -357,8 +364,12 @@ COMPILED = (
     differentiate,
     factorise,
     substitute,
+    combine,
     error_of,
     attempt,
+    chosen,
+    prepare,
+    judge,
     cross,
     advance,
 )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from greenhaven.core.process.expression import ZERO
 from greenhaven.core.process.numbers import value_of
-from greenhaven.core.process.symbols import Component, ModelError, Observable
+from greenhaven.core.process.symbols import Component, ModelError, Observable, Parameter
 from greenhaven.core.process.system import System, Towards
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Run:
     states: Floats
     observing: Callable[[], Floats]
     crossed: Floats
-    parameters: Mapping[object, npt.ArrayLike]
+    parameters: Mapping[Parameter, Floats]
     time_unit: str = "d"
     digest: str = ""
     steps: int = 0
@@ -67,8 +67,11 @@ class Run:
 
     @cached_property
     def _positions(self) -> dict[str, tuple[Component | Observable, int]]:
-        symbols = (*enumerate(self.system.states), *enumerate(self.system.observables))
-        return {each.name: (each, index) for index, each in symbols}
+        states = {each.name: (each, k) for k, each in enumerate(self.system.states)}
+        return {
+            **states,
+            **{each.name: (each, k) for k, each in enumerate(self.system.observables)},
+        }
 
     def _series(self, name: str) -> "xr.DataArray":
         symbol, index = self._positions[name]
@@ -126,7 +129,7 @@ class Run:
         return total
 
     def balance(self, quantity: str) -> "xr.DataArray":
-        """In − out − stored of a quantity since the beginning, per unit of time; zero but for rounding.
+        """In − out − stored of a quantity since the beginning, per unit of time: zero but rounding.
 
         Raises
         ------

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from greenhaven.core.process.carried import carried
 from greenhaven.core.process.compiled import compiled
 from greenhaven.core.process.containers import (
     Container,
@@ -19,12 +21,12 @@ from greenhaven.core.process.containers import (
 from greenhaven.core.process.happenings import Happenings
 from greenhaven.core.process.inputs import InputTable
 from greenhaven.core.process.printing import Text
-from greenhaven.core.process.rosenbrock import DONE, Grid, Structure, Work
+from greenhaven.core.process.rosenbrock import DONE, STATE, Grid, Structure, Work
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.sparse import structure_of
 from greenhaven.core.process.start import checked_parameters, checked_start
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
-from greenhaven.core.process.system import System
+from greenhaven.core.process.system import Crossing, System
 from greenhaven.core.process.trouble import explain
 
 __all__ = ["Event", "Heap", "Layered", "SimulationError", "StirredTank", "simulate"]
@@ -86,11 +88,13 @@ def simulate(  # noqa: PLR0913 -- each is named at the call
         raise ModelError(f"days: a number above 0 was expected, {days} came")
     if not 0 < relative_tolerance < 0.1:
         raise ModelError(f"relative_tolerance: 0 to 0.1 was expected, {relative_tolerance} came")
-    system = container.system()
+    whole = container.system()
+    system = whole.solved
     drivers = {**container.drivers, **(inputs or {})}
     text = system.text
     plan = _Plan(
         system=system,
+        steady=whole.steady,
         text=text,
         functions=compiled(text.source),
         cells=container.cells,
@@ -111,6 +115,7 @@ class _Plan:
     """What all sites of a run share."""
 
     system: System
+    steady: Sequence[Crossing]
     text: Text
     functions: Mapping[str, Any]
     cells: int
@@ -128,7 +133,7 @@ def _wanted(days: float, every: float) -> Floats:
     return np.append(times, days)
 
 
-def _run_sites(  # noqa: PLR0913 -- the parts of one run
+def _run_sites(  # noqa: PLR0913, PLR0917 -- the parts of one run
     plan: _Plan,
     y: Floats,
     p: Mapping[Parameter, Floats],
@@ -142,19 +147,22 @@ def _run_sites(  # noqa: PLR0913 -- the parts of one run
     n, cells, text = len(plan.system.states), plan.cells, plan.text
     states = np.empty((len(wanted), n, cells, sites))
     observed = np.empty((len(wanted), text.n_observables, cells, sites))
-    crossed = np.empty((len(wanted), text.n_crossings + len(happenings.crossings), sites))
+    crossings = (*plan.system.crossings, *plan.steady, *happenings.crossings)
+    crossed = np.empty((len(wanted), len(crossings), sites))
     steps = 0
     for site in range(sites):
         values = {each: float(np.ravel(v)[min(site, v.size - 1)]) for each, v in p.items()}
-        vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, table.grid(site, cells))
+        grid = table.grid(site, cells)
+        vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, grid)
         report = None if progress is None else _part_of(progress, site, sites)
         account = vessel.run(happenings, report)
         states[..., site] = vessel.states[:, : n * cells].reshape(-1, cells, n).transpose(0, 2, 1)
-        crossed[..., site] = np.concatenate([vessel.states[:, n * cells :], account], axis=1)
+        flowed = carried(plan.steady, plan.system.inputs, grid, values)
+        crossed[..., site] = np.hstack([vessel.states[:, n * cells :], flowed, account])
         observed[..., site] = vessel.observed.transpose(0, 2, 1)
         steps += int(vessel.work.state[5])
     return Run(
-        system=replace(plan.system, crossings=(*plan.system.crossings, *happenings.crossings)),
+        system=replace(plan.system, crossings=crossings),
         times=wanted,
         states=states,
         observing=lambda: observed,
@@ -235,7 +243,7 @@ def _spans(times: Floats, stops: Sequence[float]) -> Iterator[tuple[int, int]]:
     cuts = set(range(0, intervals, max(1, intervals // PORTIONS)))
     cuts |= {int(k) for k in np.searchsorted(times, stops) if k < intervals}
     ordered = [*sorted(cuts), intervals]
-    yield from zip(ordered[:-1], ordered[1:], strict=True)
+    yield from pairwise(ordered)
 
 
 def _room(plan: _Plan, size: int, n_inputs: int) -> Work:
@@ -258,5 +266,5 @@ def _room(plan: _Plan, size: int, n_inputs: int) -> Work:
         inverse=np.zeros(size),
         inputs=np.zeros(n_inputs),
         floor=np.tile([each.scale for each in system.states], cells).astype(float),
-        state=np.array([FIRST_STEP_D, 0.0, 0.0, plan.tolerance, 0.0, 0.0]),
+        state=np.array([FIRST_STEP_D, 0.0, 0.0, plan.tolerance, *[0.0] * (STATE - 4)]),
     )

@@ -114,10 +114,10 @@ def _coloured(pattern: Pattern, columns: Pattern) -> list[list[int]]:
     for column in sorted(range(len(pattern)), key=lambda k: -len(columns[k])):
         if columns[column] == {column} and pattern[column] == {column}:
             continue
-        for members, rows in colours:
-            if not rows & columns[column]:
+        for members, taken in colours:
+            if not taken & columns[column]:
                 members.append(column)
-                rows |= columns[column]
+                taken.update(columns[column])
                 break
         else:
             colours.append(([column], set(columns[column])))

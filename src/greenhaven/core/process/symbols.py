@@ -57,7 +57,7 @@ class Component(Symbol):
     least: float | None
     content: Mapping[str, Expression]
 
-    def __init__(  # noqa: PLR0913 -- every argument after the third is named at the call
+    def __init__(
         self,
         name: str,
         meaning: str,

@@ -1,7 +1,7 @@
 """What is handed to the printer and the solver: one formula for the change of every state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -59,6 +59,21 @@ class System:
     def text(self) -> Text:
         """The system as text that every backend runs."""
         return printed(self)
+
+    @cached_property
+    def steady(self) -> tuple[Crossing, ...]:
+        """Crossings that depend on inputs alone, so that the solver need not follow them."""
+        return tuple(each for each in self.crossings if each not in self.solved.crossings)
+
+    @cached_property
+    def solved(self) -> "System":
+        """The same system with those crossings alone that depend on the state."""
+
+        def depends(crossing: Crossing) -> bool:
+            leaves = parts_of(crossing.amount)
+            return any(isinstance(leaf, Component | Implicit) for leaf in leaves)
+
+        return replace(self, crossings=tuple(each for each in self.crossings if depends(each)))
 
     @cached_property
     def targets(self) -> tuple[Expression, ...]:

@@ -1,9 +1,11 @@
 """Units of every rate, checked by running it once with them."""
 
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from greenhaven.core.process.expression import LN10, Expression, Number, Operation, parts_of
-from greenhaven.core.process.symbols import ModelError, Symbol
+from greenhaven.core.process.symbols import Balance, ModelError, Symbol
 
 if TYPE_CHECKING:
     from greenhaven.core.process.matrix import Process, ProcessModel
@@ -33,8 +35,7 @@ def check_units(model: "ProcessModel") -> None:
 def _registry() -> Any:
     import pint  # noqa: PLC0415 -- only the check of units needs it
 
-    registry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-    return registry
+    return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
 
 
 def quantity(text: str, registry: Any) -> Any:
@@ -55,11 +56,15 @@ def _fault(process: "Process", model: "ProcessModel", registry: Any) -> str | No
     per_time = 1 if model.stepped else 1 / quantity(model.time, registry)
     expected = {}
     for component, coefficient in process.coefficients.items():
-        if isinstance(coefficient, Number) and coefficient.value:
-            unit = quantity(component.unit, registry) * per_time
-            if rate.check(unit.dimensionality):
-                return None
-            expected[component.name] = f"{unit.units:~}"
+        if isinstance(process.stoichiometry[component], Balance):
+            continue
+        changed = (
+            rate if isinstance(coefficient, Number) else rate * _with_units(coefficient, registry)
+        )
+        unit = quantity(component.unit, registry) * per_time
+        if changed.check(unit.dimensionality):
+            return None
+        expected[component.name] = f"{unit.units:~}"
     return f"  {process.name}: the rate is in {rate.units:~}, expected {expected}"
 
 
@@ -77,34 +82,32 @@ def _with_units(formula: Expression, registry: Any) -> Any:
 
 def _apply(operator: str, values: list[Any], registry: Any) -> Any:
     """One operation on quantities; a plain zero fits every unit."""
-    import numpy as np  # noqa: PLC0415 -- pint brings its own arithmetic but no exp10
-
     if operator == "where":
-        return _alike([registry.Quantity(value) for value in values[1:]], values[1:], registry)[0]
+        return _alike(values[1:], registry)[0]
+    if operator in ("+", "-", "minimum", "maximum"):
+        return sum(_alike(values, registry))
+    if operator in ("<", "<="):
+        return bool(_alike(values, registry))
     plain = [registry.Quantity(value) for value in values]
-    if operator in ("+", "-", "<", "<=", "minimum", "maximum"):
-        left, right = _alike(plain, values, registry)
-        if operator in ("<", "<="):
-            return True
-        return left + right
-    if operator == "*":
-        return plain[0] * plain[1]
-    if operator == "/":
-        return plain[0] / plain[1]
-    if operator == "absolute":
-        return plain[0]
-    if operator == "sqrt":
-        return plain[0] ** 0.5
-    if operator == "**":
-        return plain[0] ** plain[1].to("dimensionless").magnitude
+    if operator in POWERS:
+        return POWERS[operator](*plain)
     size = plain[0].to("dimensionless").magnitude
     scale = {"exp": 1.0, "exp10": LN10, "log": 0.0}[operator]
-    return registry.Quantity(float(np.exp(min(scale * size, 1.0))))
+    return registry.Quantity(math.exp(min(scale * size, 1.0)))
 
 
-def _alike(plain: list[Any], values: list[Any], registry: Any) -> list[Any]:
+POWERS: dict[str, Callable[..., Any]] = {
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "**": lambda a, b: a ** b.to("dimensionless").magnitude,
+    "sqrt": lambda a: a**0.5,
+    "absolute": lambda a: a,
+}
+
+
+def _alike(values: list[Any], registry: Any) -> list[Any]:
     """Two quantities of one unit; a plain 0 takes the unit of the other."""
-    left, right = plain
+    left, right = (registry.Quantity(value) for value in values)
     if _is_zero(values[0]):
         left = registry.Quantity(0.0, right.units)
     if _is_zero(values[1]):
