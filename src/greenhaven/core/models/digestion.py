@@ -1,9 +1,9 @@
 """ADM1, the anaerobic digestion model, as the BSM2 benchmark uses it: a heated tank and its gas.
 
-Batstone et al. (2002), Anaerobic Digestion Model No. 1, IWA Scientific and Technical Report 13, with
-the carbon and nitrogen contents that close its balances and the parameters of the BSM2 digester by
-Rosen & Jeppsson (2006), Aspects on ADM1 implementation within the BSM2 framework, Lund. pH follows
-from the balance of charges at each instant; dissolved and gaseous hydrogen are states.
+Batstone et al. (2002), Anaerobic Digestion Model No. 1, IWA Scientific and Technical Report 13,
+with the carbon and nitrogen contents that close its balances and the parameters of the BSM2 digester
+by Rosen & Jeppsson (2006), Aspects on ADM1 implementation within the BSM2 framework, Lund. pH
+follows from the balance of charges at each instant; dissolved and gaseous hydrogen are states.
 """
 
 from collections.abc import Mapping
@@ -33,12 +33,12 @@ IWA = "Batstone et al. 2002, ADM1"
 DEFINED = "by definition"
 DA = "ADM1da: Schlattmann 2011, as documented for SIMBA#; to be confirmed in print"
 
-# ── What there is. COD, kmol C and kmol N in a kg COD (or kmol) of each: RJ, table of contents ──────
+# ── What there is. COD, kmol C and kmol N in a kg COD (or kmol) of each: RJ, table of contents ──
 N_XC, N_I, N_AA, N_BAC = 0.0376 / 14, 0.06 / 14, 0.007, 0.08 / 14
 COD_UNIT, MOLE_UNIT = "kg COD/m³", "kmol/m³"
 
 
-def _cod(name: str, meaning: str, C: float = 0.0, N: float = 0.0, scale: float = 1.0) -> Component:  # noqa: N803 -- elements
+def _cod(name: str, meaning: str, C: float = 0.0, N: float = 0.0, scale: float = 1.0) -> Component:
     content = {key: value for key, value in (("C", C), ("N", N)) if value}
     where = "gas" if name.startswith("G_") else "liquid"
     return Component(name, meaning, COD_UNIT, compartment=where, scale=scale, COD=1, **content)
@@ -76,7 +76,7 @@ G_co2 = Component("G_co2", "carbon dioxide in the gas", MOLE_UNIT, compartment="
 BIOMASS = (X_su, X_aa, X_fa, X_c4, X_pro, X_ac, X_h2)
 
 
-# ── What we must know ───────────────────────────────────────────────────────────────────────────────
+# ── What we must know ──
 def _share(name: str, meaning: str, value: float) -> Parameter:
     return Parameter(name, meaning, "1", value, source=RJ, bounds=(0, 1))
 
@@ -93,7 +93,7 @@ def _known(name: str, meaning: str, unit: str, value: float, source: str = RJ) -
     return Parameter(name, meaning, unit, value, source=source)
 
 
-# Products; the last product of each row closes COD (RJ: f_xI 0.2, f_li 0.3, f_h2 0.19, 0.06, 0.3 …).
+# Products; what is left of each row closes COD (RJ: f_li 0.3, f_h2 0.19, 0.06, 0.3, 0.15 …).
 f_sI_xc = _share("f_sI_xc", "soluble inerts from composites", 0.1)
 f_xI_xc = _share("f_xI_xc", "particulate inerts from composites", 0.2)
 f_ch_xc = _share("f_ch_xc", "carbohydrates from composites", 0.2)
@@ -199,8 +199,8 @@ P_atm = _known("P_atm", "pressure of the atmosphere", "bar", 1.013)
 T = Input("T", "temperature of the liquid", "K", 308.15)
 
 
-# ── What must hold at every instant ─────────────────────────────────────────────────────────────────
-def _constant(pK: Parameter, enthalpy: Parameter | None = None) -> Expression:  # noqa: N803 -- the field's name
+# ── What must hold at every instant ──
+def _constant(pK: Parameter, enthalpy: Parameter | None = None) -> Expression:
     """Dissociation constant at the temperature of the liquid [kmol m⁻³]."""
     base = molar * exp10(-pK)
     return base if enthalpy is None else base * van_t_hoff(enthalpy, T, T_base, R_J)
@@ -218,7 +218,7 @@ ACIDS = tuple(
 )
 
 
-def weak_anions(S_H: Expression) -> Expression:  # noqa: N803 -- the field's name
+def weak_anions(S_H: Expression) -> Expression:
     """Charge of bicarbonate and fatty acids less that of ammonium [kmol m⁻³]."""
     charge = S_IC * K_co2 / (K_co2 + S_H) - S_IN * S_H / (K_IN + S_H)
     for acid, demand, constant in ACIDS:
@@ -226,7 +226,7 @@ def weak_anions(S_H: Expression) -> Expression:  # noqa: N803 -- the field's nam
     return charge
 
 
-def charges(pH: Expression) -> Expression:  # noqa: N803 -- the field's name
+def charges(pH: Expression) -> Expression:
     """Sum of all charges, zero at the pH that holds [kmol m⁻³]."""
     S_H = molar * exp10(-pH)
     return S_cat - S_an + S_H - K_w / S_H - weak_anions(S_H)
@@ -242,7 +242,7 @@ p_h2o = p_w_base * exp(T_vap * (1.0 / T_base - 1.0 / T))
 P_gas = p_h2 + p_ch4 + p_co2 + p_h2o
 q_gas = k_P * maximum(P_gas - P_atm, 0.0)  # m³ a day at the pressure of the headspace
 
-# ── What happens ────────────────────────────────────────────────────────────────────────────────────
+# ── What happens ──
 warm_hyd, warm_fast, warm_slow = (
     exp(th * (T - T_bio)) for th in (theta_hyd, theta_fast, theta_slow)
 )
@@ -250,156 +250,87 @@ I_IN = S_IN / (K_S_IN + S_IN)
 I_pH_aa = ph_inhibition(pH, pH_LL_aa, pH_UL_aa)
 I_pH_ac = ph_inhibition(pH, pH_LL_ac, pH_UL_ac)
 I_pH_h2 = ph_inhibition(pH, pH_LL_h2, pH_UL_h2)
-I_aa, I_ac = I_pH_aa * I_IN, I_pH_ac * I_IN * inhibition(S_nh3, K_I_nh3)
+I_aa = I_pH_aa * I_IN
 I_fa, I_c4, I_pro = (I_aa * inhibition(S_h2, K) for K in (K_I_h2_fa, K_I_h2_c4, K_I_h2_pro))
+Made = Mapping[Component, Parameter | Balance | int]
 CLOSED = {S_IC: Balance("C"), S_IN: Balance("N")}
 
 
-def _hydrolysis(name: str, solid: Component, products: Mapping, k: Parameter) -> Process:  # type: ignore[type-arg]
+def _hydrolysis(name: str, solid: Component, products: Made, k: Parameter) -> Process:
     return Process(name, {solid: -1, **products, **CLOSED}, k * warm_hyd * solid, IWA)
 
 
-def _uptake(  # noqa: PLR0913, PLR0917 -- one row of the table of rates
-    name: str,
-    food: Component,
-    eaters: Component,
-    made: Mapping,  # type: ignore[type-arg]
-    Y: Parameter,  # noqa: N803 -- the field's name
-    speed: Expression,
+def _uptake(
+    food: Component, eaters: Component, Y: Parameter, made: Made, speed: Expression
 ) -> Process:
-    """One unit of food becomes organisms (Y) and products (the rest), the last one by COD."""
+    """One unit of food becomes organisms (Y) and products (the rest)."""
     products = {k: v if isinstance(v, Balance) else (1 - Y) * v for k, v in made.items()}
-    return Process(name, {food: -1, eaters: Y, **products, **CLOSED}, speed, IWA)
-
-
-def _speed(
-    k_m: Parameter, warm: Expression, food: Component, K_S: Parameter, X: Component
-) -> Expression:  # noqa: N803
-    return k_m * warm * monod(food, K_S) * X
+    row = {food: -1, eaters: Y, **products, **CLOSED}
+    return Process(f"uptake of {food.meaning}", row, speed, IWA)
 
 
 COD = Balance("COD")
+COMPOSITES: Made = {S_I: f_sI_xc, X_I: f_xI_xc, X_ch: f_ch_xc, X_pr: f_pr_xc, X_li: COD}
+UPTAKES: tuple[tuple[Component, Component, Parameter, Made], ...] = (
+    (S_su, X_su, Y_su, {S_bu: f_bu_su, S_pro: f_pro_su, S_ac: f_ac_su, S_h2: COD}),
+    (S_aa, X_aa, Y_aa, {S_va: f_va_aa, S_bu: f_bu_aa, S_pro: f_pro_aa, S_ac: f_ac_aa, S_h2: COD}),
+    (S_fa, X_fa, Y_fa, {S_ac: f_ac_fa, S_h2: COD}),
+    (S_va, X_c4, Y_c4, {S_pro: f_pro_va, S_ac: f_ac_va, S_h2: COD}),
+    (S_bu, X_c4, Y_c4, {S_ac: f_ac_bu, S_h2: COD}),
+    (S_pro, X_pro, Y_pro, {S_ac: f_ac_pro, S_h2: COD}),
+    (S_ac, X_ac, Y_ac, {S_ch4: COD}),
+    (S_h2, X_h2, Y_h2, {S_ch4: COD}),
+)
+SPEEDS = (
+    k_m_su * warm_fast * monod(S_su, K_S_su) * X_su * I_aa,
+    k_m_aa * warm_fast * monod(S_aa, K_S_aa) * X_aa * I_aa,
+    k_m_fa * warm_slow * monod(S_fa, K_S_fa) * X_fa * I_fa,
+    k_m_c4 * warm_slow * monod(S_va, K_S_c4) * X_c4 * competition(S_va, S_bu, eps_c4) * I_c4,
+    k_m_c4 * warm_slow * monod(S_bu, K_S_c4) * X_c4 * competition(S_bu, S_va, eps_c4) * I_c4,
+    k_m_pro * warm_slow * monod(S_pro, K_S_pro) * X_pro * I_pro,
+    k_m_ac * warm_slow * monod(S_ac, K_S_ac) * X_ac * I_pH_ac * I_IN * inhibition(S_nh3, K_I_nh3),
+    k_m_h2 * warm_fast * monod(S_h2, K_S_h2) * X_h2 * I_pH_h2 * I_IN,
+)
+DECAYS = (k_dec_su, k_dec_aa, k_dec_fa, k_dec_c4, k_dec_pro, k_dec_ac, k_dec_h2)
+RELEASES = (
+    (S_h2, G_h2, S_h2 - COD_h2 * K_H_h2 * van_t_hoff(L_h2, T, T_base, R_J) * p_h2),
+    (S_ch4, G_ch4, S_ch4 - COD_ac * K_H_ch4 * van_t_hoff(L_ch4, T, T_base, R_J) * p_ch4),
+    (S_IC, G_co2, S_co2 - K_H_co2 * van_t_hoff(L_co2, T, T_base, R_J) * p_co2),
+)
 PROCESSES = (
-    _hydrolysis(
-        "disintegration",
-        X_xc,
-        {S_I: f_sI_xc, X_I: f_xI_xc, X_ch: f_ch_xc, X_pr: f_pr_xc, X_li: COD},
-        k_dis,
-    ),
+    _hydrolysis("disintegration", X_xc, COMPOSITES, k_dis),
     _hydrolysis("hydrolysis of carbohydrates", X_ch, {S_su: 1}, k_hyd_ch),
     _hydrolysis("hydrolysis of proteins", X_pr, {S_aa: 1}, k_hyd_pr),
     _hydrolysis("hydrolysis of lipids", X_li, {S_fa: f_fa_li, S_su: COD}, k_hyd_li),
-    _uptake(
-        "uptake of sugars",
-        S_su,
-        X_su,
-        {S_bu: f_bu_su, S_pro: f_pro_su, S_ac: f_ac_su, S_h2: COD},
-        Y_su,
-        _speed(k_m_su, warm_fast, S_su, K_S_su, X_su) * I_aa,
-    ),
-    _uptake(
-        "uptake of amino acids",
-        S_aa,
-        X_aa,
-        {S_va: f_va_aa, S_bu: f_bu_aa, S_pro: f_pro_aa, S_ac: f_ac_aa, S_h2: COD},
-        Y_aa,
-        _speed(k_m_aa, warm_fast, S_aa, K_S_aa, X_aa) * I_aa,
-    ),
-    _uptake(
-        "uptake of fatty acids",
-        S_fa,
-        X_fa,
-        {S_ac: f_ac_fa, S_h2: COD},
-        Y_fa,
-        _speed(k_m_fa, warm_slow, S_fa, K_S_fa, X_fa) * I_fa,
-    ),
-    _uptake(
-        "uptake of valerate",
-        S_va,
-        X_c4,
-        {S_pro: f_pro_va, S_ac: f_ac_va, S_h2: COD},
-        Y_c4,
-        _speed(k_m_c4, warm_slow, S_va, K_S_c4, X_c4) * competition(S_va, S_bu, eps_c4) * I_c4,
-    ),
-    _uptake(
-        "uptake of butyrate",
-        S_bu,
-        X_c4,
-        {S_ac: f_ac_bu, S_h2: COD},
-        Y_c4,
-        _speed(k_m_c4, warm_slow, S_bu, K_S_c4, X_c4) * competition(S_bu, S_va, eps_c4) * I_c4,
-    ),
-    _uptake(
-        "uptake of propionate",
-        S_pro,
-        X_pro,
-        {S_ac: f_ac_pro, S_h2: COD},
-        Y_pro,
-        _speed(k_m_pro, warm_slow, S_pro, K_S_pro, X_pro) * I_pro,
-    ),
-    _uptake(
-        "uptake of acetate",
-        S_ac,
-        X_ac,
-        {S_ch4: COD},
-        Y_ac,
-        _speed(k_m_ac, warm_slow, S_ac, K_S_ac, X_ac) * I_ac,
-    ),
-    _uptake(
-        "uptake of hydrogen",
-        S_h2,
-        X_h2,
-        {S_ch4: COD},
-        Y_h2,
-        _speed(k_m_h2, warm_fast, S_h2, K_S_h2, X_h2) * I_pH_h2 * I_IN,
-    ),
+    *(_uptake(*row, speed) for row, speed in zip(UPTAKES, SPEEDS, strict=True)),
     *(
         Process(f"decay of {X.meaning}", {X: -1, X_xc: 1, **CLOSED}, k * X, IWA)
-        for X, k in zip(
-            BIOMASS,
-            (k_dec_su, k_dec_aa, k_dec_fa, k_dec_c4, k_dec_pro, k_dec_ac, k_dec_h2),
-            strict=True,
-        )
+        for X, k in zip(BIOMASS, DECAYS, strict=True)
     ),
     *(
         Process(f"release of {gas.meaning}", {dissolved: -1, gas: 1}, kLa * excess, IWA)
-        for dissolved, gas, excess in (
-            (S_h2, G_h2, S_h2 - COD_h2 * K_H_h2 * van_t_hoff(L_h2, T, T_base, R_J) * p_h2),
-            (S_ch4, G_ch4, S_ch4 - COD_ac * K_H_ch4 * van_t_hoff(L_ch4, T, T_base, R_J) * p_ch4),
-            (S_IC, G_co2, S_co2 - K_H_co2 * van_t_hoff(L_co2, T, T_base, R_J) * p_co2),
-        )
+        for dissolved, gas, excess in RELEASES
     ),
 )
 
-# ── What people look at ─────────────────────────────────────────────────────────────────────────────
+# ── What people look at ──
 gas_flow = q_gas * P_gas / P_atm
+dry = P_gas - p_h2o
+acid_to_5 = weak_anions(S_H) - weak_anions(molar * 1e-5) + molar * 1e-5 - S_H
+acid_to_4_4 = weak_anions(molar * 1e-5) - weak_anions(molar * 10**-4.4) + molar * (10**-4.4 - 1e-5)
 OBSERVABLES = (
     Observable("acidity", "pH", "1", pH),
-    Observable(
-        "gas_flow", "gas, wet, at 1.013 bar and the temperature of the tank", "m³/d", gas_flow
-    ),
+    Observable("gas_flow", "wet gas at 1.013 bar and the tank's temperature", "m³/d", gas_flow),
     Observable("methane_flow", "methane in that gas", "m³/d", gas_flow * p_ch4 / P_gas),
-    Observable("methane_share", "methane in the dry gas", "1", p_ch4 / (P_gas - p_h2o)),
-    Observable(
-        "carbon_dioxide_share", "carbon dioxide in the dry gas", "1", p_co2 / (P_gas - p_h2o)
-    ),
-    Observable("hydrogen_share", "hydrogen in the dry gas", "1", p_h2 / (P_gas - p_h2o)),
+    Observable("methane_share", "methane in the dry gas", "1", p_ch4 / dry),
+    Observable("carbon_dioxide_share", "carbon dioxide in the dry gas", "1", p_co2 / dry),
+    Observable("hydrogen_share", "hydrogen in the dry gas", "1", p_h2 / dry),
     Observable("headspace_pressure", "pressure of the headspace", "bar", P_gas),
     Observable("free_ammonia", "free ammonia", MOLE_UNIT, S_nh3),
     Observable("bicarbonate", "bicarbonate", MOLE_UNIT, S_IC - S_co2),
     Observable("fatty_acids", "volatile fatty acids", COD_UNIT, S_ac + S_pro + S_bu + S_va),
-    Observable(
-        "acid_to_ph_5",
-        "strong acid that brings the liquid to pH 5.0, nothing leaving as gas",
-        MOLE_UNIT,
-        S_H * -1 + weak_anions(S_H) - weak_anions(molar * 1e-5) + molar * 1e-5,
-    ),
-    Observable(
-        "acid_from_ph_5_to_4_4",
-        "strong acid from there to pH 4.4",
-        MOLE_UNIT,
-        weak_anions(molar * 1e-5) - weak_anions(molar * 10**-4.4) + molar * (10**-4.4 - 1e-5),
-    ),
+    Observable("acid_to_ph_5", "strong acid that brings it to pH 5.0", MOLE_UNIT, acid_to_5),
+    Observable("acid_from_ph_5_to_4_4", "and from there to pH 4.4", MOLE_UNIT, acid_to_4_4),
 )
 ADM1 = ProcessModel(
     "ADM1, BSM2 variant",
@@ -408,6 +339,6 @@ ADM1 = ProcessModel(
     observables=OBSERVABLES,
     extra=(S_cat, S_an),
     source=f"{IWA}; {RJ}",
-    validity="Mixed tanks of 20–45 °C with sludge, food waste and slurries up to about 15 % solids; "
+    validity="Mixed tanks of 20–45 °C with sludge, food waste and slurries to about 15 % solids; "
     "rates were set for 35 °C. No sulfate, phosphate, precipitation or foam.",
 )

@@ -54,8 +54,7 @@ def carried(
     if not grid.moving.any():
         looks = [(1.0, grid.left)]
     for weight, table in looks:
-        known: dict[Expression, npt.ArrayLike] = {}
-        known.update(values)
+        known: dict[Expression, npt.ArrayLike] = {each: v for each, v in values.items()}  # noqa: C416 -- widens the type
         known |= {each: table[:, :, k] for k, each in enumerate(inputs)}
         for index, crossing in enumerate(crossings):
             amount = np.broadcast_to(evaluated(crossing.amount, known), table.shape[:2]).sum(axis=1)

@@ -26,7 +26,8 @@ class Renaming:
         suffix = "_" + "_".join(stage.split())
         fresh = {each: _copy(each, suffix) for each in components}
         known: Leaves = {}
-        known.update(fresh)
+        for old, new in fresh.items():
+            known[old] = new
         for leaf in leaves:
             if isinstance(leaf, Implicit):
                 known[leaf] = Implicit(
