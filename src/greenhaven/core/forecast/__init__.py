@@ -1,0 +1,1 @@
+"""What the models of digestion and composting expect of a plan, hub by hub and week by week."""
