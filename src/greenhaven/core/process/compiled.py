@@ -90,8 +90,7 @@ def _whole(source: str) -> str:
         f"{name} = np.array({value!r})" for name, value in rosenbrock.tableau().items()
     )
     numbers += f"\nGAMMA = {rosenbrock.GAMMA!r}\nMAX_AGE = {rosenbrock.MAX_AGE}"
-    numbers += f"\nDONE, TOO_SMALL, NOT_A_NUMBER = {rosenbrock.DONE}, {rosenbrock.TOO_SMALL}, "
-    numbers += f"{rosenbrock.NOT_A_NUMBER}\n"
+    numbers += f"\nDONE, TOO_SMALL = {rosenbrock.DONE}, {rosenbrock.TOO_SMALL}\n"
     solver = "\n\n".join(
         f"@njit(cache=True, nogil=True, error_model='numpy')\n{_untyped(each)}"
         for each in rosenbrock.COMPILED

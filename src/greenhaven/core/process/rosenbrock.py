@@ -48,7 +48,7 @@ EMBEDDED = (
 # Jacobians, steps and factorisations there were.
 STATE = 7
 MAX_AGE = 40  # steps that one Jacobian serves
-DONE, TOO_SMALL, NOT_A_NUMBER = 0, 1, 2
+DONE, TOO_SMALL = 0, 1
 
 
 class Structure(NamedTuple):
@@ -175,7 +175,8 @@ def drive(share: float, left: Floats, right: Floats, work: Work) -> None:
 def differentiate(z: Floats, structure: Structure, work: Work) -> None:
     """The Jacobian by forward differences, all columns of one colour at once."""
     for colour in range(len(structure.colour_start) - 1):
-        work.trial[:] = z
+        for k in range(len(z)):
+            work.trial[k] = z[k]
         for k in range(structure.colour_start[colour], structure.colour_start[colour + 1]):
             column = structure.colour_column[k]
             size = max(abs(z[column]), work.floor[column])
@@ -192,7 +193,8 @@ def differentiate(z: Floats, structure: Structure, work: Work) -> None:
 def factorise(scale: float, structure: Structure, work: Work) -> bool:
     """Replay the recorded elimination on I − scale · J; False where a pivot vanishes."""
     a = work.factors
-    a[:] = 0.0
+    for k in range(len(a)):
+        a[k] = 0.0
     for k in range(len(structure.entry_place)):
         a[structure.entry_place[k]] = -scale * work.entries[k]
     for k in range(len(structure.diagonal)):
@@ -304,7 +306,8 @@ def judge(error: float, h: float, z: Floats, work: Work) -> bool:
         if work.state[2] > 0.0:
             work.state[2] = 1.0 * MAX_AGE
         return False
-    z[:] = work.trial
+    for k in range(len(z)):
+        z[k] = work.trial[k]
     work.state[2] += 1.0
     # A step that the interval cut short does not make the next one small.
     work.state[0] = max(work.state[0], h * factor) if h < work.state[0] else h * factor
@@ -320,7 +323,7 @@ def cross(z: Floats, interval: int, grid: Grid, structure: Structure, work: Work
     while t < end:
         h = chosen(work.state[0], end - t)
         if h < 1e-13 * max(1.0, abs(t)):
-            return TOO_SMALL if np.all(np.isfinite(work.slope)) else NOT_A_NUMBER
+            return TOO_SMALL
         share = (t - begin) / span
         if moves:
             drive(share, left, right, work)
@@ -346,7 +349,8 @@ def advance(
             return status, interval
         row = grid.record[interval]
         if row >= 0:
-            states[row] = z
+            for k in range(len(z)):
+                states[row, k] = z[k]
             drive(1.0, grid.left[interval], grid.right[interval], work)
             for cell in range(structure.cells):
                 observe(
