@@ -131,7 +131,7 @@ class _Stage:
             times=np.arange(steps + 1, dtype=float),
             states=states,
             observing=lambda: self._observed(functions["observe"], states, c, text.n_observables),
-            crossed=crossed,
+            accounting=lambda: crossed,
             parameters=dict(parameters),
             time_unit=self._model().time,
             digest=self._model().digest,

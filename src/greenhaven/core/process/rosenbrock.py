@@ -70,11 +70,10 @@ class Structure(NamedTuple):
     update_start: Integers
     update_target: Integers
     update_source: Integers
-    order: Integers  # rows in the order of elimination
-    lower_start: Integers
+    lower_row: Integers  # the lower triangle by columns, in the order of elimination
     lower_column: Integers
     lower_place: Integers
-    upper_start: Integers
+    upper_row: Integers  # the upper triangle by columns, in the opposite order
     upper_column: Integers
     upper_place: Integers
 
@@ -103,6 +102,8 @@ class Work(NamedTuple):
     entries: Floats  # of the Jacobian
     factors: Floats
     inverse: Floats  # of the pivots
+    lower: Floats  # the triangles, in the order in which they are used
+    upper: Floats
     inputs: Floats
     floor: Floats  # absolute tolerance of each state, (n · cells,)
     state: Floats  # see STATE; kept between calls
@@ -209,24 +210,21 @@ def factorise(scale: float, structure: Structure, work: Work) -> bool:
         value = a[structure.diagonal[k]]
         good = good and abs(value) > 1e-14
         work.inverse[k] = 1.0 / value if value != 0.0 else 0.0
+    for k in range(len(work.lower)):
+        work.lower[k] = a[structure.lower_place[k]]
+    for k in range(len(work.upper)):
+        work.upper[k] = a[structure.upper_place[k]] * work.inverse[structure.upper_row[k]]
     return good
 
 
 def substitute(b: Floats, structure: Structure, work: Work) -> None:
-    """Solve with the factors, in place."""
-    a = work.factors
-    for k in range(len(structure.order)):
-        row = structure.order[k]
-        value = b[row]
-        for m in range(structure.lower_start[k], structure.lower_start[k + 1]):
-            value -= a[structure.lower_place[m]] * b[structure.lower_column[m]]
-        b[row] = value
-    for k in range(len(structure.order) - 1, -1, -1):
-        row = structure.order[k]
-        value = b[row]
-        for m in range(structure.upper_start[k], structure.upper_start[k + 1]):
-            value -= a[structure.upper_place[m]] * b[structure.upper_column[m]]
-        b[row] = value * work.inverse[row]
+    """Solve with the factors, in place; column by column, so that no entry waits for the last."""
+    for k in range(len(work.lower)):
+        b[structure.lower_row[k]] -= work.lower[k] * b[structure.lower_column[k]]
+    for k in range(len(b)):
+        b[k] *= work.inverse[k]
+    for k in range(len(work.upper)):
+        b[structure.upper_row[k]] -= work.upper[k] * b[structure.upper_column[k]]
 
 
 def combine(out: Floats, base: Floats, share: Floats, stages: Floats, scale: float) -> None:

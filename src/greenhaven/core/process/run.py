@@ -32,8 +32,8 @@ class Run:
     observing : function that gives the observables
         Shape (n_times, n_observables, n_cells, n_sites); n_times − 1 for a stepped model, whose
         observables hold during a step. Called once, when they are first read.
-    crossed : array, shape (n_times, n_crossings, n_sites)
-        What crossed the boundary of the vessel since the beginning.
+    accounting : function that gives what crossed the boundary since the beginning
+        Shape (n_times, n_crossings, n_sites). Called once, when it is first read.
     parameters : mapping of Parameter to value or array over sites
     warnings : what a reader must know of this run
     """
@@ -42,7 +42,7 @@ class Run:
     times: Floats
     states: Floats
     observing: Callable[[], Floats]
-    crossed: Floats
+    accounting: Callable[[], Floats]
     parameters: Mapping[Parameter, Floats]
     time_unit: str = "d"
     digest: str = ""
@@ -53,6 +53,11 @@ class Run:
     def observed(self) -> Floats:
         """Every observable at every time, without labels."""
         return self.observing()
+
+    @cached_property
+    def crossed(self) -> Floats:
+        """What crossed the boundary since the beginning, without labels."""
+        return self.accounting()
 
     @cached_property
     def data(self) -> "xr.Dataset":

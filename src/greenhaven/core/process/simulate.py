@@ -144,32 +144,41 @@ def _run_sites(  # noqa: PLR0913, PLR0917 -- the parts of one run
 ) -> Run:
     """Every site on its own, with steps of its own."""
     sites = max([y.shape[2], table.sites, *(each.size for each in p.values())])
-    n, cells, text = len(plan.system.states), plan.cells, plan.text
-    states = np.empty((len(wanted), n, cells, sites))
-    observed = np.empty((len(wanted), text.n_observables, cells, sites))
-    crossings = (*plan.system.crossings, *plan.steady, *happenings.crossings)
-    crossed = np.empty((len(wanted), len(crossings), sites))
-    steps = 0
+    vessels, carriers, accounts, steps = [], [], [], 0
     for site in range(sites):
         values = {each: float(np.ravel(v)[min(site, v.size - 1)]) for each, v in p.items()}
-        grid = table.grid(site, cells)
+        grid = table.grid(site, plan.cells)
         vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, grid)
         report = None if progress is None else _part_of(progress, site, sites)
-        account = vessel.run(happenings, report)
-        states[..., site] = vessel.states[:, : n * cells].reshape(-1, cells, n).transpose(0, 2, 1)
-        flowed = carried(plan.steady, plan.system.inputs, grid, values)
-        crossed[..., site] = np.hstack([vessel.states[:, n * cells :], flowed, account])
-        observed[..., site] = vessel.observed.transpose(0, 2, 1)
+        accounts.append(vessel.run(happenings, report))
+        carriers.append((grid, values))
+        vessels.append((vessel.states, vessel.observed))
         steps += int(vessel.work.state[5])
+    n, cells = len(plan.system.states), plan.cells
+    states = _joined([each.reshape(len(wanted), -1) for each, _ in vessels])
     return Run(
-        system=replace(plan.system, crossings=crossings),
+        system=replace(
+            plan.system, crossings=(*plan.system.crossings, *plan.steady, *happenings.crossings)
+        ),
         times=wanted,
-        states=states,
-        observing=lambda: observed,
-        crossed=crossed,
+        states=states[:, : n * cells].reshape(len(wanted), cells, n, sites).swapaxes(1, 2),
+        observing=lambda: _joined([seen for _, seen in vessels]).swapaxes(1, 2),
+        accounting=lambda: np.concatenate(
+            [
+                states[:, n * cells :],
+                _joined([carried(plan.steady, plan.system.inputs, *each) for each in carriers]),
+                _joined(accounts),
+            ],
+            axis=1,
+        ),
         parameters=dict(p),
         steps=steps,
     )
+
+
+def _joined(sites: Sequence[Floats]) -> Floats:
+    """One array with the sites as its last axis, without a copy where there is one."""
+    return sites[0][..., np.newaxis] if len(sites) == 1 else np.stack(sites, axis=-1)
 
 
 def _part_of(progress: Progress, site: int, sites: int) -> Progress:
@@ -264,6 +273,8 @@ def _room(plan: _Plan, size: int, n_inputs: int) -> Work:
             len(structure.diagonal) + len(structure.lower_place) + len(structure.upper_place)
         ),
         inverse=np.zeros(size),
+        lower=np.zeros(len(structure.lower_place)),
+        upper=np.zeros(len(structure.upper_place)),
         inputs=np.zeros(n_inputs),
         floor=np.tile([each.scale for each in system.states], cells).astype(float),
         state=np.array([FIRST_STEP_D, 0.0, 0.0, plan.tolerance, *[0.0] * (STATE - 4)]),

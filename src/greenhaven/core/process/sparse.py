@@ -42,7 +42,6 @@ def structure_of(system: System, cells: int) -> Structure:
         entry_column=_ints(column for _, column in flat),
         entry_place=_ints(places[entry] for entry in flat),
         diagonal=_ints(places[k, k] for k in range(len(pattern))),
-        order=_ints(order),
         **_elimination(filled, order, places),
         **_triangles(filled, order, places),
     )
@@ -189,19 +188,20 @@ def _elimination(
 def _triangles(
     filled: Pattern, order: Sequence[int], places: Mapping[tuple[int, int], int]
 ) -> dict[str, Integers]:
-    """The entries left and right of the diagonal of each row, in the order of elimination."""
+    """Both triangles by columns, each column when its unknown is final."""
     rank = {row: k for k, row in enumerate(order)}
+    columns = _by_column(filled)
     sides: dict[str, Integers] = {}
-    for name, sign in (("lower", -1), ("upper", 1)):
-        rows = [
-            [column for column in sorted(filled[at]) if sign * (rank[column] - rank[at]) > 0]
-            for at in order
+    for name, sign, sequence in (("lower", 1, order), ("upper", -1, order[::-1])):
+        entries = [
+            (row, column)
+            for column in sequence
+            for row in sorted(columns[column])
+            if sign * (rank[row] - rank[column]) > 0
         ]
-        sides[f"{name}_start"] = _starts(rows)
-        sides[f"{name}_column"] = _ints(column for row in rows for column in row)
-        sides[f"{name}_place"] = _ints(
-            places[at, column] for at, row in zip(order, rows, strict=True) for column in row
-        )
+        sides[f"{name}_row"] = _ints(row for row, _ in entries)
+        sides[f"{name}_column"] = _ints(column for _, column in entries)
+        sides[f"{name}_place"] = _ints(places[entry] for entry in entries)
     return sides
 
 
