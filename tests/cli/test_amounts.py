@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from greenhaven.cli.amounts import EVERYDAY, AmountError, amounts, taken_for
+from greenhaven.cli.amounts import EVERYDAY, GROUP_OF, AmountError, amounts, parts_of, taken_for
 from greenhaven.core.material import feedstocks
+from greenhaven.core.models.composting.feed import GROUPS as COMPOSTED
+from greenhaven.core.models.digester_groups import GROUPS as DIGESTED
 
 
 @pytest.mark.parametrize(
@@ -57,16 +59,32 @@ def test_material_named_twice_is_refused():
 def test_everyday_name_is_a_mix_of_the_table_and_says_so(name):
     (read,) = amounts([f"{name}=1t"], "--recipe", each_day=False)
 
-    table = feedstocks()
-    rows = [table.id.tolist().index(part) for part in read.shares]
-    shares = np.array(list(read.shares.values()))
-    assert shares.sum() == pytest.approx(1)
-    assert read.composition().carbon == pytest.approx(shares @ table.carbon[rows])
-    assert all(part in (taken_for(read) or "") for part in read.shares)
+    assert set(read.parts()) <= set(feedstocks().id.tolist())
+    assert sum(read.parts().values()) == pytest.approx(1000)
+    assert all(part in (taken_for(read) or "") for part in read.parts())
 
 
 def test_name_of_the_table_stands_for_itself():
     (read,) = amounts(["grass=1t"], "--recipe", each_day=False)
 
     assert taken_for(read) is None
-    assert read.shares == {"grass": 1.0}
+    assert read.parts() == {"grass": 1000.0}
+
+
+def test_parts_that_are_named_twice_add_up():
+    read = amounts(["food_waste=1t", "food_other=100kg"], "--recipe", each_day=False)
+
+    parts = parts_of(read)
+
+    assert dict(zip(parts.names, parts.kilograms, strict=True)) == pytest.approx(
+        {"food_vegetable": 600, "food_other": 500}
+    )
+    assert parts.groups == ("food", "food")
+    table = feedstocks()
+    rows = [table.id.tolist().index(name) for name in parts.names]
+    np.testing.assert_array_equal(parts.composition.carbon, table.carbon[rows])
+
+
+def test_every_feedstock_belongs_to_a_group_of_both_models():
+    assert set(GROUP_OF) == set(feedstocks().id.tolist())
+    assert set(GROUP_OF.values()) <= set(DIGESTED) & set(COMPOSTED)

@@ -2,9 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from greenhaven.core.columns import Floats
 from greenhaven.core.material import Composition, feedstocks, mixture_of
 from greenhaven.errors import GreenhavenError
 
@@ -37,6 +40,24 @@ EVERYDAY = {
         {"branches": 1.0}, "chipped branches; the table holds no chips with a full analysis"
     ),
 }
+# Which group of the models is typical of each feedstock of the table.
+GROUP_OF = {
+    "leaves": "leaves",
+    "grass": "grass",
+    "branches": "wood",
+    "food_vegetable": "food",
+    "food_other": "food",
+    "wood_waste": "wood",
+    "cardboard": "paper",
+    "office_paper": "paper",
+    "mixed_paper": "paper",
+    "sawdust": "wood",
+    "dry_leaves": "leaves",
+    "bark": "wood",
+    "newsprint": "paper",
+    "fruit": "food",
+    "mature_compost": "compost",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +67,41 @@ class Amount:
     name: str
     kilograms: float  # of one load, or of one day where it is fed
 
-    @property
-    def shares(self) -> Mapping[str, float]:
-        """The feedstocks that it is made of."""
-        return EVERYDAY[self.name].shares if self.name in EVERYDAY else {self.name: 1.0}
+    def parts(self) -> Mapping[str, float]:
+        """The feedstocks that it is made of [kg]."""
+        shares = EVERYDAY[self.name].shares if self.name in EVERYDAY else {self.name: 1.0}
+        return {feedstock: self.kilograms * share for feedstock, share in shares.items()}
 
-    def composition(self) -> Composition:
-        """What it is made of."""
-        return mixture_of(self.shares)
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Feedstocks, how much of each, what they are made of and the group that is typical of each."""
+
+    names: tuple[str, ...]
+    kilograms: Floats  # shape (n,)
+    composition: Composition  # arrays of shape (n,)
+    groups: tuple[str, ...]
+
+    def each(self) -> Iterator[tuple[float, Composition, str]]:
+        """Mass [kg], composition and group of one after the other."""
+        for mass, name, group in zip(self.kilograms, self.names, self.groups, strict=True):
+            yield float(mass), mixture_of({name: 1.0}), group
+
+
+def parts_of(materials: Sequence[Amount]) -> Parts:
+    """The feedstocks that some materials are made of, each once."""
+    total: dict[str, float] = {}
+    for material in materials:
+        for name, mass in material.parts().items():
+            total[name] = total.get(name, 0.0) + mass
+    table = feedstocks()
+    rows = np.array([table.id.tolist().index(name) for name in total])
+    return Parts(
+        names=tuple(total),
+        kilograms=np.array(list(total.values())),
+        composition=Composition.of(table.take(rows)),
+        groups=tuple(GROUP_OF[name] for name in total),
+    )
 
 
 def amounts(texts: Sequence[str], option: str, *, each_day: bool) -> list[Amount]:

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from greenhaven.cli import model_run
 from greenhaven.cli.screen import Exit, fail, out, say
 from greenhaven.errors import GreenhavenError
 
 app = typer.Typer(no_args_is_help=True, help="Models: list, show, run.")
+app.add_typer(model_run.app, name="run")
 Json = Annotated[bool, typer.Option("--json", help="One object on standard output.")]
 
 

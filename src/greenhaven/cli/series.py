@@ -30,13 +30,13 @@ class Panel:
     title : str
     names : sequence of str
         Series of the results.
-    unit : str
-        Of the axis; that of the first series where it is empty.
+    axis : str
+        What stands at the axis; the unit of the first series where it is empty.
     """
 
     title: str
     names: tuple[str, ...]
-    unit: str = ""
+    axis: str = ""
 
 
 def check_target(file: Path, option: str, endings: Sequence[str]) -> None:
@@ -98,9 +98,9 @@ def _draw(axis: Any, data: "xr.Dataset", panel: Panel) -> None:
             axis.fill_between(time, low, high, color=colour, alpha=SHADE, linewidth=0)
             series = series.mean("cell")
         axis.plot(time, series, color=colour, label=label, linewidth=1.6)
-    unit = panel.unit or str(data[panel.names[0]].attrs.get("units", ""))
+    unit = str(data[panel.names[0]].attrs.get("units", ""))
     axis.set_title(panel.title, loc="left", fontsize="medium")
-    axis.set_ylabel(f"[{unit}]" if unit not in ("", "1") else "[–]")
+    axis.set_ylabel(panel.axis or f"[{unit}]")
     axis.grid(visible=True, color="0.9")
     axis.spines[["top", "right"]].set_visible(False)
     axis.margins(x=0)

@@ -47,6 +47,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("digestion", "digestion", "ADM1"),
     Entry("soil", "soil", "SOIL"),
     Entry("rothc", "soil", "ROTHC"),
     Entry("water", "water", "MODEL"),

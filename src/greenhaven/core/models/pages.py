@@ -11,10 +11,18 @@ from pathlib import Path
 
 from greenhaven.core.models.catalogue import ENTRIES, Entry
 from greenhaven.core.models.notation import Names, definitions, names_in, text_of
-from greenhaven.core.process.expression import Number
-from greenhaven.core.process.matrix import Component, Implicit, Parameter, Process, ProcessModel
+from greenhaven.core.process.expression import Expression, Number
+from greenhaven.core.process.matrix import (
+    Balance,
+    Component,
+    Implicit,
+    Parameter,
+    Process,
+    ProcessModel,
+)
 from greenhaven.core.process.numbers import value_of
 
+ROUNDING = 1e-12  # a balance that is smaller closes by itself
 NOTE = (
     "*Made from the model itself: `python -m greenhaven.core.models.pages docs/reference/models`.*"
 )
@@ -83,7 +91,8 @@ def stoichiometry(process: Process, model: ProcessModel) -> str:
     values = {
         component: value_of(each, model.nominal) for component, each in process.coefficients.items()
     }
-    return ", ".join(f"{value:+.4g} {component}" for component, value in values.items() if value)
+    shown = {component: value for component, value in values.items() if abs(value) > ROUNDING}
+    return ", ".join(f"{value:+.4g} {component}" for component, value in shown.items())
 
 
 def conditions(model: ProcessModel) -> tuple[Implicit, ...]:
@@ -133,12 +142,19 @@ def bounds(parameter: Parameter) -> str:
 def _process(process: Process, model: ProcessModel, names: Names) -> str:
     lines = [f"rate = {text_of(process.speed, names)}"]
     for component, coefficient in process.coefficients.items():
-        value = value_of(coefficient, model.nominal)
-        formula = text_of(coefficient, names)
-        plain = isinstance(coefficient, Number)
-        lines.append(f"{component!s:10} {value:+.6g}" + ("" if plain else f"    = {formula}"))
+        value, given = value_of(coefficient, model.nominal), process.stoichiometry[component]
+        if isinstance(given, Balance) and abs(value) < ROUNDING:
+            continue
+        formula = f"    = {text_of(coefficient, names)}"
+        if isinstance(given, Balance):
+            formula = f"    closes {given.quantity}"
+        lines.append(f"{component!s:10} {value:+.6g}{'' if _is_plain(coefficient) else formula}")
     source = f"{process.source}\n\n" if process.source else ""
     return f"### {capital(process.name)}\n\n{source}" + _code(lines)
+
+
+def _is_plain(coefficient: Expression) -> bool:
+    return isinstance(coefficient, Number)
 
 
 def _shorthands(model: ProcessModel, names: Names) -> str:
