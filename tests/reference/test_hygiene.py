@@ -110,6 +110,13 @@ def test_psrp_needs_4_hours_above_55_within_5_days_at_40():
     assert not passes("us_503_psrp_composting", times, values + 15.5 * nearly[:, None])
 
 
+def test_psrp_counts_the_first_hours_of_its_five_days():
+    times, values = record(5, 40.0)
+    values[times <= 4 / 24 + 1e-6] += 16.0
+
+    assert passes("us_503_psrp_composting", times, values)
+
+
 def test_psrp_does_not_gather_its_hours_over_more_than_5_days():
     times, values = record(20, 41.0)
     for day in (1, 7, 13):
@@ -122,6 +129,19 @@ def test_vector_attraction_needs_14_days_above_40_and_45_on_average():
     assert passes("us_503_vector_attraction", *record(14, 45.0))
     assert not passes("us_503_vector_attraction", *record(14 - MINUTE, 46.0))
     assert not passes("us_503_vector_attraction", *record(14, 44.9))
+
+
+def test_vector_attraction_looks_at_days_that_were_above_40_from_their_beginning():
+    times, values = record(14, 50.0)
+    values[0] = 39.9
+    half = 7.5 * MINUTE
+    row = np.full((1, len(SENSORS)), 50.3)
+    profile = PROFILES["us_503_vector_attraction"]
+
+    watch = Watch.begin(profile, SENSORS).follow(times, values).follow([14 + half], row)
+
+    assert not watch.verdict().passed
+    assert watch.follow([14 + 2 * half], row - 0.1).verdict().passed
 
 
 def test_vector_attraction_is_above_40_and_not_at_40():

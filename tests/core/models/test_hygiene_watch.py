@@ -1,3 +1,4 @@
+from dataclasses import replace
 from time import process_time
 
 import numpy as np
@@ -7,6 +8,7 @@ from greenhaven.core.models.hygiene import (
     BATCH,
     PROFILES,
     Fault,
+    Hold,
     HygieneError,
     State,
     Watch,
@@ -117,6 +119,18 @@ def test_sensor_that_sticks_while_hot_loses_the_time_it_was_stuck():
     assert verdict.batch.counted_d == pytest.approx(4 - 260 * QUARTER, abs=2 * QUARTER)
 
 
+@pytest.mark.parametrize(("quarters_unchanged", "stuck"), [(24, False), (25, True)])
+def test_sensor_is_stuck_after_six_hours_and_not_before(quarters_unchanged, stuck):
+    times = quarters(2)
+    values = wavering(times)
+    values[50 : 50 + quarters_unchanged + 1] = 58.0
+
+    watch = watch_of(times, values)
+
+    assert (State.STUCK in [line.after for line in watch.log()]) is stuck
+    assert (watch.verdict().batch.counted_d < 1.5) is stuck
+
+
 def test_unchanged_readings_wait_until_they_are_understood():
     times = quarters(3)
     values = wavering(times)
@@ -150,6 +164,19 @@ def test_late_cold_reading_takes_the_verdict_back():
     assert not after.verdict().passed
     assert after.verdict().batch.counted_d == 0
     assert any("late" in line.reason for line in after.log() if line.name == BATCH)
+
+
+def test_verdict_taken_back_starts_every_count_again():
+    times = quarters(6)
+    values = wavering(times)
+    values[300:310] -= 20.0
+    watch = watch_of(times, values)
+
+    after = watch.follow([1.0001], [[41.0]])
+
+    assert watch.verdict().passed
+    assert not after.verdict().passed
+    assert after.verdict().batch.counted_d == 0
 
 
 def test_late_hot_reading_is_noted_and_changes_nothing():
@@ -204,6 +231,40 @@ def test_turning_that_comes_late_is_not_counted():
     assert whole.verdict().passed
     assert not late.verdict().passed
     assert late.log()[0].reason == str(Fault.LATE_TURNING)
+
+
+def test_late_reading_counts_against_at_its_place_though_rows_wait():
+    times = quarters(2)
+    values = wavering(times)
+    values[-6:] = 57.0  # not yet understood: all but the first of them wait
+    watch = watch_of(times, values)
+
+    after = watch.follow([times[-3]], [[20.0]]).follow([times[-1] + QUARTER], [[57.2]])
+
+    assert watch.verdict().waiting == 5
+    assert after.verdict().waiting == 0
+    assert after.verdict().batch.counted_d == pytest.approx(QUARTER)
+
+
+def test_wait_after_turning_that_is_too_long_ends_the_count():
+    short = replace(
+        PROFILES["us_503_pfrp_windrow"],
+        holds=(Hold(55.0, 1.0, pause_after_turning_h=1.0),),
+        trust=VESSEL.trust,
+    )
+    times = quarters(2)
+    turned = 95 * QUARTER + 0.001  # a quarter of an hour is missing when it is turned
+    long_cool, briefly_cool = wavering(times), wavering(times)
+    long_cool[96:100] -= 20.0  # within the hour, but back only after it
+    briefly_cool[96:98] -= 20.0
+
+    ended = watch_of(times[:101], long_cool[:101], short, [turned])
+    resumed = watch_of(times, briefly_cool, short, [turned])
+
+    assert not ended.verdict().passed
+    assert ended.verdict().batch.counted_d < QUARTER
+    assert resumed.verdict().passed
+    assert resumed.verdict().batch.until < 1.1
 
 
 def test_sensors_may_report_at_different_times():
