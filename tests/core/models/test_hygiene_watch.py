@@ -179,6 +179,18 @@ def test_verdict_taken_back_starts_every_count_again():
     assert after.verdict().batch.counted_d == 0
 
 
+def test_count_of_the_batch_starts_again_with_that_of_any_sensor():
+    times = quarters(2)
+    values = wavering(times) + np.zeros(2)
+    values[times < 1, 1] -= 20.0
+    late = [[41.0, np.nan]]
+
+    after = watch_of(times, values).follow([0.5001], late)
+
+    assert after.verdict().sensors["probe 1"].counted_d == 0
+    assert after.verdict().batch.counted_d == 0
+
+
 def test_late_hot_reading_is_noted_and_changes_nothing():
     times = quarters(2)
     watch = watch_of(times, wavering(times))
@@ -253,10 +265,10 @@ def test_wait_after_turning_that_is_too_long_ends_the_count():
         trust=VESSEL.trust,
     )
     times = quarters(2)
-    turned = 95 * QUARTER + 0.001  # a quarter of an hour is missing when it is turned
-    long_cool, briefly_cool = wavering(times), wavering(times)
-    long_cool[96:100] -= 20.0  # within the hour, but back only after it
-    briefly_cool[96:98] -= 20.0
+    turned = 95 * QUARTER + 0.0002  # a little is missing when it is turned
+    long_cool, briefly_cool = wavering(times, 75.0), wavering(times, 75.0)
+    long_cool[96:100] = 54.0 + wavering(times[:4], 0.0)  # back just after the hour
+    briefly_cool[96:98] = 54.0 + wavering(times[:2], 0.0)
 
     ended = watch_of(times[:101], long_cool[:101], short, [turned])
     resumed = watch_of(times, briefly_cool, short, [turned])
