@@ -121,7 +121,7 @@ of_pan = rothc("of_pan", "evaporation of a field over that of an open pan", "1",
 at_one_bar = rothc("at_one_bar", "share of the largest deficit that slows no decay", "1", 0.444)
 of_bare = rothc("of_bare", "share of the largest deficit that bare soil reaches", "1", 0.556)
 driest = -(dry + dry_clay * clay - dry_clay_2 * clay * clay) * depth / plough_depth
-unbounded = minimum(0.0, moisture_deficit + rain - of_pan * pan_evaporation)
+unbounded = minimum(0.0, moisture_deficit + (rain - of_pan * pan_evaporation))
 deficit_now = where(
     covered > 0.5,
     maximum(driest, unbounded),
@@ -130,7 +130,7 @@ deficit_now = where(
 moisture_factor = where(
     deficit_now > at_one_bar * driest,
     1.0,
-    0.2 + 0.8 * (driest - deficit_now) / (driest - at_one_bar * driest),
+    0.2 + 0.8 / (driest - at_one_bar * driest) * (driest - deficit_now),
 )
 
 # Factor c, cover
@@ -144,12 +144,13 @@ to_new = 1 / (co2_ratio + 1)
 to_BIO, to_HUM = 0.46 * to_new, 0.54 * to_new
 critical_CN = CN / to_new
 
-pace = temperature_factor * moisture_factor * cover_factor * month
-SHARES = {pool: 1 - exp(-pace * k) for pool, _, k in POOLS}
+# What weather alone decides stands first: it is worked out once for all months
+pace = -(temperature_factor * cover_factor * month) * moisture_factor
+SHARES = {pool: 1 - exp(pace * k) for pool, _, k in POOLS}
 
 # Nitrogen: what a month would set free, what new matter would take up, what there is
 set_free = sum((pool_N * SHARES[pool] for pool, pool_N, _ in POOLS), start=ZERO)
-taken_up = sum((pool * SHARES[pool] for pool, _, _ in POOLS), start=ZERO) * to_new / CN
+taken_up = sum((pool * SHARES[pool] for pool, _, _ in POOLS), start=ZERO) * (to_new / CN)
 trace = Parameter("trace", "nitrogen too little to matter", "t N/ha", 1e-30, source="numerical")
 short = taken_up - set_free + ROUNDING * (taken_up + set_free)
 available = maximum(mineral_N, 0.0)
