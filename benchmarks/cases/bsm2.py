@@ -63,6 +63,11 @@ class Influent:
     concentration: Floats  # (n, 26), in the order of LIQUID [kg COD/m³, kmol/m³]
     flow_m3_per_d: Floats  # (n,)
 
+    @property
+    def days(self) -> float:
+        """How long it lasts."""
+        return float(self.time_d[-1])
+
 
 def influent(days: float) -> Influent:
     """The first `days` of the feed."""
@@ -72,7 +77,7 @@ def influent(days: float) -> Influent:
     if file is None or not file.is_file():
         return _made(steps)
     read = np.loadtxt(file, delimiter=",", skiprows=1, max_rows=steps + 1)
-    if len(read) == steps:  # the series holds 609 days less the last sample
+    if len(read) <= steps:  # the last sample of the series holds until its day would be over
         read = np.vstack([read, read[-1:]])
         read[-1, 0] += 1 / STEPS_PER_D
     return Influent("BSM2 series", read[:, 0], read[:-1, 1:-1], read[:-1, -1])

@@ -39,15 +39,24 @@ def apart(module: str, function: str, *arguments: Any) -> Figures:
 
 def interpreter(place: Path = PLACE, packages: Path = PACKAGES) -> str:
     """The interpreter of the peers' environment, which is made if it is not there as described."""
-    made_of = hashlib.sha256(packages.read_bytes() + sys.version.encode()).hexdigest()
-    mark, python = place / "made-of", place / "bin" / "python"
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two benchmarks at once make it once
-        if not (mark.is_file() and mark.read_text() == made_of and python.exists()):
+        if not are_here(place, packages):
             _make(place, packages)
-            mark.write_text(made_of)
-    return str(python)
+            (place / "made-of").write_text(_made_of(packages))
+    return str(place / "bin" / "python")
+
+
+def are_here(place: Path = PLACE, packages: Path = PACKAGES) -> bool:
+    """Whether the peers are installed as described."""
+    mark = place / "made-of"
+    made = mark.is_file() and mark.read_text() == _made_of(packages)
+    return made and (place / "bin" / "python").exists()
+
+
+def _made_of(packages: Path) -> str:
+    return hashlib.sha256(packages.read_bytes() + sys.version.encode()).hexdigest()
 
 
 def _make(place: Path, packages: Path) -> None:

@@ -17,7 +17,6 @@ from benchmarks.cases.bsm2 import (
     HEADSPACE_M3,
     LIQUID,
     START,
-    STEPS_PER_D,
     TEMPERATURE_K,
     VOLUME_M3,
     Influent,
@@ -110,8 +109,8 @@ def qsdsan(days: float) -> Figures:
     before = cpu_s()
     system.simulate(
         state_reset_hook="reset_cache",
-        t_span=(0, days),
-        t_eval=np.arange(0, days + 0.5),
+        t_span=(0, feed.days),
+        t_eval=np.append(np.arange(0, feed.days), feed.days),
         method="BDF",
     )
     spent = cpu_s() - before
@@ -148,7 +147,7 @@ def _figures(
     return {
         "version": version(package),
         "cpu_s": spent,
-        "days": len(feed.flow_m3_per_d) / STEPS_PER_D,
+        "days": feed.days,
         "influent": feed.origin,
         "ph": float(acidity),
         "gas_m3_per_d": float(gas_flow),
