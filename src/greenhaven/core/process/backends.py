@@ -16,7 +16,7 @@ from greenhaven.errors import GreenhavenError
 Backend = Literal["numpy", "numba", "casadi"]
 Array = npt.NDArray[Any]
 RightHandSide = Callable[..., Any]
-SYMBOLIC_ITERATIONS = 30  # a symbolic text cannot stop early; damped Newton needs 12 (measured)
+SYMBOLIC_ITERATIONS = 40  # a symbolic text cannot stop early; damped Newton needs 12 (measured)
 
 
 class BackendError(GreenhavenError):
@@ -84,25 +84,34 @@ def _executed(source: str, names: tuple[tuple[str, Any], ...]) -> Mapping[str, C
     return {name: space[name] for name in ("constants", "driven", "derivatives", "observe")}
 
 
-def improve(value: Array, residual: Array, slope: Array, lower: Array, upper: Array) -> Any:
-    """One Newton step that never leaves the bounds, which close in on the root; for arrays."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+def improve(
+    value: Array, residual: Array, slope: Array, lower: Array, upper: Array, last: Array
+) -> Any:
+    """One Newton step, or half of the bounds where Newton is slow or leaves them; for arrays.
+
+    Source
+    ------
+    Safeguarded Newton iteration, e.g. Dekker (1969), Finding a zero by means of successive linear
+    interpolation, in Constructive Aspects of the Fundamental Theorem of Algebra.
+    """
+    with np.errstate(all="ignore"):
         step = residual / slope
-    close = np.abs(step) < 1e-11
+    close = np.abs(step) <= 1e-11 * np.abs(value)
     above = np.real(residual) * np.real(slope) > 0
     lower = np.where(above | close, lower, np.real(value))
     upper = np.where(above & ~close, np.real(value), upper)
     newton = value - step
-    inside = (np.real(newton) > lower) & (np.real(newton) < upper)
+    inside = (np.real(newton) > lower) & (np.real(newton) < upper) & (np.abs(step) < 0.5 * last)
     better = np.where(inside | close, newton, (lower + upper) / 2)
-    return better, lower, upper, bool(np.all(close | (upper - lower < 1e-12)))
+    moved = np.where(close, last, np.abs(better - value))
+    return better, lower, upper, moved, close | (upper - lower <= 1e-15 * np.abs(value))
 
 
-def held(value: Array, lower: float, upper: float) -> Array:
-    """The value, or not-a-number where the search ran into a bound: there is no root inside."""
-    edge = 1e-9 * (upper - lower)
+def held(value: Array, settled: Array, lower: float, upper: float) -> Array:
+    """The value, or not-a-number where the search has not ended inside: there is no root there."""
+    edge = 1e-13 * (upper - lower)
     inside = (np.real(value) > lower + edge) & (np.real(value) < upper - edge)
-    return np.where(inside, value, np.nan)
+    return np.where(inside & settled, value, np.nan)
 
 
 NUMPY: dict[str, Any] = {
@@ -114,8 +123,11 @@ NUMPY: dict[str, Any] = {
     "minimum": lambda a, b: np.where(np.real(a) < np.real(b), a, b),
     "maximum": lambda a, b: np.where(np.real(a) < np.real(b), b, a),
     "where": np.where,
-    "ITERATIONS": 100,
+    "ITERATIONS": 200,
+    "INFINITY": np.inf,
+    "begin": lambda x, start: np.where(np.isnan(x), start, x),
     "improve": improve,
+    "done": np.all,
     "held": held,
 }
 PLAIN_NUMPY = {**NUMPY, "absolute": np.abs, "minimum": np.minimum, "maximum": np.maximum}
@@ -130,14 +142,22 @@ def _casadi() -> dict[str, Any]:
             "pip install 'greenhaven[casadi]'"
         ) from None
 
-    def step(value: Any, residual: Any, slope: Any, lower: Any, upper: Any) -> Any:
+    def step(value: Any, residual: Any, slope: Any, lower: Any, upper: Any, last: Any) -> Any:
         newton = value - residual / slope
-        close = ca.fabs(newton - value) < 1e-8
+        moved = ca.fabs(newton - value)
+        close = moved <= 1e-8 * ca.fabs(value)
         above = residual * slope > 0
         lower = ca.if_else(ca.logic_or(above, close), lower, value)
         upper = ca.if_else(ca.logic_and(above, ca.logic_not(close)), value, upper)
-        inside = ca.logic_or(close, ca.logic_and(newton > lower, newton < upper))
-        return ca.if_else(inside, newton, (lower + upper) / 2), lower, upper, False
+        inside = ca.logic_and(ca.logic_and(newton > lower, newton < upper), moved < 0.5 * last)
+        better = ca.if_else(ca.logic_or(close, inside), newton, (lower + upper) / 2)
+        last = ca.if_else(close, last, ca.fabs(better - value))
+        return better, lower, upper, last, close
+
+    def inside(value: Any, settled: Any, lower: float, upper: float) -> Any:
+        edge = 1e-13 * (upper - lower)
+        within = ca.logic_and(value > lower + edge, value < upper - edge)
+        return ca.if_else(ca.logic_and(within, settled), value, math.nan)
 
     return {
         "exp": ca.exp,
@@ -149,8 +169,11 @@ def _casadi() -> dict[str, Any]:
         "maximum": ca.fmax,
         "where": ca.if_else,
         "ITERATIONS": SYMBOLIC_ITERATIONS,
+        "INFINITY": math.inf,
+        "begin": lambda x, _start: x,
         "improve": step,
-        "held": lambda value, _lower, _upper: value,
+        "done": lambda _settled: False,
+        "held": inside,
     }
 
 

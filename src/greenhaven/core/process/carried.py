@@ -1,39 +1,17 @@
 """What streams carry that depend on inputs alone: integrated exactly, without the solver."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.process.backends import PLAIN_NUMPY
-from greenhaven.core.process.expression import NAMED, Expression, Number, Operation, parts_of
+from greenhaven.core.process.expression import Expression
+from greenhaven.core.process.numbers import evaluated
 from greenhaven.core.process.rosenbrock import Grid
 from greenhaven.core.process.symbols import Input, Parameter
 from greenhaven.core.process.system import Crossing
 
 Floats = npt.NDArray[np.float64]
-WORKS: dict[str, Callable[..., npt.ArrayLike]] = {
-    **{name: PLAIN_NUMPY[name] for name in NAMED},
-    "+": np.add,
-    "-": np.subtract,
-    "*": np.multiply,
-    "/": np.divide,
-    "**": np.power,
-    "<": np.less,
-    "<=": np.less_equal,
-}
-
-
-def evaluated(formula: Expression, values: Mapping[Expression, npt.ArrayLike]) -> Floats:
-    """A formula with arrays in place of its symbols."""
-    known: dict[Expression, npt.ArrayLike] = {}
-    for part in parts_of(formula):
-        if isinstance(part, Operation):
-            work = WORKS[part.operator]
-            known[part] = work(*(known[each] for each in part.operands))
-        else:
-            known[part] = part.value if isinstance(part, Number) else values[part]
-    return np.asarray(known[formula], dtype=np.float64)
 
 
 def carried(
@@ -44,7 +22,7 @@ def carried(
 ) -> Floats:
     """What these streams have carried at every time of the results, shape (n_wanted, n_crossings).
 
-    Simpson's rule over each interval is exact for products of up to three inputs that go straight.
+    Simpson's rule over each interval is exact for products of two inputs that go straight.
     """
     total = np.zeros((int(grid.record.max()) + 1, len(crossings)))
     if not crossings:

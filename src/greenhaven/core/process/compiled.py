@@ -26,7 +26,8 @@ from math import exp, log, sqrt
 import numpy as np
 from numba import njit
 
-ITERATIONS = 60
+ITERATIONS = 200
+INFINITY = np.inf
 
 
 @njit(error_model='numpy')
@@ -55,24 +56,34 @@ def where(condition, a, b):
 
 
 @njit(error_model='numpy')
-def improve(value, residual, slope, lower, upper):
+def begin(x, start):
+    return x if x == x else start
+
+
+@njit(error_model='numpy')
+def done(settled):
+    return settled
+
+
+@njit(error_model='numpy')
+def improve(value, residual, slope, lower, upper, last):
     step = residual / slope
-    if abs(step) < 1e-8 * (1.0 + abs(value)):
-        return value - step, lower, upper, True
+    if abs(step) <= 1e-8 * abs(value):
+        return value - step, lower, upper, last, True
     if residual * slope > 0.0:
         upper = value
     else:
         lower = value
     better = value - step
-    if not lower < better < upper:
+    if not (lower < better < upper and abs(step) < 0.5 * last):
         better = 0.5 * (lower + upper)
-    return better, lower, upper, upper - lower < 1e-12
+    return better, lower, upper, abs(better - value), upper - lower <= 1e-15 * abs(value)
 
 
 @njit(error_model='numpy')
-def held(value, lower, upper):
-    edge = 1e-9 * (upper - lower)
-    return value if lower + edge < value < upper - edge else np.nan
+def held(value, settled, lower, upper):
+    edge = 1e-13 * (upper - lower)
+    return value if settled and lower + edge < value < upper - edge else np.nan
 '''
 SIGNATURES = ("constants", "driven", "derivatives", "observe")
 

@@ -15,6 +15,7 @@ from greenhaven.core.process.expression import (
     Formula,
     as_expression,
     parts_of,
+    total,
 )
 from greenhaven.core.process.matrix import ProcessModel
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
@@ -67,6 +68,10 @@ class Stream:
     carries: Mapping[Component, Formula]
     towards: str = Towards.OUT
 
+    def __post_init__(self) -> None:
+        if self.towards not in ("out", "up", "down"):
+            raise ModelError(f"{self.name}: out, up or down was expected, {self.towards!r} came")
+
 
 @dataclass(frozen=True, eq=False)
 class Inflow:
@@ -106,6 +111,9 @@ class Event:
         times = np.atleast_1d(np.asarray(self.at, float))
         if not np.all(np.isfinite(times)):
             raise ModelError(f"{self.name}: the times of an event must be numbers")
+        for component, amount in self.adds.items():
+            if not (np.isfinite(amount) and amount >= 0):
+                raise ModelError(f"{self.name}: of {component} at least 0 is added, {amount} came")
         if not 0 <= self.keeps <= 1:
             raise ModelError(f"{self.name}: keeps is a share of 0 to 1, {self.keeps:g} came")
         object.__setattr__(self, "at", tuple(times.tolist()))
@@ -158,7 +166,12 @@ class StirredTank:
     _volumes: Mapping[str, Expression] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._refuse_strange_compartments()
         self._take_volumes()
+        for name, value in (("inflow", self.inflow_m3_per_d), *self.feed.items()):
+            numbers = value.values if isinstance(value, Series) else value
+            if np.any(np.asarray(numbers, float) < 0):
+                raise ModelError(f"{name}: of the feed at least 0 was expected, less came")
         for component in self.feed:
             if component not in self.model.components:
                 raise ModelError(f"feed: {component} is not a component of {self.model.name}")
@@ -172,6 +185,15 @@ class StirredTank:
         for each in self.feed:
             inputs[each.name] = Input(f"feed_{each.name}", f"{each.meaning} in the feed", each.unit)
         object.__setattr__(self, "_inputs", inputs)
+
+    def _refuse_strange_compartments(self) -> None:
+        known = {each.compartment for each in self.model.components} - {"liquid"}
+        for name in (*self.headspaces, *self.outflows):
+            if name not in known:
+                raise ModelError(
+                    f"{self.model.name} has nothing in a compartment {name!r} beside the liquid; "
+                    f"it has {', '.join(sorted(known)) or 'none'}"
+                )
 
     def _take_volumes(self) -> None:
         """Volumes that came as numbers become parameters: one printed text serves every size."""
@@ -286,18 +308,20 @@ class Layered:
     @cached_property
     def _system(self) -> System:
         closed = self.model.system()
-        changes, crossings = dict(closed.changes), []
+        terms: dict[Component, list[Formula]] = {k: [v] for k, v in closed.changes.items()}
+        crossings = []
         for inflow in self.inflows:
             for component, amount in inflow.carries.items():
-                changes[component] = changes[component] + amount
+                terms[component].append(amount)
                 crossings.append(
                     Crossing(inflow.name, Towards.IN, component, as_expression(amount))
                 )
         for stream in self.streams:
             for component, amount in stream.carries.items():
-                changes[component] = changes[component] - amount
+                terms[component].append(-as_expression(amount))
                 towards = Towards(stream.towards)
                 crossings.append(Crossing(stream.name, towards, component, as_expression(amount)))
+        changes = {component: total(each) for component, each in terms.items()}
         return System(
             name=f"{closed.name} in a stack",
             changes=changes,

@@ -4,7 +4,7 @@ Ordinary operators build the tree; nothing is computed while it is built, but fo
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -151,10 +151,17 @@ ZERO, ONE, MINUS_ONE = Number(0), Number(1), Number(-1)
 def operation(operator: str, *operands: Formula) -> Expression:
     """One step of a formula, with plain numbers computed and what changes nothing left out."""
     parts = tuple(as_expression(operand) for operand in operands)
+    if operator != "where":  # a condition that stands for a number is 1 where it holds
+        parts = tuple(where(each, ONE, ZERO) if is_condition(each) else each for each in parts)
     if operator in COMPUTED and all(isinstance(part, Number) for part in parts):
         return Number(COMPUTED[operator](*(part.value for part in parts)))  # type: ignore[attr-defined]
     simpler = _without_neutral(operator, parts)
     return Operation(operator, parts) if simpler is None else simpler
+
+
+def is_condition(node: Expression) -> bool:
+    """Whether a formula is a comparison."""
+    return isinstance(node, Operation) and node.operator in ("<", "<=")
 
 
 def _without_neutral(operator: str, parts: tuple[Expression, ...]) -> Expression | None:
@@ -279,25 +286,41 @@ def clip(x: Formula, least: Formula, most: Formula) -> Expression:
 
 
 def where(condition: Expression, then: Formula, otherwise: Formula) -> Expression:
-    """`then` where the condition holds, else `otherwise`; both are computed."""
+    """`then` where the condition holds, else `otherwise`; both are computed.
+
+    Raises
+    ------
+    ExpressionError
+        If the condition is not a comparison by < > <= >=.
+    """
+    if not (isinstance(condition, Expression) and is_condition(condition)):
+        raise ExpressionError(f"where: a comparison by < > <= >= was expected, {condition} came")
     return operation("where", condition, then, otherwise)
 
 
 def parts_of(*formulas: Expression) -> Iterator[Expression]:
     """Every different part of the formulas, operands before what is made of them."""
     seen: set[Expression] = set()
+    waiting = [(formula, False) for formula in reversed(formulas)]
+    while waiting:
+        node, opened = waiting.pop()
+        if opened:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            waiting.append((node, True))
+            if isinstance(node, Operation):
+                waiting.extend((each, False) for each in reversed(node.operands))
 
-    def visit(node: Expression) -> Iterator[Expression]:
-        if node in seen:
-            return
-        seen.add(node)
-        if isinstance(node, Operation):
-            for operand in node.operands:
-                yield from visit(operand)
-        yield node
 
-    for formula in formulas:
-        yield from visit(formula)
+def total(terms: Sequence[Formula]) -> Expression:
+    """The sum of many terms, added in pairs so that it is not nested deep."""
+    if not terms:
+        return ZERO
+    if len(terms) == 1:
+        return as_expression(terms[0])
+    half = len(terms) // 2
+    return total(terms[:half]) + total(terms[half:])
 
 
 def rewritten(formula: Expression, leaves: dict[Expression, Expression]) -> Expression:
@@ -312,52 +335,6 @@ def rewritten(formula: Expression, leaves: dict[Expression, Expression]) -> Expr
             done[part] = part
     return done[formula]
 
-
-def derivative(formula: Expression, by: Expression) -> Expression:
-    """Partial derivative of a formula by one of its symbols; all other symbols are held."""
-    known: dict[Expression, Expression] = {}
-    for part in parts_of(formula):
-        if part is by:
-            known[part] = ONE
-        elif isinstance(part, Operation):
-            known[part] = _of_operation(part, [known[operand] for operand in part.operands])
-        else:
-            known[part] = ZERO
-    return known[formula]
-
-
-def _of_operation(node: Operation, slopes: list[Expression]) -> Expression:
-    if all(slope == ZERO for slope in slopes):
-        return ZERO
-    if node.operator in ("<", "<="):
-        return ZERO
-    return SLOPES[node.operator](node, *node.operands, *slopes)
-
-
-def _slope_of_power(
-    node: Expression, a: Expression, b: Expression, *slopes: Expression
-) -> Expression:
-    by_base, by_exponent = slopes
-    slope = ZERO if by_base == ZERO else b * a ** (b - 1) * by_base
-    return slope if by_exponent == ZERO else slope + node * log(a) * by_exponent
-
-
-# Slope of an operation from itself, its operands and their slopes.
-SLOPES: dict[str, Callable[..., Expression]] = {
-    "+": lambda _, _a, _b, da, db: da + db,
-    "-": lambda _, _a, _b, da, db: da - db,
-    "*": lambda _, a, b, da, db: da * b + a * db,
-    "/": lambda node, _, b, da, db: da / b - node / b * db,
-    "**": _slope_of_power,
-    "exp": lambda node, _, da: node * da,
-    "exp10": lambda node, _, da: LN10 * node * da,
-    "log": lambda _, a, da: da / a,
-    "sqrt": lambda node, _, da: 0.5 * da / node,
-    "absolute": lambda _, a, da: where(a < 0, -da, da),
-    "minimum": lambda _, a, b, da, db: where(a < b, da, db),
-    "maximum": lambda _, a, b, da, db: where(a < b, db, da),
-    "where": lambda _, c, _a, _b, _dc, da, db: where(c, da, db),
-}
 
 STRENGTH = {"<": 1, "<=": 1, "+": 2, "-": 2, "*": 3, "/": 3, "**": 4}
 

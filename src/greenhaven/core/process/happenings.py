@@ -47,15 +47,20 @@ class Happenings:
             if early := [time for time in event.at if time < 0]:
                 raise ModelError(f"{event.name}: day {early[0]:g} is before the beginning")
         crossings = [
-            Crossing(event.name, towards, component, component)
+            Crossing(f"{event.name} ({word})", towards, component, component)
             for event in events
             for component in system.states
-            for towards in (Towards.IN, Towards.OUT)
+            for word, towards in (("brought", Towards.IN), ("taken", Towards.OUT))
         ]
         times = sorted({time for event in events for time in event.at if time < days})
         return cls(tuple(events), system, cells, tuple(times), tuple(crossings))
 
-    def apply(self, time: float, y: Floats, values: Mapping[Parameter, float]) -> Floats:
+    def missed(self, days: float) -> list[str]:
+        """A sentence for every event that comes too late for the run."""
+        late = [(event.name, time) for event in self.events for time in event.at if time >= days]
+        return [f"{name} on day {time:g}: the run ends on day {days:g}" for name, time in late]
+
+    def apply(self, times: Sequence[float], y: Floats, values: Mapping[Parameter, float]) -> Floats:
         """Change the state y, shape (n_cells, n_states), in place; what crossed the boundary."""
         states = self.system.states
         account = np.zeros((len(self.events), len(states), 2))
@@ -63,7 +68,7 @@ class Happenings:
             [value_of(self.system.volumes.get(each.compartment, ONE), values) for each in states]
         )
         for index, event in enumerate(self.events):
-            if time not in event.at:
+            if not set(times) & set(event.at):
                 continue
             touched = np.array([not event.only or each in event.only for each in states])
             taken = np.where(touched, 1 - event.keeps, 0.0) * y

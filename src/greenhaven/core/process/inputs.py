@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Driver, Series
 from greenhaven.core.process.rosenbrock import Grid
+from greenhaven.core.process.start import one_length
 from greenhaven.core.process.symbols import Input, ModelError
 from greenhaven.core.process.system import System
 
@@ -44,19 +45,21 @@ class InputTable:
         if unknown := [each for each in drivers if each not in system.inputs]:
             raise ModelError(f"{system.name} has no input {unknown[0]}")
         series = tuple(_series(each, drivers.get(each, each.value)) for each in system.inputs)
-        fixed = np.union1d(wanted, np.asarray(stops, float))
-        sampled = np.unique(
-            np.concatenate([fixed, *{id(each.times): each.times for each in series}.values()])
-        )
-        inside = sampled[(sampled > wanted[0]) & (sampled < wanted[-1])]
-        after = np.searchsorted(fixed, inside)
-        near = np.minimum(np.abs(fixed[after] - inside), np.abs(fixed[after - 1] - inside))
-        times = np.union1d(fixed, inside[near > SAME_D])
+        sampled = {id(each.times): np.asarray(each.times) for each in series}
+        times = wanted
+        for more in (np.asarray(stops, float), *sampled.values()):
+            times = _merged(times, more)
         record = np.full(len(times) - 1, -1, dtype=np.int64)
         record[np.searchsorted(times, wanted[1:]) - 1] = np.arange(1, len(wanted))
-        shapes = [np.shape(each.values) for each in series]
-        sites = max((shape[1] for shape in shapes if len(shape) > 1), default=1)
+        sites = one_length({str(k): _width(v) for k, v in zip(system.inputs, series, strict=True)})
         return cls(tuple(system.inputs), series, times, record, sites)
+
+    def stops(self, times: Sequence[float]) -> dict[int, list[float]]:
+        """The intervals that begin with these times, each with those that it begins with."""
+        found: dict[int, list[float]] = {}
+        for time in times:
+            found.setdefault(int(np.argmin(np.abs(self.times - time))), []).append(time)
+        return found
 
     def grid(self, site: int, cells: int) -> Grid:
         """What the solver needs for one site."""
@@ -86,6 +89,22 @@ class InputTable:
                 right[..., k] = np.interp(end, times, column)[:, np.newaxis]
         moving = np.any(left != right, axis=(1, 2))
         return Grid(self.times, left, right, moving, self.record)
+
+
+def _merged(times: Floats, more: Floats) -> Floats:
+    """The first times, with those of the second that lie between and are not nearly there."""
+    inside = np.unique(more[(more > times[0]) & (more < times[-1])])
+    if len(inside):
+        after = np.searchsorted(times, inside)
+        near = np.minimum(times[after] - inside, inside - times[after - 1])
+        inside = inside[near > SAME_D]
+        inside = inside[np.diff(inside, prepend=-np.inf) > SAME_D]
+    return np.union1d(times, inside)
+
+
+def _width(series: Series) -> int:
+    shape = np.shape(series.values)
+    return shape[1] if len(shape) > 1 else 1
 
 
 def _series(symbol: Input, given: Driver | None) -> Series:

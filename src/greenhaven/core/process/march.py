@@ -14,7 +14,7 @@ from greenhaven.core.process.backends import PLAIN_NUMPY, run_text
 from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Layered
 from greenhaven.core.process.matrix import ProcessModel
 from greenhaven.core.process.run import Run
-from greenhaven.core.process.start import checked_parameters, checked_start
+from greenhaven.core.process.start import checked_parameters, checked_start, one_length
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
 from greenhaven.core.process.system import Crossing, System, Towards
 
@@ -76,6 +76,8 @@ class _Stage:
     def __post_init__(self) -> None:
         self.system = self.model.system()
         self.cells = self.model.cells if isinstance(self.model, Layered) else 1
+        if not self._model().stepped:
+            raise ModelError(f"{self._model().name} goes by {self._model().time}: simulate")
         given = [*self.inputs.values(), *self.additions.values()]
         lengths = {np.shape(each)[0] for each in given if np.ndim(each)} - {1}
         if self.steps is None:
@@ -95,10 +97,10 @@ class _Stage:
         drivers = self._drivers()
         functions["driven"](drivers, c)
         added = {each: self._series(str(each), v) for each, v in self.additions.items()}
-        sites = max(
-            [start.shape[-1], *(each.shape[-1] for each in (*drivers, *added.values()))]
-            + [each.size for each in parameters.values()]
-        )
+        lengths = {str(k): v.shape[-1] for k, v in zip(self.system.inputs, drivers, strict=True)}
+        lengths |= {str(each): value.shape[-1] for each, value in added.items()}
+        lengths |= {"start": start.shape[-1], **{str(k): v.size for k, v in parameters.items()}}
+        sites = one_length(lengths)
         steps = int(self.steps or 0)
         states = np.empty((steps + 1, len(self.system.states), self.cells, sites))
         states[0] = start
@@ -121,17 +123,21 @@ class _Stage:
             moved.apply(after, crossed[step + 1], s)
             for place, series in positions:
                 after[place] += series[step if series.shape[0] > 1 else 0]
-        for index, series in enumerate(added.values(), text.n_crossings):
-            whole = np.broadcast_to(series, (steps, self.cells, sites)).sum(axis=1)
-            crossed[1:, index] = np.cumsum(whole, axis=0)
         self._refuse_nonsense(states)
+
+        def account() -> Floats:
+            for index, series in enumerate(added.values(), text.n_crossings):
+                whole = np.broadcast_to(series, (steps, self.cells, sites)).sum(axis=1)
+                crossed[1:, index] = np.cumsum(whole, axis=0)
+            return crossed
+
         entries = [Crossing("additions", Towards.IN, each, each) for each in added]
         return Run(
             system=_with_crossings(self.system, entries),
             times=np.arange(steps + 1, dtype=float),
             states=states,
             observing=lambda: self._observed(functions["observe"], states, c, text.n_observables),
-            accounting=lambda: crossed,
+            accounting=account,
             parameters=dict(parameters),
             time_unit=self._model().time,
             digest=self._model().digest,

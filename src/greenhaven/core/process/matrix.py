@@ -20,6 +20,7 @@ from greenhaven.core.process.expression import (
     ZERO,
     Expression,
     parts_of,
+    total,
 )
 from greenhaven.core.process.numbers import value_of
 from greenhaven.core.process.renaming import Renaming
@@ -32,9 +33,11 @@ from greenhaven.core.process.symbols import (
     ModelError,
     Observable,
     Parameter,
+    Symbol,
 )
 from greenhaven.core.process.system import System
 from greenhaven.core.process.units import check_units
+from greenhaven.core.process.walks import conditions_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,8 +116,8 @@ class ProcessModel:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """Every number that the model rests on, in order of appearance."""
-        return tuple(leaf for leaf in self._leaves() if isinstance(leaf, Parameter))
+        """Every number that the model rests on, in the order of the vector `p`."""
+        return tuple(dict.fromkeys([*self._closed.parameters, *self._numbers()]))
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -151,7 +154,7 @@ class ProcessModel:
 
     def rename(self, stage: str) -> "ProcessModel":
         """The same model with components of its own, for a second vessel; parameters are shared."""
-        fresh = Renaming.of(stage, self.components, self._leaves())
+        fresh = Renaming.of(stage, self.components, conditions_of(self._formulas()))
         return replace(
             self,
             name=f"{self.name}, {stage}",
@@ -161,7 +164,18 @@ class ProcessModel:
         )
 
     def join(self, other: "ProcessModel") -> "ProcessModel":
-        """Both models as one; a component that both use is the same one."""
+        """Both models as one; a component that both use is the same one.
+
+        Raises
+        ------
+        ModelError
+            If one goes by steps and the other does not, or their units of time differ.
+        """
+        if (self.time, self.stepped) != (other.time, other.stepped):
+            raise ModelError(
+                f"{self.name} goes by {self.time} and {other.name} by {other.time}: "
+                "they are no one model"
+            )
         conserved = tuple(dict.fromkeys([*self.conserves, *other.conserves]))
         return replace(
             self,
@@ -214,17 +228,25 @@ class ProcessModel:
 
     @cached_property
     def _closed(self) -> System:
-        changes: dict[Component, Expression] = dict.fromkeys(self.components, ZERO)
+        speeds: dict[Component, dict[Expression, list[Expression]]] = {}
         for process in self.processes:
             for component, coefficient in process.coefficients.items():
-                changes[component] = changes[component] + coefficient * process.speed
+                alike = speeds.setdefault(component, {}).setdefault(coefficient, [])
+                alike.append(process.speed)
+        changes = {
+            component: total([by * total(each) for by, each in speeds.get(component, {}).items()])
+            for component in self.components
+        }
         return System(
             name=self.name,
             changes=changes,
             rates={process.name: process.speed for process in self.processes},
             observables=tuple(self.observables),
-            values=self.nominal,
+            values={each: self.values.get(each, each.value) for each in self._numbers()},
         )
+
+    def _numbers(self) -> list[Parameter]:
+        return [leaf for leaf in self._leaves() if isinstance(leaf, Parameter)]
 
     def to_source(self) -> str:
         """The right-hand side as the text that every backend runs."""
@@ -244,27 +266,17 @@ class ProcessModel:
         formulas = [process.speed for process in self.processes]
         formulas += [each for process in self.processes for each in process.coefficients.values()]
         formulas += [each.expression for each in self.observables]
-        held = [leaf for leaf in parts_of(*formulas) if isinstance(leaf, Implicit)]
-        while held:
-            residuals = [each.residual for each in held]
-            known = {leaf for leaf in parts_of(*formulas) if isinstance(leaf, Implicit)}
-            formulas += residuals
-            held = [
-                leaf
-                for leaf in parts_of(*residuals)
-                if isinstance(leaf, Implicit) and leaf not in known
-            ]
-        return formulas
+        return [*formulas, *(each.residual for each in conditions_of(formulas))]
 
     def _leaves(self) -> list[Expression]:
         contents = [each for component in self.components for each in component.content.values()]
         return list(parts_of(*self._formulas(), *contents))
 
     def _refuse_double_names(self) -> None:
-        seen: dict[str, object] = {}
-        for leaf in (*self.components, *self.parameters, *self.inputs):
-            if seen.setdefault(leaf.name, leaf) is not leaf:
-                raise ModelError(f"{self.name}: two different symbols are called {leaf.name}")
+        conditions = [leaf for leaf in self._leaves() if isinstance(leaf, Implicit)]
+        symbols: list[Symbol] = [*self.components, *self._numbers(), *self.inputs, *conditions]
+        _refuse_doubles(self.name, "symbols", [*symbols, *self.observables])
+        _refuse_doubles(self.name, "processes", self.processes)
 
     def _leak(self, process: Process, quantity: str) -> tuple[float, float]:
         """Sum and sum of absolute terms of one quantity over one row."""
@@ -290,3 +302,12 @@ class ProcessModel:
                 "\n".join([f"{self.name}: these processes do not conserve:", *lines])
                 + "\nCorrect the coefficient, or leave it to Balance(…)."
             )
+
+
+def _refuse_doubles(
+    model: str, kind: str, named: Sequence[Symbol | Observable] | Sequence[Process]
+) -> None:
+    seen: dict[str, object] = {}
+    for each in named:
+        if seen.setdefault(each.name, each) is not each:
+            raise ModelError(f"{model}: two different {kind} are called {each.name}")

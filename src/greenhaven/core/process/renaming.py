@@ -20,24 +20,23 @@ class Renaming:
 
     @classmethod
     def of(
-        cls, stage: str, components: Sequence[Component], leaves: Sequence[Expression]
+        cls, stage: str, components: Sequence[Component], conditions: Sequence[Implicit]
     ) -> "Renaming":
-        """Copies whose names end in the stage."""
+        """Copies whose names end in the stage; each condition after those that it uses."""
         suffix = "_" + "_".join(stage.split())
         fresh = {each: _copy(each, suffix) for each in components}
         known: Leaves = {}
         for old, new in fresh.items():
             known[old] = new
-        for leaf in leaves:
-            if isinstance(leaf, Implicit):
-                known[leaf] = Implicit(
-                    leaf.name + suffix,
-                    leaf.meaning,
-                    leaf.unit,
-                    equation=_equation(leaf, {**known}),
-                    start=leaf.start,
-                    within=leaf.within,
-                )
+        for leaf in conditions:
+            known[leaf] = Implicit(
+                leaf.name + suffix,
+                leaf.meaning,
+                leaf.unit,
+                equation=_equation(leaf, {**known}),
+                start=leaf.start,
+                within=leaf.within,
+            )
         return cls(stage, fresh, known)
 
     def process(self, process: Process) -> Process:

@@ -1,6 +1,6 @@
 """Run a container through time: inputs, events, accuracy, and what came of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -24,7 +24,7 @@ from greenhaven.core.process.printing import Text
 from greenhaven.core.process.rosenbrock import DONE, STATE, Grid, Structure, Work
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.sparse import structure_of
-from greenhaven.core.process.start import checked_parameters, checked_start
+from greenhaven.core.process.start import checked_parameters, checked_start, one_length
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
 from greenhaven.core.process.system import Crossing, System
 from greenhaven.core.process.trouble import explain
@@ -88,6 +88,8 @@ def simulate(  # noqa: PLR0913 -- each is named at the call
         raise ModelError(f"days: a number above 0 was expected, {days} came")
     if not 0 < relative_tolerance < 0.1:
         raise ModelError(f"relative_tolerance: 0 to 0.1 was expected, {relative_tolerance} came")
+    if container.model.stepped:
+        raise ModelError(f"{container.model.name} goes by steps of a {container.model.time}: march")
     whole = container.system()
     system = whole.solved
     drivers = {**container.drivers, **(inputs or {})}
@@ -107,7 +109,20 @@ def simulate(  # noqa: PLR0913 -- each is named at the call
     happenings = Happenings.of(events, days, system, container.cells)
     table = InputTable.of(system, drivers, wanted, happenings.times)
     run = _run_sites(plan, y, p, table, happenings, wanted, progress)
-    return replace(run, digest=container.model.digest)
+    said = (*happenings.missed(days), *_fallen(run, relative_tolerance))
+    return replace(run, digest=container.model.digest, warnings=said)
+
+
+def _fallen(run: Run, tolerance: float) -> Iterator[str]:
+    """States that went below what they can be, by more than the solver's tolerance."""
+    for index, state in enumerate(run.system.states):
+        if state.least is not None:
+            lowest = float(run.states[:, index].min())
+            if lowest < state.least - 10 * tolerance * state.scale:
+                yield (
+                    f"{state} ({state.meaning}) falls to {lowest:.3g} {state.unit}, below "
+                    f"{state.least:g}: something takes it that does not stop when it is gone"
+                )
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,14 +158,16 @@ def _run_sites(  # noqa: PLR0913, PLR0917 -- the parts of one run
     progress: Progress | None,
 ) -> Run:
     """Every site on its own, with steps of its own."""
-    sites = max([y.shape[2], table.sites, *(each.size for each in p.values())])
+    lengths = {"start": y.shape[2], "inputs": table.sites}
+    sites = one_length({**lengths, **{str(each): value.size for each, value in p.items()}})
+    stops = table.stops(happenings.times)
     vessels, carriers, accounts, steps = [], [], [], 0
     for site in range(sites):
         values = {each: float(np.ravel(v)[min(site, v.size - 1)]) for each, v in p.items()}
         grid = table.grid(site, plan.cells)
         vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, grid)
         report = None if progress is None else _part_of(progress, site, sites)
-        accounts.append(vessel.run(happenings, report))
+        accounts.append(vessel.run(happenings, stops, report))
         carriers.append((grid, values))
         vessels.append((vessel.states, vessel.observed))
         steps += int(vessel.work.state[5])
@@ -204,22 +221,24 @@ class _Vessel:
         for cell in range(cells):
             plan.functions["constants"](p, self.work.constants[cell])
 
-    def run(self, happenings: Happenings, report: Progress | None) -> Floats:
+    def run(
+        self, happenings: Happenings, stops: Mapping[int, Sequence[float]], report: Progress | None
+    ) -> Floats:
         """Go through all intervals; what events brought and took, at every time of the results."""
-        times, n, cells = self.grid.times, self.plan.text.n_states, self.plan.cells
+        n, cells, intervals = self.plan.text.n_states, self.plan.cells, len(self.grid.left)
         y = self.z[: n * cells].reshape(cells, n)
         account = np.zeros(len(happenings.crossings))
         accounts = np.zeros((len(self.states), len(account)))
         self._look(0)
-        for begin, end in _spans(times, happenings.times):
-            if times[begin] in happenings.times:
-                account += happenings.apply(float(times[begin]), y, self.values)
+        for begin, end in _spans(intervals, stops):
+            if begin in stops:
+                account += happenings.apply(stops[begin], y, self.values)
                 self.work.state[:3] = FIRST_STEP_D, 0.0, 0.0
             self._advance(begin, end)
             rows = self.grid.record[begin:end]
             accounts[rows[rows >= 0]] = account
             if report is not None:
-                report(end / (len(times) - 1))
+                report(end / intervals)
         return accounts
 
     def _advance(self, begin: int, end: int) -> None:
@@ -246,13 +265,10 @@ class _Vessel:
             )
 
 
-def _spans(times: Floats, stops: Sequence[float]) -> Iterator[tuple[int, int]]:
+def _spans(intervals: int, stops: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Intervals in portions: cut where something happens, and often enough to be stopped."""
-    intervals = len(times) - 1
-    cuts = set(range(0, intervals, max(1, intervals // PORTIONS)))
-    cuts |= {int(k) for k in np.searchsorted(times, stops) if k < intervals}
-    ordered = [*sorted(cuts), intervals]
-    yield from pairwise(ordered)
+    cuts = {*range(0, intervals, max(1, intervals // PORTIONS)), *stops}
+    yield from pairwise([*sorted(cuts), intervals])
 
 
 def _room(plan: _Plan, size: int, n_inputs: int) -> Work:

@@ -14,9 +14,10 @@ Pattern = list[set[int]]  # the columns of each row
 
 def structure_of(system: System, cells: int) -> Structure:
     """Everything that the solver's linear algebra needs to know of a system."""
-    pattern = _pattern(system, cells)
-    columns = _by_column(pattern)
-    colours = _coloured(pattern, columns)
+    used = _pattern(system, cells)
+    columns = _by_column(used)
+    colours = _coloured(columns)
+    pattern = [row | {k} for k, row in enumerate(used)]
     order = _least_fill(pattern)
     filled = _filled(pattern, order)
     places = {
@@ -48,12 +49,12 @@ def structure_of(system: System, cells: int) -> Structure:
 
 
 def _pattern(system: System, cells: int) -> Pattern:
-    """Rows: states of every cell, then the account of every crossing; itself is always in."""
+    """Rows: states of every cell, then the account of every crossing."""
     n, reach = len(system.states), _Reach(system)
     changes = [reach.of(change) for change in system.changes.values()]
     amounts = [reach.of(crossing.amount) for crossing in system.crossings]
     size = n * cells + len(amounts)
-    pattern: Pattern = [{row} for row in range(size)]
+    pattern: Pattern = [set() for _ in range(size)]
     for cell in range(cells):
         for row, used in enumerate(changes):
             pattern[cell * n + row] |= {cell * n + column for column in used}
@@ -101,7 +102,7 @@ def _by_column(pattern: Pattern) -> Pattern:
     return columns
 
 
-def _coloured(pattern: Pattern, columns: Pattern) -> list[list[int]]:
+def _coloured(columns: Pattern) -> list[list[int]]:
     """Columns in groups that share no row: one difference gives a whole group.
 
     Source
@@ -110,9 +111,8 @@ def _coloured(pattern: Pattern, columns: Pattern) -> list[list[int]]:
     Applied Mathematics 13, 117; greedy, the fullest columns first.
     """
     colours: list[tuple[list[int], set[int]]] = []
-    for column in sorted(range(len(pattern)), key=lambda k: -len(columns[k])):
-        if columns[column] == {column} and pattern[column] == {column}:
-            continue
+    acting = [k for k in range(len(columns)) if columns[k]]
+    for column in sorted(acting, key=lambda k: -len(columns[k])):
         for members, taken in colours:
             if not taken & columns[column]:
                 members.append(column)

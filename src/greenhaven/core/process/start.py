@@ -11,6 +11,9 @@ from greenhaven.core.process.system import System
 Floats = npt.NDArray[np.float64]
 
 
+FORGIVEN = 1e-4  # of the scale of a component
+
+
 class StartError(ModelError):
     """A state from which nothing can start."""
 
@@ -46,7 +49,10 @@ def checked_start(system: System, start: Mapping[Component, npt.ArrayLike], cell
 def _refuse_impossible(component: Component, values: Floats) -> None:
     if not np.all(np.isfinite(values)):
         raise StartError(f"start: {component} ({component.meaning}) is not a number")
-    if component.least is not None and np.any(values < component.least):
+    # What a run ends with may be below by less than its tolerance, and can be gone on from.
+    if component.least is not None and np.any(
+        values < component.least - FORGIVEN * component.scale
+    ):
         raise StartError(
             f"start: {component} = {values.min():g} {component.unit}: {component.meaning} of at "
             f"least {component.least:g} was expected"
@@ -77,3 +83,19 @@ def checked_parameters(
             )
         values[each] = value
     return values
+
+
+def one_length(lengths: Mapping[str, int]) -> int:
+    """How many sites there are, where each number or array says 1 or as many.
+
+    Raises
+    ------
+    ModelError
+        Naming two that differ.
+    """
+    many = {name: length for name, length in lengths.items() if length > 1}
+    for name, length in many.items():
+        first = next(iter(many))
+        if length != many[first]:
+            raise ModelError(f"{first} is given for {many[first]} sites, {name} for {length}")
+    return next(iter(many.values()), 1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from greenhaven.core.process.expression import ZERO, Expression, Formula, as_expression
+from greenhaven.core.process.expression import ZERO, Expression, Formula, as_expression, total
 from greenhaven.core.process.symbols import Balance, Component, ModelError
 
 Stoichiometry = Mapping[Component, Formula | Balance]
@@ -62,16 +62,17 @@ def _closed(name: str, stoichiometry: Stoichiometry) -> dict[Component, Expressi
         else:
             left = ", ".join(f"{each} by {quantity}" for each, quantity in open_ones.items())
             raise ModelError(f"{name}: these balances wait for each other: {left}")
-        if quantity not in component.content:
+        if component.content.get(quantity, ZERO) == ZERO:
             raise ModelError(f"{name}: {component} holds no {quantity}, so it cannot balance it")
-        total = _sum(known, quantity)
-        known[component] = -total / component.content[quantity]
+        known[component] = -_sum(known, quantity) / component.content[quantity]
         del open_ones[component]
     return {component: known[component] for component in stoichiometry}
 
 
 def _sum(coefficients: Mapping[Component, Expression], quantity: str) -> Expression:
-    total: Expression = ZERO
-    for component, coefficient in coefficients.items():
-        total = total + coefficient * component.content.get(quantity, ZERO)
-    return total
+    return total(
+        [
+            coefficient * component.content.get(quantity, ZERO)
+            for component, coefficient in coefficients.items()
+        ]
+    )

@@ -1,5 +1,7 @@
 """What a model is written with: its components, parameters, inputs and conditions."""
 
+import keyword
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,7 @@ class Symbol(Expression):
     unit: str
 
     def __post_init__(self) -> None:
-        if not self.name.isidentifier():
+        if not self.name.isidentifier() or keyword.iskeyword(self.name):
             raise ModelError(
                 f"{self.name!r}: a name of letters, digits and underscores was expected, "
                 "such as S_ac"
@@ -92,6 +94,8 @@ class Parameter(Symbol):
 
     def __post_init__(self) -> None:
         Symbol.__post_init__(self)
+        if not math.isfinite(self.value):
+            raise ModelError(f"parameter {self.name}: {self.value} is not a number")
         if not self.source:
             raise ModelError(
                 f"parameter {self.name}: say where {self.value:g} comes from (source=)"
@@ -118,7 +122,7 @@ class Implicit(Symbol):
     Parameters
     ----------
     equation : function of the quantity
-        What is zero at the value that holds; monotone inside `within`.
+        What is zero at the value that holds; it rises or falls all the way inside `within`.
     start : float
         Where the search begins the first time.
     within : (float, float)
@@ -134,6 +138,8 @@ class Implicit(Symbol):
         Symbol.__post_init__(self)
         if self.equation is None:
             raise ModelError(f"{self.name}: give the equation that is zero where it holds")
+        if not all(map(math.isfinite, self.within)):
+            raise ModelError(f"{self.name}: say between which numbers it lies, within=(2, 12)")
         if not self.within[0] < self.start < self.within[1]:
             raise ModelError(f"{self.name}: the start {self.start:g} lies outside {self.within}")
 

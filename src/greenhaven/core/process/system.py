@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from greenhaven.core.process.expression import Expression, parts_of
+from greenhaven.core.process.expression import Expression, Number, Operation, parts_of
 from greenhaven.core.process.printing import Text, printed
 from greenhaven.core.process.symbols import Component, Implicit, Input, Observable, Parameter
+from greenhaven.core.process.walks import conditions_of
 
 
 class Towards(StrEnum):
@@ -62,18 +63,13 @@ class System:
 
     @cached_property
     def steady(self) -> tuple[Crossing, ...]:
-        """Crossings that depend on inputs alone, so that the solver need not follow them."""
-        return tuple(each for each in self.crossings if each not in self.solved.crossings)
+        """Crossings of the boundary that the solver need not follow: see `is_steady`."""
+        return tuple(each for each in self.crossings if is_steady(each))
 
     @cached_property
     def solved(self) -> "System":
-        """The same system with those crossings alone that depend on the state."""
-
-        def depends(crossing: Crossing) -> bool:
-            leaves = parts_of(crossing.amount)
-            return any(isinstance(leaf, Component | Implicit) for leaf in leaves)
-
-        return replace(self, crossings=tuple(each for each in self.crossings if depends(each)))
+        """The same system without those."""
+        return replace(self, crossings=tuple(e for e in self.crossings if not is_steady(e)))
 
     @cached_property
     def targets(self) -> tuple[Expression, ...]:
@@ -88,19 +84,7 @@ class System:
     @cached_property
     def implicits(self) -> tuple[Implicit, ...]:
         """Conditions, each after those that it uses."""
-        ordered: dict[Implicit, None] = {}
-
-        def visit(formula: Expression) -> None:
-            for leaf in parts_of(formula):
-                if isinstance(leaf, Implicit) and leaf not in ordered and leaf not in waiting:
-                    waiting.append(leaf)
-                    visit(leaf.residual)
-                    ordered[leaf] = None
-
-        waiting: list[Implicit] = []
-        for target in self.targets:
-            visit(target)
-        return tuple(ordered)
+        return tuple(conditions_of(self.targets))
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -115,3 +99,33 @@ class System:
     def _leaves(self) -> tuple[Expression, ...]:
         residuals = tuple(each.residual for each in self.implicits)
         return tuple(parts_of(*self.targets, *residuals))
+
+
+def is_steady(crossing: Crossing) -> bool:
+    """Whether what crosses is a product of at most two inputs.
+
+    Its integral is known without the solver, and is that which the solver finds, whose order is 3.
+    """
+    outside = crossing.towards in (Towards.IN, Towards.OUT)
+    return outside and _degree(crossing.amount) <= 2
+
+
+def _degree(formula: Expression) -> float:
+    """Degree of a polynomial in the inputs; inf for any other formula."""
+    known: dict[Expression, float] = {}
+    for part in parts_of(formula):
+        if isinstance(part, Operation):
+            of = [known[each] for each in part.operands]
+            if not any(of):
+                known[part] = 0
+            elif part.operator in ("+", "-"):
+                known[part] = max(of)
+            elif part.operator == "*" or (part.operator == "/" and not of[1]):
+                known[part] = sum(of)
+            else:
+                known[part] = float("inf")
+        elif isinstance(part, Number | Parameter):
+            known[part] = 0
+        else:
+            known[part] = 1 if isinstance(part, Input) else float("inf")
+    return known[formula]

@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from greenhaven.core.process.expression import LN10, Expression, Number, Operation, parts_of
+from greenhaven.core.process.expression import LN10, ZERO, Expression, Number, Operation, parts_of
 from greenhaven.core.process.symbols import Balance, ModelError, Symbol
 
 if TYPE_CHECKING:
     from greenhaven.core.process.matrix import Process, ProcessModel
 
-# Kilograms of one thing are not kilograms of another: each is a dimension of its own.
+# Words that say of what there is a mass; they follow its unit and are no unit themselves.
+AMOUNTS = ("kg", "g", "mg", "t", "kmol", "mol", "mmol")
 SUBSTANCES = ("COD", "C", "N", "P", "K", "H", "O", "VS", "TS", "DM", "TAN", "O2", "CO2", "NH3")
 
 
@@ -40,32 +42,40 @@ def _registry() -> Any:
 
 def quantity(text: str, registry: Any) -> Any:
     """One unit, such as ``kg COD/m³``: substances are words that go with the mass, not units."""
-    words = [word for word in text.replace("/", " / ").split() if word not in SUBSTANCES]
-    plain = " ".join(words).replace(" / ", "/").replace("³", "**3").replace("²", "**2")
-    plain = plain.replace("°C", "kelvin").replace("⁻¹", "**-1").replace("·", "*")
+    words = text.replace("/", " / ").replace("⁻¹", "**-1").split()
+    kept = [
+        word
+        for before, word in pairwise(["", *words])
+        if not (word in SUBSTANCES and before in AMOUNTS)
+    ]
+    plain = " ".join(kept).replace(" / ", "/").replace("³", "**3").replace("²", "**2")
+    plain = plain.replace("°C", "kelvin").replace("·", "*")
     return registry.Quantity(1.0, plain.replace(" ", "*") or "dimensionless")
 
 
 def _fault(process: "Process", model: "ProcessModel", registry: Any) -> str | None:
+    """What is wrong with the units of one row; None where all is well."""
     import pint  # noqa: PLC0415 -- only the check of units needs it
 
+    per_time = 1 if model.stepped else 1 / quantity(model.time, registry)
     try:
         rate = _with_units(process.speed, registry)
-    except (pint.DimensionalityError, pint.UndefinedUnitError) as error:
+        for component, coefficient in process.coefficients.items():
+            if isinstance(process.stoichiometry[component], Balance) or coefficient == ZERO:
+                continue
+            plain = isinstance(coefficient, Number)
+            changed = rate if plain else rate * _with_units(coefficient, registry)
+            _same(changed, quantity(component.unit, registry) * per_time)
+    except (pint.DimensionalityError, pint.UndefinedUnitError, UnitsError) as error:
         return f"  {process.name}: {error}"
-    per_time = 1 if model.stepped else 1 / quantity(model.time, registry)
-    expected = {}
-    for component, coefficient in process.coefficients.items():
-        if isinstance(process.stoichiometry[component], Balance):
-            continue
-        changed = (
-            rate if isinstance(coefficient, Number) else rate * _with_units(coefficient, registry)
-        )
-        unit = quantity(component.unit, registry) * per_time
-        if changed.check(unit.dimensionality):
-            return None
-        expected[component.name] = f"{unit.units:~}"
-    return f"  {process.name}: the rate is in {rate.units:~}, expected {expected}"
+    return None
+
+
+def _same(came: Any, expected: Any) -> None:
+    """Refuse units that differ, be it by a factor: the solver sees bare numbers."""
+    factor = (1 * came.units).to(expected.units).magnitude
+    if not math.isclose(factor, 1.0, rel_tol=1e-9):
+        raise UnitsError(f"{came.units:~} is {factor:g} {expected.units:~}")
 
 
 def _with_units(formula: Expression, registry: Any) -> Any:
@@ -112,6 +122,7 @@ def _alike(values: list[Any], registry: Any) -> list[Any]:
         left = registry.Quantity(0.0, right.units)
     if _is_zero(values[1]):
         right = registry.Quantity(0.0, left.units)
+    _same(right, left)
     return [left, right.to(left.units)]
 
 
