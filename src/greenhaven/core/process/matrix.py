@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -305,7 +305,7 @@ class ProcessModel:
 
 
 def _refuse_doubles(
-    model: str, kind: str, named: Sequence[Symbol | Observable] | Sequence[Process]
+    model: str, kind: str, named: Sequence[Any]
 ) -> None:
     seen: dict[str, object] = {}
     for each in named:
