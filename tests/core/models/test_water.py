@@ -3,7 +3,7 @@ import pytest
 
 from greenhaven.core.models import water
 from greenhaven.core.models.runoff import curve_number_of_the_day, curve_number_runoff
-from greenhaven.core.models.water import MODEL
+from greenhaven.core.models.water import WATER
 from greenhaven.core.models.water_account import (
     WaterError,
     green_roof,
@@ -45,7 +45,7 @@ def weather(days, *, sites=(), seed=1):
 
 
 def test_every_process_conserves_water():
-    assert (MODEL.continuity() == 0).all(axis=None)
+    assert (WATER.continuity() == 0).all(axis=None)
 
 
 def test_water_closes_on_every_day():
@@ -247,4 +247,8 @@ def test_roof_without_substrate_and_rainless_retention_are_refused():
 
 def test_start_without_wetted_share_is_refused_where_the_model_is_marched_alone():
     with pytest.raises(Exception, match="f_w"):
-        march(MODEL, start={}, inputs={water.ET_0: np.ones(2), water.rain: 0.0})
+        march(WATER, start={}, inputs={water.ET_0: np.ones(2), water.rain: 0.0})
+
+
+def test_units_of_every_rate_fit():
+    WATER.units()

@@ -50,7 +50,7 @@ ENTRIES = (
     Entry("digestion", "digestion", "ADM1"),
     Entry("soil", "soil", "SOIL"),
     Entry("rothc", "soil", "ROTHC"),
-    Entry("water", "water", "MODEL"),
+    Entry("water", "water", "WATER"),
     Entry("ammonia", "ammonia", "AMMONIA"),
 )
 

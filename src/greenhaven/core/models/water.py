@@ -105,6 +105,7 @@ full_height = fao("full_height", "height at which eq. 72 is written", "m", 3.0)
 height_effect = fao(
     "height_effect", "growth of the exponent of cover with height, eq. 76", "1/m", 0.5
 )
+per_metre = Parameter("per_metre", "millimetres in a metre", "mm/m", 1000.0, source="by definition")
 step = fao("step", "length of a step", "d", 1.0, bounds=(1, 1))
 wetting_rain = fao("wetting_rain", "rain that wets all of the ground, p. 149", "mm", 3.0)
 p_slope = fao("p_slope", "change of p with evapotranspiration, p. 162", "1/mm", 0.04)
@@ -156,8 +157,8 @@ ripe = clip((crop_day - L_ini - L_dev - L_mid) / L_end, 0.0, 1.0)
 K_cb = Kcb_ini + (Kcb_mid - Kcb_ini) * grown + (Kcb_end - Kcb_mid) * ripe
 height = h_ini + (h_max - h_ini) * grown
 Z_r = roots(crop_day)
-TAW = 1000.0 * (FC - WP) * Z_r  # eq. 82
-TEW = 1000.0 * (FC - 0.5 * WP) * Z_e  # eq. 73
+TAW = per_metre * (FC - WP) * Z_r  # eq. 82
+TEW = per_metre * (FC - 0.5 * WP) * Z_e  # eq. 73
 climate = wind_effect * (clip(u_2, least_wind, most_wind) - usual_wind) - humidity_effect * (
     clip(RH_min, 0.20, 0.80) - usual_humidity
 )
@@ -178,7 +179,7 @@ soaked = rain - runoff
 left_behind = maximum(D_r - TAW, 0.0)
 rooted = Z_r - roots(crop_day - step)
 found_share = maximum(rooted, 0.0) / maximum(Z_max - Z_r + rooted, 1e-6 * Z_ini)
-found = maximum(D_b * found_share, D_b - 1000.0 * (FC - WP) * (Z_max - Z_r))
+found = maximum(D_b * found_share, D_b - per_metre * (FC - WP) * (Z_max - Z_r))
 D = D_r - left_behind  # what is felt today
 
 # Evaporation (eqs. 71, 74, 75, 77) and transpiration (eqs. 80, 84), no more than there is
@@ -200,7 +201,7 @@ refill = minimum(excess, D_b + left_behind - found)
 percolation = excess - refill
 drying = minimum(maximum(D_e - soaked - irrigation / wet_share, 0.0) + evaporation / few, TEW)
 
-MODEL = ProcessModel(
+WATER = ProcessModel(
     "water in the root zone",
     (
         Process("rain", {rained: 1, D_r: -1}, rain),
@@ -231,9 +232,10 @@ MODEL = ProcessModel(
         Observable("f_c", "share of the ground that plants cover", "1", f_c),
         Observable("Z_r", "depth of roots", "m", Z_r),
         Observable("TAW", "total available water of the root zone", "mm", TAW),
-        Observable("theta", "water content of the root zone", "1", FC - D / (1000.0 * Z_r)),
+        Observable("theta", "water content of the root zone", "1", FC - D / (per_metre * Z_r)),
     ),
     time="d",
+    stepped=True,
     source=f"{FAO56}, chapters 7 and 8: dual crop coefficient and soil water balance",
     validity=VALIDITY,
 )

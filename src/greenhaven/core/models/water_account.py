@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.models import water
-from greenhaven.core.models.water import MODEL
+from greenhaven.core.models.water import WATER
 from greenhaven.core.process.march import march
 from greenhaven.core.process.matrix import Component, Input, Parameter
 from greenhaven.core.process.run import Run
@@ -71,13 +71,13 @@ def water_account(
     for each, values in inputs.items():
         if each in POSSIBLE:
             _refuse_outside(each, values, POSSIBLE[each])
-    given = {each: np.asarray(value, float) for each, value in MODEL.nominal.items()}
+    given = {each: np.asarray(value, float) for each, value in WATER.nominal.items()}
     given |= {each: np.asarray(value, float) for each, value in (parameters or {}).items()}
     _refuse_odd_ground(given)
     begun = {water.f_w: np.asarray(1.0)}
     begun |= {each: np.asarray(value, float) for each, value in (start or {}).items()}
     _refuse_odd_start(begun, given)
-    return march(MODEL, start=begun, inputs=inputs, parameters=parameters)
+    return march(WATER, start=begun, inputs=inputs, parameters=parameters)
 
 
 def green_roof(depth_m: float, basal_crop_coefficient: float = 0.5) -> dict[Parameter, float]:
