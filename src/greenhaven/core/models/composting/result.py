@@ -1,0 +1,250 @@
+"""A run of a compost, and what people ask of it: how hot, what was lost, what is left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from greenhaven.core.models.composting.components import (
+    ALL,
+    MINERAL,
+    NITROGENOUS,
+    ORGANIC,
+    ammonium,
+    carbonate,
+    methane,
+    nitrate,
+    nitrogen_gas,
+    nitrous_oxide,
+    phosphorus,
+    potassium,
+    water,
+)
+from greenhaven.core.models.composting.feed import Assumption
+from greenhaven.core.models.composting.reactors import Reactor, Weather
+from greenhaven.core.models.composting.recipe import Recipe
+from greenhaven.core.process.containers import Event
+from greenhaven.core.process.numbers import value_of
+from greenhaven.core.process.run import Run
+from greenhaven.core.process.simulate import simulate
+from greenhaven.core.process.symbols import Component, Parameter
+
+Floats = npt.NDArray[np.float64]
+OUTDOORS = Weather()
+NOTHING: Mapping[Parameter, float] = MappingProxyType({})
+WORMS_DIE_C = 35.0  # Eisenia fetida: Edwards & Arancon (2004), Earthworm Ecology (to be confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a compost gave off since the beginning, and shares of what it began with.
+
+    Nitrogen in kg N, carbon in kg C, water in kg; `evaporated` is vapour that left less vapour
+    that came with the air.
+    """
+
+    dry_matter_share: float
+    carbon_share: float
+    nitrogen_share: float
+    carbon_dioxide: float
+    methane: float
+    ammonia: float
+    nitrous_oxide: float
+    nitrogen_gas: float
+    leached_nitrogen: float
+    evaporated: float
+    leachate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The compost at the end; contents in kg/kg wet, so that it is a material again.
+
+    `ammonium_mg_per_kg` and `nitrate_mg_per_kg` are mg N per kg of dry matter.
+    """
+
+    mass_kg: float
+    moisture: float
+    carbon: float
+    nitrogen: float
+    phosphorus: float
+    potassium: float
+    ash: float
+    bulk_density_kg_per_m3: float
+    acidity: float
+    carbon_to_nitrogen: float
+    ammonium_mg_per_kg: float
+    nitrate_mg_per_kg: float
+    oxygen_uptake_mg_per_g_h: float
+    carbon_dioxide_mg_c_per_g_d: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """One composting run.
+
+    Attributes
+    ----------
+    run : Run
+        Every state, observable and flow; `run.balance("N")`.
+    assumptions : tuple of Assumption
+        What was not measured, of the recipe and of the reactor.
+    """
+
+    run: Run
+    assumptions: tuple[Assumption, ...]
+
+    def series(self, name: str) -> Floats:
+        """An observable or state, shape (n_times, n_cells)."""
+        values = self.run.of(name)
+        return values if values.ndim == 2 else values[:, np.newaxis]
+
+    @property
+    def times(self) -> Floats:
+        """Times of the results [d]."""
+        return self.run.times
+
+    @property
+    def temperature_c(self) -> Floats:
+        """Temperature of every cell, shape (n_times, n_cells) [°C]."""
+        return self.series("temperature")
+
+    def days_above(self, limit_c: float) -> Floats:
+        """Time that each cell spent above a temperature, shape (n_cells,) [d]."""
+        above = self.temperature_c > limit_c
+        steps = np.diff(self.times)[:, np.newaxis]
+        return np.asarray(((above[1:] & above[:-1]) * steps).sum(axis=0))
+
+    @property
+    def worms_at_risk_d(self) -> float:
+        """Time that some cell was too hot for compost worms [d]."""
+        return float(self.days_above(WORMS_DIE_C).max())
+
+    @cached_property
+    def losses(self) -> Losses:
+        """What was given off until the end."""
+        dry, carbon = self.whole("dry_matter")[-1], self.whole("organic_carbon")[-1]
+        nitrogen = self.whole("total_nitrogen")[-1]
+        return Losses(
+            dry_matter_share=1 - dry / self._brought(ORGANIC, "mass", MINERAL),
+            carbon_share=1 - carbon / self._brought(ORGANIC, "C"),
+            nitrogen_share=1 - nitrogen / self._brought(NITROGENOUS, "N"),
+            carbon_dioxide=self._gas(carbonate),
+            methane=self._gas(methane),
+            ammonia=self._gas(ammonium),
+            nitrous_oxide=self._gas(nitrous_oxide) + self._held(nitrous_oxide),
+            nitrogen_gas=self._gas(nitrogen_gas) + self._held(nitrogen_gas),
+            leached_nitrogen=self._leached("N"),
+            evaporated=self._gas(water),
+            leachate=self._crossed("drainage", water),
+        )
+
+    @cached_property
+    def product(self) -> Product:
+        """The compost at the end, all cells mixed."""
+        dry, wet = self.whole("dry_matter")[-1], self._held(water)
+        mass = dry + wet
+        carbon, nitrogen = self.whole("organic_carbon")[-1], self.whole("total_nitrogen")[-1]
+        organic = self.series("organic_matter")[-1]
+
+        def mean(name: str) -> float:
+            return float((self.series(name)[-1] * organic).sum() / organic.sum())
+
+        return Product(
+            mass_kg=mass,
+            moisture=wet / mass,
+            carbon=carbon / mass,
+            nitrogen=nitrogen / mass,
+            phosphorus=self._held(phosphorus) / mass,
+            potassium=self._held(potassium) / mass,
+            ash=sum(self._held(each) for each in MINERAL) / mass,
+            bulk_density_kg_per_m3=mass / self.whole("volume")[-1],
+            acidity=mean("acidity"),
+            carbon_to_nitrogen=carbon / nitrogen,
+            ammonium_mg_per_kg=1e6 * self._held(ammonium) / dry,
+            nitrate_mg_per_kg=1e6 * self._held(nitrate) / dry,
+            oxygen_uptake_mg_per_g_h=mean("oxygen_uptake"),
+            carbon_dioxide_mg_c_per_g_d=mean("carbon_dioxide_evolution"),
+        )
+
+    def whole(self, name: str) -> Floats:
+        """A state or an amount, added over all cells, shape (n_times,)."""
+        return np.asarray(self.series(name).sum(axis=1))
+
+    def _held(self, component: Component) -> float:
+        return float(self.whole(component.name)[-1])
+
+    def _crossed(self, stream: str, component: Component) -> float:
+        """What one stream has carried across the boundary."""
+        name = f"{stream}: {component}"
+        return float(self.run.flows[name].values[-1]) if name in self.run.flows else 0.0
+
+    def _gas(self, component: Component) -> float:
+        """What left with air, less what came with air."""
+        left = self._crossed("air out", component) + self._crossed("walls out", component)
+        return left - self._crossed("air in", component) - self._crossed("walls in", component)
+
+    def _leached(self, quantity: str) -> float:
+        return sum(
+            content_of(each, quantity) * self._crossed("drainage", each)
+            for each in ALL
+            if quantity in each.content
+        )
+
+    def _brought(
+        self, parts: Sequence[Component], quantity: str, whole: Sequence[Component] = ()
+    ) -> float:
+        """What the heap began with and was fed: a quantity in some parts, and all of others."""
+        total = 0.0
+        for each in (*parts, *whole):
+            amount = float(self.whole(each.name)[0]) + self._crossed("feeding", each)
+            total += amount * (1.0 if each in whole else content_of(each, quantity))
+        return total
+
+
+def compost(  # noqa: PLR0913 -- each is named at the call
+    recipe: Recipe,
+    reactor: Reactor,
+    *,
+    days: float,
+    weather: Weather = OUTDOORS,
+    start_c: float = 15.0,
+    events: Sequence[Event] = (),
+    parameters: Mapping[Parameter, float] = NOTHING,
+    every: float = 0.25,
+) -> Result:
+    """Compost a recipe in a reactor.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    reactor : Reactor
+    days : float
+    weather : Weather
+    start_c : float
+        Temperature of the material when it is laid [°C].
+    events : sequence of Event
+        Besides the turnings of the reactor: feedings, watering.
+    parameters : mapping of Parameter to value
+        Other values of constants of the model.
+    every : float
+        Interval of the results [d].
+    """
+    run = simulate(
+        reactor.heap(),
+        start=recipe.start(reactor.cells, start_c),
+        days=days,
+        inputs=reactor.inputs(weather),
+        parameters={**reactor.constants, **parameters},
+        every=every,
+        events=(*reactor.events(), *events),
+    )
+    return Result(run, (*recipe.assumptions, *reactor.assumptions))
+
+
+def content_of(component: Component, quantity: str) -> float:
+    """Amount of a conserved quantity in one unit of a component."""
+    return value_of(component.content[quantity], {}) if quantity in component.content else 0.0
