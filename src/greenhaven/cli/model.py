@@ -3,15 +3,17 @@
 What the commands need is imported when they run: the other commands shall not wait for it.
 """
 
+import time
 from typing import Annotated
 
 import typer
 
 from greenhaven.cli import model_run
-from greenhaven.cli.screen import Exit, fail, out, say
+from greenhaven.cli.screen import Exit, err, fail, out, progress_bar, say
 from greenhaven.errors import GreenhavenError
 
 app = typer.Typer(no_args_is_help=True, help="Models: list, show, run.")
+MOMENT_D = 0.1  # long enough to need every function of a model
 app.add_typer(model_run.app, name="run")
 Json = Annotated[bool, typer.Option("--json", help="One object on standard output.")]
 
@@ -52,3 +54,22 @@ def show(
         out.print(entry.model().to_source(), markup=False, highlight=False, soft_wrap=True)
     else:
         model_shown.show(entry)
+
+
+@app.command("compile")
+def compile_models(*, as_json: Json = False) -> None:
+    """Compile every model that is solved in time, once, so that later runs start at once."""
+    from greenhaven.cli import composting, digesting  # noqa: PLC0415 -- slow import
+    from greenhaven.cli.amounts import Amount  # noqa: PLC0415
+    from greenhaven.core.process.compiled import cache_folder  # noqa: PLC0415
+
+    grass = [Amount("grass", 1000.0)]
+    begun = time.perf_counter()
+    with progress_bar() as progress:
+        digesting.digest(digesting.Digester(grass, days=MOMENT_D), progress)
+        composting.run(composting.Composting(grass, "bay", days=MOMENT_D), progress)
+    seconds, folder = time.perf_counter() - begun, str(cache_folder())
+    if as_json:
+        say({"seconds": seconds, "folder": folder})
+    else:
+        err.print(f"models are compiled in {folder} ({seconds:.0f} s)", highlight=False)

@@ -55,6 +55,48 @@ def digestion(  # noqa: PLR0913 -- each is an option of the command
     say(digesting.as_object(done)) if as_json else digesting.show(done)
 
 
+@app.command()
+def composting(  # noqa: PLR0913 -- each is an option of the command
+    *,
+    recipe: Annotated[
+        list[str],
+        typer.Option(help="A material and how much, such as food_waste=3t; repeatable."),
+    ],
+    kind: Annotated[
+        str, typer.Option("--in", help="in_vessel, aerated_static_pile, windrow, bay, worm_bin.")
+    ] = "windrow",
+    days: Days = 60,
+    temperature: Annotated[float, typer.Option(min=-30, max=45, help="Of the air [°C].")] = 15,
+    turn: Annotated[
+        list[float] | None, typer.Option(help="Turn on this day; repeatable; as usual if not said.")
+    ] = None,
+    air: Annotated[
+        float | None, typer.Option(min=0, help="Dry air while the blower runs [kg/h].")
+    ] = None,
+    plot: Plot = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Compost a mix, and follow heat, air, water, losses and what becomes of it."""
+    from greenhaven.cli import composting as heaps  # noqa: PLC0415 -- slow import
+    from greenhaven.cli.amounts import amounts  # noqa: PLC0415
+
+    try:
+        _check_targets(plot, out)
+        materials = amounts(recipe, "--recipe", each_day=False)
+        asked = heaps.Composting(materials, kind, days, temperature, tuple(turn or ()), air)
+        heaps.check(asked)
+    except GreenhavenError as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=as_json)
+    try:
+        with progress_bar() as progress:
+            done = heaps.run(asked, progress)
+        _write(done.result.run.data, (plot, out), heaps.PANELS, heaps.title(done))
+    except GreenhavenError as error:
+        fail(str(error), Exit.FAILED, as_json=as_json)
+    say(heaps.as_object(done)) if as_json else heaps.show(done)
+
+
 def _check_targets(plot: Path | None, out: Path | None) -> None:
     if plot is not None:
         check_target(plot, "--plot", PICTURES)

@@ -46,12 +46,22 @@ class Entry:
         return tuple(_module(name) for name in (self.module, *self.written_in))
 
 
+_COMPOSTING = ("acidity", "components", "conditions", "kinetics", "life", "nitrogen", "streams")
 ENTRIES = (
     Entry("digestion", "digestion", "ADM1"),
+    Entry(
+        "composting",
+        "composting.model",
+        "COMPOST",
+        written_in=tuple(f"composting.{name}" for name in _COMPOSTING),
+    ),
+    Entry("composting_planned", "composting.planning", "PLANNED"),
     Entry("soil", "soil", "SOIL"),
     Entry("rothc", "soil", "ROTHC"),
-    Entry("water", "water", "WATER"),
+    Entry("amendment", "amendment", "AMENDMENT"),
+    Entry("mineral_nitrogen", "mineral_nitrogen", "MINERAL_NITROGEN"),
     Entry("ammonia", "ammonia", "AMMONIA"),
+    Entry("water", "water", "WATER"),
 )
 
 

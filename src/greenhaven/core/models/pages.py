@@ -82,8 +82,12 @@ def capital(text: str) -> str:
 
 def contents(component: Component, names: Names) -> str:
     """What one unit of a component is made of."""
-    held = (f"{text_of(amount, names)} {what}" for what, amount in component.content.items())
+    held = (f"{_amount(amount, names)} {what}" for what, amount in component.content.items())
     return ", ".join(held) or "–"
+
+
+def _amount(amount: Expression, names: Names) -> str:
+    return f"{amount.value:.6g}" if isinstance(amount, Number) else text_of(amount, names)
 
 
 def stoichiometry(process: Process, model: ProcessModel) -> str:
