@@ -3,7 +3,7 @@
 One step is y + Σ_j S_ij r_j(y, u): the rate of a process is the amount it converts in one step.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -89,60 +89,72 @@ class _Stage:
                 raise ModelError(f"additions: {component} is not in {self.system.name}")
 
     def run(self, start: Floats, parameters: Mapping[Parameter, Floats]) -> Run:
-        text = self.system.text
-        functions = run_text(text.source, PLAIN_NUMPY)
-        c: list[Any] = [0.0] * text.n_constants
-        p = [parameters[each] for each in self.system.parameters]
-        functions["constants"](p, c)
+        """All steps of all sites."""
         drivers = self._drivers()
-        functions["driven"](drivers, c)
         added = {each: self._series(str(each), v) for each, v in self.additions.items()}
+        sites = self._sites(start, drivers, added, parameters)
+        functions = run_text(self.system.text.source, PLAIN_NUMPY)
+        c: list[Any] = [0.0] * self.system.text.n_constants
+        functions["constants"]([parameters[each] for each in self.system.parameters], c)
+        functions["driven"](drivers, c)
+        states = np.empty((int(self.steps or 0) + 1, len(self.system.states), self.cells, sites))
+        states[0] = start
+        crossed = self._follow(states, c, functions["derivatives"], added)
+        self._refuse_nonsense(states)
+        entries = [Crossing("additions", Towards.IN, each, each) for each in added]
+        return Run(
+            system=_with_crossings(self.system, entries),
+            times=np.arange(len(states), dtype=float),
+            states=states,
+            observing=lambda: self._observed(functions["observe"], states, c),
+            accounting=lambda: np.concatenate([crossed, _sums(added, states.shape)], axis=1),
+            parameters=dict(parameters),
+            time_unit=self._model().time,
+            digest=self._model().digest,
+            steps=len(states) - 1,
+        )
+
+    def _sites(
+        self,
+        start: Floats,
+        drivers: Sequence[Floats],
+        added: Mapping[Component, Floats],
+        parameters: Mapping[Parameter, Floats],
+    ) -> int:
         lengths = {str(k): v.shape[-1] for k, v in zip(self.system.inputs, drivers, strict=True)}
         lengths |= {str(each): value.shape[-1] for each, value in added.items()}
         lengths |= {"start": start.shape[-1], **{str(k): v.size for k, v in parameters.items()}}
-        sites = one_length(lengths)
-        steps = int(self.steps or 0)
-        states = np.empty((steps + 1, len(self.system.states), self.cells, sites))
-        states[0] = start
-        crossed = np.zeros((steps + 1, text.n_crossings + len(added), sites))
+        return one_length(lengths)
+
+    def _follow(
+        self,
+        states: Floats,
+        c: Sequence[Any],
+        derivatives: Callable[..., None],
+        added: Mapping[Component, Floats],
+    ) -> Floats:
+        """Write one state after the other; what streams have carried out after each step."""
+        text = self.system.text
+        crossed = np.zeros((len(states), text.n_crossings, states.shape[-1]))
         x: list[Any] = [each.start for each in self.system.implicits]
         dy: list[Any] = [0.0] * text.n_states
         s: list[Any] = [0.0] * text.n_crossings
         timed = [k for k in text.driven if np.ndim(c[k]) and np.shape(c[k])[0] > 1]
         row = [each[0] if np.ndim(each) == 3 else each for each in c]
-        moved = _Moves(self.system.crossings, self.system.states, text.n_crossings)
-        positions = [(self.system.states.index(each), series) for each, series in added.items()]
-        for step in range(steps):
+        moves = _Moves(self.system.crossings, self.system.states)
+        places = [(self.system.states.index(each), series) for each, series in added.items()]
+        for step in range(len(states) - 1):
             for k in timed:
                 row[k] = c[k][step]
             before, after = states[step], states[step + 1]
-            functions["derivatives"](before, row, x, dy, s)
+            derivatives(before, row, x, dy, s)
             for index, change in enumerate(dy):
                 np.add(before[index], change, out=after[index])
             crossed[step + 1] = crossed[step]
-            moved.apply(after, crossed[step + 1], s)
-            for place, series in positions:
+            moves.apply(after, crossed[step + 1], s)
+            for place, series in places:
                 after[place] += series[step if series.shape[0] > 1 else 0]
-        self._refuse_nonsense(states)
-
-        def account() -> Floats:
-            for index, series in enumerate(added.values(), text.n_crossings):
-                whole = np.broadcast_to(series, (steps, self.cells, sites)).sum(axis=1)
-                crossed[1:, index] = np.cumsum(whole, axis=0)
-            return crossed
-
-        entries = [Crossing("additions", Towards.IN, each, each) for each in added]
-        return Run(
-            system=_with_crossings(self.system, entries),
-            times=np.arange(steps + 1, dtype=float),
-            states=states,
-            observing=lambda: self._observed(functions["observe"], states, c, text.n_observables),
-            accounting=account,
-            parameters=dict(parameters),
-            time_unit=self._model().time,
-            digest=self._model().digest,
-            steps=steps,
-        )
+        return crossed
 
     def _model(self) -> ProcessModel:
         return self.model.model if isinstance(self.model, Layered) else self.model
@@ -177,8 +189,9 @@ class _Stage:
             array = array[:, np.newaxis, :]
         return array.reshape(array.shape + (1,) * (3 - array.ndim))
 
-    def _observed(self, observe: Any, states: Floats, c: Sequence[Any], n: int) -> Floats:
+    def _observed(self, observe: Any, states: Floats, c: Sequence[Any]) -> Floats:
         """All observables at once over the whole time axis."""
+        n = self.system.text.n_observables
         y = np.moveaxis(states[:-1], 1, 0)
         o: list[Any] = [0.0] * n
         observe(y, c, [each.start for each in self.system.implicits], o)
@@ -205,7 +218,6 @@ class _Moves:
 
     crossings: Sequence[Crossing]
     states: Sequence[Component]
-    count: int
 
     def apply(self, after: Floats, crossed: Floats, s: Sequence[Any]) -> None:
         for index, crossing in enumerate(self.crossings):
@@ -219,6 +231,16 @@ class _Moves:
                 crossed[index] += amount[0]
             else:
                 crossed[index] += amount.sum(axis=0)
+
+
+def _sums(added: Mapping[Component, Floats], shape: tuple[int, ...]) -> Floats:
+    """What the additions have brought after each step, shape (n_steps + 1, n_added, n_sites)."""
+    steps, _, cells, sites = shape
+    sums = np.zeros((steps, len(added), sites))
+    for index, series in enumerate(added.values()):
+        whole = np.broadcast_to(series, (steps - 1, cells, sites)).sum(axis=1)
+        sums[1:, index] = np.cumsum(whole, axis=0)
+    return sums
 
 
 def _with_crossings(system: System, entries: Sequence[Crossing]) -> System:

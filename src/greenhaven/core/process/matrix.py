@@ -304,9 +304,7 @@ class ProcessModel:
             )
 
 
-def _refuse_doubles(
-    model: str, kind: str, named: Sequence[Any]
-) -> None:
+def _refuse_doubles(model: str, kind: str, named: Sequence[Any]) -> None:
     seen: dict[str, object] = {}
     for each in named:
         if seen.setdefault(each.name, each) is not each:

@@ -130,8 +130,9 @@ def tableau() -> dict[str, list[float] | list[list[float]]]:
     alpha, weights = np.array(ALPHA), np.array(WEIGHTS)
     inverse = np.linalg.inv(np.array(GAMMAS))
     return {
-        "A": (alpha @ inverse).tolist(),
-        "C": (np.eye(4) / GAMMA - inverse).tolist(),
+        # Strictly below the diagonal: rounding above it would bring back stages of a failed step.
+        "A": np.tril(alpha @ inverse, -1).tolist(),
+        "C": np.tril(-inverse, -1).tolist(),
         "M": (weights @ inverse).tolist(),
         "E": ((weights - np.array(EMBEDDED)) @ inverse).tolist(),
         "T": alpha.sum(axis=1).tolist(),
