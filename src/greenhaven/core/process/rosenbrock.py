@@ -105,7 +105,8 @@ class Work(NamedTuple):
     lower: Floats  # the triangles, in the order in which they are used
     upper: Floats
     inputs: Floats
-    floor: Floats  # absolute tolerance of each state, (n · cells,)
+    floor: Floats  # size of each state that matters, (n · cells,)
+    least: Floats  # what each cannot go below, (n · cells,)
     state: Floats  # see STATE; kept between calls
 
 
@@ -181,7 +182,7 @@ def differentiate(z: Floats, structure: Structure, work: Work) -> None:
             work.trial[k] = z[k]
         for k in range(structure.colour_start[colour], structure.colour_start[colour + 1]):
             column = structure.colour_column[k]
-            size = max(abs(z[column]), work.floor[column])
+            size = max(abs(z[column]), 1e-3 * work.floor[column])
             moved = z[column] + 1e-7 * size + 1e-300
             work.nudge[column] = moved - z[column]
             work.trial[column] = moved
@@ -272,6 +273,15 @@ def error_of(z: Floats, structure: Structure, work: Work) -> float:
     return float((total / n) ** 0.5)
 
 
+def allowed(structure: Structure, work: Work) -> bool:
+    """Whether no state of the trial lies below what it can be, by more than the tolerance."""
+    margin = min(10.0 * work.state[3], 1e-2)
+    for k in range(structure.n * structure.cells):
+        if work.trial[k] < work.least[k] - margin * work.floor[k]:
+            return False
+    return True
+
+
 def chosen(h: float, rest: float) -> float:
     """A step that ends at the end of the interval without leaving a sliver."""
     if h >= 0.999 * rest:
@@ -331,6 +341,8 @@ def cross(z: Floats, interval: int, grid: Grid, structure: Structure, work: Work
             work.state[0], work.state[1] = 0.5 * h, 0.0
             continue
         error = attempt(z, h, structure, work, (moves, share, h / span, left, right))
+        if error <= 1.0 and not allowed(structure, work):
+            error = 8.0  # the step is tried again with half the size
         if judge(error, h, z, work):
             t = end if h == end - t else t + h
     return DONE
@@ -370,6 +382,7 @@ COMPILED = (
     combine,
     error_of,
     attempt,
+    allowed,
     chosen,
     prepare,
     judge,

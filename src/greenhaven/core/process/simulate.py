@@ -109,20 +109,7 @@ def simulate(  # noqa: PLR0913 -- each is named at the call
     happenings = Happenings.of(events, days, system, container.cells)
     table = InputTable.of(system, drivers, wanted, happenings.times)
     run = _run_sites(plan, y, p, table, happenings, wanted, progress)
-    said = (*happenings.missed(days), *_fallen(run, relative_tolerance))
-    return replace(run, digest=container.model.digest, warnings=said)
-
-
-def _fallen(run: Run, tolerance: float) -> Iterator[str]:
-    """States that went below what they can be, by more than the solver's tolerance."""
-    for index, state in enumerate(run.system.states):
-        if state.least is not None:
-            lowest = float(run.states[:, index].min())
-            if lowest < state.least - 10 * tolerance * state.scale:
-                yield (
-                    f"{state} ({state.meaning}) falls to {lowest:.3g} {state.unit}, below "
-                    f"{state.least:g}: something takes it that does not stop when it is gone"
-                )
+    return replace(run, digest=container.model.digest, warnings=tuple(happenings.missed(days)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,6 +252,10 @@ class _Vessel:
             )
 
 
+def _least(state: Component) -> float:
+    return -np.inf if state.least is None else state.least
+
+
 def _spans(intervals: int, stops: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Intervals in portions: cut where something happens, and often enough to be stopped."""
     cuts = {*range(0, intervals, max(1, intervals // PORTIONS)), *stops}
@@ -293,5 +284,6 @@ def _room(plan: _Plan, size: int, n_inputs: int) -> Work:
         upper=np.zeros(len(structure.upper_place)),
         inputs=np.zeros(n_inputs),
         floor=np.tile([each.scale for each in system.states], cells).astype(float),
+        least=np.tile([_least(each) for each in system.states], cells).astype(float),
         state=np.array([FIRST_STEP_D, 0.0, 0.0, plan.tolerance, *[0.0] * (STATE - 4)]),
     )

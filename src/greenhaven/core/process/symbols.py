@@ -47,9 +47,11 @@ class Component(Symbol):
     compartment : str
         Where it is; amounts per volume of that compartment.
     scale : float
-        The size that matters, in `unit`: what is a thousand times smaller need not be accurate.
+        The size that matters, in `unit`: what is a thousand times smaller need not be accurate. A
+        state that is always tiny, such as dissolved hydrogen, needs its own.
     least : float or None
-        What it cannot go below; None where it may have any sign.
+        What it cannot go below: a run in which something takes it all the same ends in an error.
+        None where it may have any sign.
     content : float or Expression of Parameters
         Amount of each conserved quantity in one unit, such as ``COD=1, C=0.0313``.
     """
