@@ -1,14 +1,15 @@
-"""`greenhaven up`: database, city, plan and site with one command."""
+"""`greenhaven up`: database, city, plan, forecast and site with one command."""
 
 import os
 import socket
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TextIO
 
 import typer
 
 from greenhaven.cities import bundled, open_city
-from greenhaven.cli.screen import Exit, fail, out, progress_bar
+from greenhaven.cli.screen import Exit, err, fail, out, progress_bar
 from greenhaven.errors import GreenhavenError
 
 SETTINGS = "greenhaven.web.settings"
@@ -27,7 +28,7 @@ def up(
         bool, typer.Option("--json", help="With --check: the plan as one object.")
     ] = False,
 ) -> None:
-    """Make the database, load the city, plan its weeks and serve the site."""
+    """Make the database, load the city, plan its weeks, forecast its hubs and serve the site."""
     if as_json and not check:
         message = "--json goes with --check: a site that is served is no object"
         fail(message, Exit.BAD_INPUT, as_json=True)
@@ -56,6 +57,7 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_city", city, stdout=told)
             call_command("plan_city", name, weeks=weeks, as_json=as_json, progress=progress)
+            _forecast(told, progress)
     except CommandError as error:
         fail(str(error), Exit(error.returncode), as_json=as_json)
     except OperationalError as error:
@@ -63,6 +65,22 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
         fail(message, Exit.FAILED, as_json=as_json)
     except ImproperlyConfigured as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
+
+
+def _forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
+    """What the models expect of the plan; whatever breaks in them, the plan stands without it."""
+    from django.core.management import call_command  # noqa: PLC0415 -- as above
+
+    try:
+        call_command("forecast_hubs", stdout=told, progress=progress)
+    except Exception as error:  # a plan is worth serving without its forecast
+        err.print(
+            f"What the models expect of this plan could not be told: {error}\nThe plan stands "
+            "without it, and its pages say so. The next `greenhaven up` tries again.",
+            style="red",
+            markup=False,
+            highlight=False,
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:

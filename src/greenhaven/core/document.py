@@ -66,7 +66,7 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_array(array: np.ndarray[Any, Any]) -> Any:
-    if array.dtype.kind == "U":
+    if array.dtype.kind == "U" or not array.ndim:
         return array.tolist()
     kept = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     return {
@@ -94,6 +94,8 @@ def _value(kind: Any, plain: Any) -> Any:
 def _array(plain: Any) -> np.ndarray[Any, Any]:
     if isinstance(plain, list):
         return np.array(plain, dtype=np.str_)
+    if not isinstance(plain, dict):  # of no dimension: arithmetic makes such arrays numbers
+        return np.array(plain)
     kept = np.frombuffer(base64.b64decode(plain["bytes"]), dtype=plain["type"])
     return kept.astype(kept.dtype.newbyteorder("=")).reshape(plain["shape"])
 

@@ -1,4 +1,4 @@
-"""What can be done with plans: they are made, and never changed."""
+"""What can be done with plans: they are made and forecast, and never changed."""
 
 import hashlib
 from collections.abc import Callable
@@ -7,13 +7,16 @@ from datetime import date
 from django.db import transaction
 
 from greenhaven.core.document import digest, pack
+from greenhaven.core.forecast.hubs import EDITION as FORECAST_EDITION
+from greenhaven.core.forecast.hubs import forecast_hubs
+from greenhaven.core.forecast.materials import ForecastError
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.queries import city_of, state_of
-from greenhaven.web.exchange.models import Adoption, Plan
-from greenhaven.web.exchange.queries import current_plan
+from greenhaven.web.exchange.models import Adoption, Forecast, Plan
+from greenhaven.web.exchange.queries import current_plan, forecast_of, plan_of
 
 Progress = Callable[[str, float], None]
 
@@ -64,3 +67,32 @@ def adopt(*, plan: Plan, by: str) -> None:
     """Put a plan in force, if it is not."""
     if current_plan() != plan:
         Adoption.objects.create(plan=plan, adopted_by=by)
+
+
+def forecast_plan(
+    *,
+    plan: Plan,
+    by: str,
+    settings: PlanSettings | None = None,
+    progress: Progress | None = None,
+) -> tuple[Forecast, bool]:
+    """What the models expect of the plan's first week. True says that it is new.
+
+    One that is there already is not made again. The models run before anything is written, so
+    that an end in between leaves the plan without a forecast, and never half of one.
+    """
+    chosen = settings or PlanSettings()
+    if plan.settings_digest != settings_digest(chosen):
+        raise ForecastError("This plan was made with other settings than its forecast asks for.")
+    if known := forecast_of(plan):
+        return known, False
+    made = forecast_hubs(
+        city_of(plan.snapshot.digest),
+        plan_of(plan.digest),
+        lead_weeks=chosen.lead_weeks,
+        progress=progress,
+    )
+    document = pack(made)
+    kept = {"document": document, "digest": digest(document), "made_by": by}
+    with transaction.atomic():
+        return Forecast.objects.get_or_create(plan=plan, edition=FORECAST_EDITION, defaults=kept)

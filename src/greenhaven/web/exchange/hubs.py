@@ -1,7 +1,9 @@
 """What is known of each hub, and what had to be assumed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from greenhaven.web.commons.assumptions import Assumption, resting_on
 from greenhaven.web.exchange.places import Places
 
 DESCRIBED = (HubKind.PROCESSING_HUB, HubKind.OUT_OF_CITY, HubKind.TRANSFER_STATION)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class HubFacts:
     assumptions: tuple[Assumption, ...]
     received: tuple[float, ...]  # by week of the plan [t]
     sent: tuple[float, ...]
+    expected: str = ""  # one line of what the models expect of it
 
     @property
     def assumed(self) -> set[str]:
@@ -70,11 +74,12 @@ class HubFacts:
         return self.kind == HubKind.PROCESSING_HUB
 
 
-def described_hubs(city: City, plan: Plan) -> list[HubFacts]:
+def described_hubs(city: City, plan: Plan, expected: Mapping[str, str] = NOTHING) -> list[HubFacts]:
     """Processing hubs, the processor outside, then transfer stations; the busiest first."""
+    rows = np.flatnonzero(np.isin(city.hubs.kind, DESCRIBED)).tolist()
     facts = [
-        hub_facts(city, plan, row)
-        for row in np.flatnonzero(np.isin(city.hubs.kind, DESCRIBED)).tolist()
+        replace(known, expected=expected.get(known.id, ""))
+        for known in (hub_facts(city, plan, row) for row in rows)
     ]
     order = {kind: at for at, kind in enumerate(DESCRIBED)}
     return sorted(facts, key=lambda hub: (order[HubKind(hub.kind)], -sum(hub.received), hub.name))

@@ -45,3 +45,22 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, adopted {self.adopted_at:%d %B %Y}"
+
+
+class Forecast(models.Model):
+    """What the models expect of a plan's hubs; never changed, and made anew by a later edition."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="forecasts")
+    edition = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    document = models.BinaryField()
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "edition"], name="forecast_is_made_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, forecast of edition {self.edition}"

@@ -7,11 +7,12 @@ from functools import lru_cache
 from greenhaven.core.city import City
 from greenhaven.core.columns import Texts
 from greenhaven.core.document import unpack
+from greenhaven.core.forecast.hubs import EDITION, HubForecasts
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.queries import city_of
-from greenhaven.web.exchange.models import Adoption, Plan
+from greenhaven.web.exchange.models import Adoption, Forecast, Plan
 
 
 class NoPlanError(GreenhavenError):
@@ -43,6 +44,11 @@ class Loop:
         return self.city.clock.weather_day(self.city.clock.today)
 
 
+def forecast_of(plan: Plan) -> Forecast | None:
+    """The forecast of a plan by the models as they are now; its document is read when asked for."""
+    return plan.forecasts.filter(edition=EDITION).defer("document").first()
+
+
 def current_plan() -> Plan | None:
     """The plan in force; its document is read only when asked for."""
     documents = ("document", "snapshot__city_document", "snapshot__state_document")
@@ -65,6 +71,15 @@ def plan_of(digest: str) -> PlanOfWeeks:
     if row is None:
         raise NoPlanError(f"No plan has the digest {digest}.")
     return unpack(PlanOfWeeks, bytes(row.document))
+
+
+@lru_cache(maxsize=4)
+def forecasts_of(digest: str) -> HubForecasts:
+    """The forecasts with that digest; kept in memory, for they never change."""
+    row = Forecast.objects.filter(digest=digest).only("document").first()
+    if row is None:
+        raise NoPlanError(f"No forecast has the digest {digest}.")
+    return unpack(HubForecasts, bytes(row.document))
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ from greenhaven.web.exchange.districts import (
     highest_kg_per_person,
     shades,
 )
+from greenhaven.web.exchange.forecasts import hub_page, short_lines
 from greenhaven.web.exchange.forms import ChoiceForm
 from greenhaven.web.exchange.front import FrontPage
 from greenhaven.web.exchange.hubs import described_hubs, hub_facts
@@ -129,7 +130,8 @@ def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
 @of_the_plan
 def hubs(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All processing hubs and transfer stations."""
-    context = {"section": "hubs", "loop": loop, "hubs": described_hubs(loop.city, loop.plan)}
+    known = described_hubs(loop.city, loop.plan, short_lines(loop))
+    context = {"section": "hubs", "loop": loop, "hubs": known}
     return render(request, "exchange/hubs.html", context)
 
 
@@ -146,6 +148,7 @@ def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
         "hub": facts,
         "weeks": list(zip(weeks(loop.city, loop.plan), facts.received, facts.sent, strict=True)),
         "mixes": [mix for mix in all_mixes(loop) if mix.hub.id == hub],
+        "forecast": hub_page(loop, hub),
         "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
         "frame": atlas.frame_of(loop.kept.snapshot.digest),
     }
