@@ -132,9 +132,9 @@ GROUPS = {
     )
 }
 INOCULUM = Assumption(
-    "cells of each guild", 0.015, "kg/kg organic matter",
+    "cells of each guild", 0.006, "kg/kg organic matter",
     "fitted to two measured in-vessel runs; public code of Solé-Mauri et al. (2007) starts with a "
-    "tenth of it",
+    "quarter of it",
 )  # fmt: skip
 NITRIFIERS = Assumption(
     "nitrifiers", 1e-5, "kg/kg organic matter", "a hundredth of the other cells or fewer at first"

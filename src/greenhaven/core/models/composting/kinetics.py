@@ -64,11 +64,11 @@ K_HYDROLYSIS = {
     )
 }
 hydrolysis_speed = constant(
-    "hydrolysis_speed", "factor on hydrolysis of carbohydrate, protein, lipid", "1", 2.75, FITTED
+    "hydrolysis_speed", "factor on hydrolysis of carbohydrate, protein, lipid", "1", 10.5, FITTED
 )
-fibre_speed = constant("fibre_speed", "factor on hydrolysis of fibre", "1", 0.37, FITTED)
+fibre_speed = constant("fibre_speed", "factor on hydrolysis of fibre", "1", 0.85, FITTED)
 K_contois = constant(
-    "K_contois", "polymer for each cell at which hydrolysis is half", "kg/kg", 0.82,
+    "K_contois", "polymer for each cell at which hydrolysis is half", "kg/kg", 10.0,
     f"{FITTED}; public codes of Solé-Mauri et al. (2007) use 1e-4 and 1.5",
 )  # fmt: skip
 K_repression = constant(
@@ -89,6 +89,13 @@ K_ammonium_food = constant(
     f"{SOLE_MAURI}: 0.05, its unit is not clear there and is read as g N/m³, the value of ASM2d",
 )  # fmt: skip
 K_oxygen = constant("K_oxygen", "oxygen by volume that halves growth", "1", 0.02, f"{HAUG}: 2 %")
+
+spilling = Parameter(
+    "spilling", "food burnt without growth where nitrogen is short, of greatest uptake", "1", 0.3,
+    source="assumption, after Russell & Cook (1995), Microbiological Reviews 59, 48: energy "
+    "spilling; without it sugar and acids would pile up in a mix that is poor in nitrogen",
+    bounds=(0, 1),
+)  # fmt: skip
 
 b_meso = each_hour("b_meso", "death of mesophiles", 0.03)
 b_thermo = each_hour("b_thermo", "death of thermophiles", 0.02)

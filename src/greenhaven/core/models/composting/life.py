@@ -34,6 +34,7 @@ from greenhaven.core.models.composting.components import (
 )
 from greenhaven.core.models.composting.conditions import (
     HAUG,
+    added,
     dry_matter,
     methane_share,
     pore_water,
@@ -63,6 +64,7 @@ from greenhaven.core.models.composting.kinetics import (
     nitrogen_supply,
     openness,
     repression,
+    spilling,
     usable_food,
     v_methane,
     warmth_meso,
@@ -152,14 +154,31 @@ def _growth(food: Component, guild: Component) -> Process:
     )
 
 
+def greatest_uptake() -> Expression:
+    """Food that both guilds take up in a day where nothing is short [kg/d]."""
+    return added([speed * guild for guild, speed in GUILDS.items()]) / Y
+
+
+def _spilling(food: Component) -> Process:
+    """Food without nitrogen is burnt where there is no nitrogen to grow on it."""
+    share = food / (K_food * pore_water + maximum(dissolved_food, 0.0))
+    working = spilling * (1 - nitrogen_supply) * aeration * wetness * openness
+    burnt: Coefficients = {carbonate: Balance("C"), **WATERY, oxygen: Balance("O")}
+    return Process(
+        f"burning of {food.name}",
+        {food: -1, **burnt, heat: Balance("energy")},
+        greatest_uptake() * working * share,
+        "Russell & Cook (1995), Microbiological Reviews 59, 48: energy spilling (assumption)",
+    )
+
+
 def _fermentation() -> Process:
     """Sugar becomes acetic acid where oxygen is short."""
     share = sugars / (K_food * pore_water + maximum(dissolved_food, 0.0))
-    uptake = sum((speed * guild for guild, speed in GUILDS.items()), start=0.0) / Y
     return Process(
         "fermentation",
         {sugars: -1, acids: 1},
-        anoxic * anoxic_share * wetness * share * uptake,
+        anoxic * anoxic_share * wetness * share * greatest_uptake(),
         "assumption: sugar is taken up without oxygen at the speed of anaerobic hydrolysis",
     )
 
@@ -196,6 +215,7 @@ def _lysis() -> Process:
 PROCESSES = (
     *(process for polymer in OPENED for process in hydrolysis(polymer)),
     *(_growth(food, guild) for guild in GUILDS for food in FOODS),
+    *(_spilling(food) for food in FOODS if food is not amino_acids),
     _fermentation(),
     _oxidation_of_methane(),
     _death(mesophiles, death_meso),

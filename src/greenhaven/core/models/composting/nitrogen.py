@@ -1,6 +1,6 @@
 """Nitrification, and denitrification with nitrous oxide; ammonia leaves with the air."""
 
-from greenhaven.core.models.composting.acidity import SOLE_MAURI
+from greenhaven.core.models.composting.acidity import SOLE_MAURI, ph
 from greenhaven.core.models.composting.components import (
     ammonium,
     carbonate,
@@ -29,7 +29,7 @@ from greenhaven.core.models.composting.kinetics import (
 from greenhaven.core.models.composting.life import WATERY
 from greenhaven.core.models.composting.stoichiometry import NITROGEN_IN_AMMONIUM
 from greenhaven.core.process.expression import Expression, exp10
-from greenhaven.core.process.kinetics import cardinal_temperature
+from greenhaven.core.process.kinetics import cardinal_temperature, ph_inhibition
 from greenhaven.core.process.matrix import Process
 from greenhaven.core.process.symbols import Balance, Parameter
 
@@ -56,6 +56,14 @@ T_most_nitrifiers = Parameter(
     "T_most_nitrifiers", "most temperature of nitrifiers", "°C", 42.0,
     source=f"{SOLE_MAURI}: a window of at most 42 °C",
 )  # fmt: skip
+ph_least_nitrifiers = Parameter(
+    "pH_least_nitrifiers", "pH at which nitrifiers rest", "1", 5.0,
+    source="assumption: nitrification stops between pH 5 and 6 and is free from 7 on",
+)  # fmt: skip
+ph_full_nitrifiers = Parameter(
+    "pH_full_nitrifiers", "pH from which nitrifiers are free", "1", 7.0,
+    source="assumption, as pH_least_nitrifiers",
+)  # fmt: skip
 k_denitrification = each_hour("k_denitrification", "denitrification at best", 0.042)
 K_nitrate = constant(
     "K_nitrate", "half saturation of nitrate", "kg N/kg", 5e-7,
@@ -79,7 +87,8 @@ K_nitrifiers = exp10(slope_nitrifiers * celsius + base_nitrifiers) * NITROGEN_IN
 def nitrification_rate() -> Expression:
     """Nitrifiers that grow in a day [kg/d]."""
     working = warmth_nitrifiers * aeration * wetness * supply(ammonium, K_nitrifiers)
-    return mu_nitrifiers * working * nitrifiers
+    in_acid = ph_inhibition(ph, ph_least_nitrifiers, ph_full_nitrifiers)
+    return mu_nitrifiers * working * in_acid * nitrifiers
 
 
 def _denitrification_rate() -> Expression:

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.models.composting.feed import Material
-from greenhaven.core.process.expression import exp, maximum, minimum
+from greenhaven.core.process.expression import exp, minimum
+from greenhaven.core.process.kinetics import cardinal_temperature
 from greenhaven.core.process.march import march
 from greenhaven.core.process.matrix import (
     Balance,
@@ -25,6 +26,7 @@ from greenhaven.core.process.matrix import (
 Floats = npt.NDArray[np.float64]
 HAUG = "Haug (1993), The Practical Handbook of Compost Engineering, as in public code"
 PILENGINE = "constants of the public planner PILENGINE"
+GUILDS = "Solé-Mauri et al. (2007), as in public code: cardinal temperatures of both guilds as one"
 SWOLF = "SWOLF composting inputs: yard trimmings lose 57.2 % of C and 13.9 % of N"
 
 rapid = Component("rapid", "carbon that decays rapidly", "kg C", C=1)
@@ -59,15 +61,17 @@ nitrogen_with_carbon = Parameter(
     source=f"{SWOLF}; its 83.9 % for food waste is implausibly high and is not used", bounds=(0, 1),
 )  # fmt: skip
 
-one_degree = Parameter("one_degree", "one degree", "°C", 1.0, source="definition")
-_degrees = temperature / one_degree
-warmth = maximum(1.066 ** (_degrees - 20) - 1.21 ** (_degrees - 60), 0.0)
-_greatest = 1.066 ** (58.0 - 20) - 1.21 ** (58.0 - 60)  # at 58 °C: the constants hold at best
+step = Parameter("step", "length of a step", "d", 1.0, source="definition")
+T_least = Parameter("T_least", "least temperature", "°C", 6.95, source=f"{GUILDS}: mesophiles")
+T_best = Parameter("T_best", "best temperature", "°C", 59.05, source=f"{GUILDS}: thermophiles")
+T_most = Parameter("T_most", "most temperature", "°C", 67.35, source=f"{GUILDS}: thermophiles")
+# Not Haug's 1.066^(T − 20) − 1.21^(T − 60): as it is quoted, it peaks at 72 °C and ends at 80 °C.
+warmth = cardinal_temperature(temperature, T_least, T_best, T_most)
 wetness = 1 / (1 + exp(-(17.684 * moisture - 7.0622)))
 openness = 1 / (1 + exp(-(23.675 * free_air_space - 3.4945)))
 aeration = oxygen / (0.02 + oxygen)
 supply = minimum(30.0 / carbon_to_nitrogen, 1.0)
-speed = warmth / _greatest * wetness * openness * aeration * supply
+speed = warmth * wetness * openness * aeration * supply
 
 
 def _decays(pool: Component, constant: Parameter) -> Process:
@@ -75,15 +79,17 @@ def _decays(pool: Component, constant: Parameter) -> Process:
     return Process(
         f"decay of the {pool.name} pool",
         {pool: -1, carbon_dioxide: Balance("C")},
-        pool * (1 - exp(-constant * speed)),
-        f"{HAUG}: factors of temperature, moisture, air space, oxygen, C:N",
+        pool * (1 - exp(-constant * speed * step)),
+        f"{HAUG}: factors of moisture, air space, oxygen, C:N; {GUILDS}",
     )
 
 
 def _nitrogen_goes() -> Process:
     """Nitrogen that goes along with the carbon of a day."""
     carbon = rapid + slow + lasting
-    gone = (rapid * (1 - exp(-k_rapid * speed)) + slow * (1 - exp(-k_slow * speed))) / carbon
+    gone = (
+        rapid * (1 - exp(-k_rapid * speed * step)) + slow * (1 - exp(-k_slow * speed * step))
+    ) / carbon
     return Process(
         "loss of nitrogen",
         {nitrogen: -1, lost_nitrogen: 1},
@@ -96,9 +102,10 @@ PLANNED = ProcessModel(
     "composting, planned",
     (_decays(rapid, k_rapid), _decays(slow, k_slow), _nitrogen_goes()),
     conserves=("C", "N"),
-    time="d",
+    time="day",
+    stepped=True,
     source=f"two pools at first order after {HAUG}; {PILENGINE}",
-    validity="20 to 70 °C; for plans, weeks to months. It knows no heat, water or air of its own",
+    validity="7 to 67 °C; for plans, weeks to months. It knows no heat, water or air of its own",
 )
 
 

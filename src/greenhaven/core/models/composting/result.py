@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.models.composting.components import (
-    ALL,
     MINERAL,
     NITROGENOUS,
     ORGANIC,
@@ -31,10 +30,15 @@ from greenhaven.core.process.numbers import value_of
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.simulate import simulate
 from greenhaven.core.process.symbols import Component, Parameter
+from greenhaven.core.process.system import Towards
 
 Floats = npt.NDArray[np.float64]
 OUTDOORS = Weather()
 NOTHING: Mapping[Parameter, float] = MappingProxyType({})
+OF_THE_HEAP = {
+    "air in", "air out", "rain", "drainage", "walls in", "walls out", "conduction up",
+    "conduction down",
+}  # fmt: skip
 WORMS_DIE_C = 35.0  # Eisenia fetida: Edwards & Arancon (2004), Earthworm Ecology (to be confirmed)
 
 
@@ -126,20 +130,22 @@ class Result:
     @cached_property
     def losses(self) -> Losses:
         """What was given off until the end."""
-        dry, carbon = self.whole("dry_matter")[-1], self.whole("organic_carbon")[-1]
-        nitrogen = self.whole("total_nitrogen")[-1]
         return Losses(
-            dry_matter_share=1 - dry / self._brought(ORGANIC, "mass", MINERAL),
-            carbon_share=1 - carbon / self._brought(ORGANIC, "C"),
-            nitrogen_share=1 - nitrogen / self._brought(NITROGENOUS, "N"),
+            dry_matter_share=self._lost(
+                dict.fromkeys(ORGANIC, "mass") | dict.fromkeys(MINERAL, "mass")
+            ),
+            carbon_share=self._lost(dict.fromkeys(ORGANIC, "C")),
+            nitrogen_share=self._lost(dict.fromkeys(NITROGENOUS, "N")),
             carbon_dioxide=self._gas(carbonate),
             methane=self._gas(methane),
             ammonia=self._gas(ammonium),
             nitrous_oxide=self._gas(nitrous_oxide) + self._held(nitrous_oxide),
             nitrogen_gas=self._gas(nitrogen_gas) + self._held(nitrogen_gas),
-            leached_nitrogen=self._leached("N"),
+            leached_nitrogen=sum(
+                content_of(each, "N") * self._crossed(each, ("drainage",)) for each in NITROGENOUS
+            ),
             evaporated=self._gas(water),
-            leachate=self._crossed("drainage", water),
+            leachate=self._crossed(water, ("drainage",)),
         )
 
     @cached_property
@@ -177,32 +183,32 @@ class Result:
     def _held(self, component: Component) -> float:
         return float(self.whole(component.name)[-1])
 
-    def _crossed(self, stream: str, component: Component) -> float:
-        """What one stream has carried across the boundary."""
-        name = f"{stream}: {component}"
-        return float(self.run.flows[name].values[-1]) if name in self.run.flows else 0.0
+    def _crossed(self, component: Component, streams: Sequence[str], sign: int = -1) -> float:
+        """What some streams have carried out (sign −1), or in (sign 1), since the beginning."""
+        return sum(
+            float(self.run.crossed[-1, index].sum())
+            for index, each in enumerate(self.run.system.crossings)
+            if each.component is component
+            and each.stream in streams
+            and (each.towards == Towards.IN) == (sign > 0)
+        )
 
     def _gas(self, component: Component) -> float:
         """What left with air, less what came with air."""
-        left = self._crossed("air out", component) + self._crossed("walls out", component)
-        return left - self._crossed("air in", component) - self._crossed("walls in", component)
+        left = self._crossed(component, ("air out", "walls out"))
+        return left - self._crossed(component, ("air in", "walls in"), 1)
 
-    def _leached(self, quantity: str) -> float:
-        return sum(
-            content_of(each, quantity) * self._crossed("drainage", each)
-            for each in ALL
-            if quantity in each.content
-        )
-
-    def _brought(
-        self, parts: Sequence[Component], quantity: str, whole: Sequence[Component] = ()
-    ) -> float:
-        """What the heap began with and was fed: a quantity in some parts, and all of others."""
-        total = 0.0
-        for each in (*parts, *whole):
-            amount = float(self.whole(each.name)[0]) + self._crossed("feeding", each)
-            total += amount * (1.0 if each in whole else content_of(each, quantity))
-        return total
+    def _lost(self, held: Mapping[Component, str]) -> float:
+        """Share that is gone of what was laid and fed and not taken away again."""
+        events = {each.stream for each in self.run.system.crossings} - OF_THE_HEAP
+        given, left = 0.0, 0.0
+        for component, quantity in held.items():
+            content = content_of(component, quantity)
+            brought = self._crossed(component, tuple(events), 1)
+            taken = self._crossed(component, tuple(events), -1)
+            given += content * (float(self.whole(component.name)[0]) + brought - taken)
+            left += content * self._held(component)
+        return 1 - left / given
 
 
 def compost(  # noqa: PLR0913 -- each is named at the call
