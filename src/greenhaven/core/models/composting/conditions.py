@@ -27,8 +27,8 @@ from greenhaven.core.process.symbols import Parameter
 CODATA = "CODATA (2018)"
 IUPAC = "IUPAC (2021), abridged atomic masses"
 HAUG = "Haug (1993), The Practical Handbook of Compost Engineering"
-MAGNUS = "Alduchov & Eskridge (1996), J. Applied Meteorology 35, 601: Magnus form"
-PSYCHROMETRY = "ASHRAE Handbook of Fundamentals (2017), psychrometrics"
+MAGNUS = "Alduchov & Eskridge (1996), J. Applied Meteorology 35, 601 (to be confirmed)"
+PSYCHROMETRY = "ASHRAE Handbook of Fundamentals (2017), psychrometrics (to be confirmed)"
 
 freezing = Parameter(
     "freezing", "0 °C", "kelvin", 273.15, source="definition of the degree Celsius"
@@ -116,7 +116,7 @@ def saturation_pressure(temperature: Formula) -> Expression:
     Source
     ------
     Alduchov & Eskridge (1996), Improved Magnus form approximation of saturation vapor pressure,
-    Journal of Applied Meteorology 35, 601; 0.8 % high at 70 °C.
+    Journal of Applied Meteorology 35, 601 (to be confirmed); 0.8 % high at 70 °C.
     """
     return magnus_pressure * exp(magnus_slope * temperature / (temperature + magnus_shift))
 

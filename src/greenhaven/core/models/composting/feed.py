@@ -249,7 +249,8 @@ def _tilted(typical: Floats, held: Floats, target: Floats) -> Floats | None:
     Source
     ------
     Csiszár (1975), I-divergence geometry of probability distributions, Annals of Probability 3,
-    146: the closest shares are q_i exp(λ · a_i); the multipliers are found by Newton's method.
+    146 (to be confirmed): the closest shares are q_i exp(λ · a_i); the multipliers are found by
+    Newton's method.
     """
     used = typical > 0
     if target[2] <= CLOSE:

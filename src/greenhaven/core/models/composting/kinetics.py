@@ -32,7 +32,8 @@ from greenhaven.core.process.kinetics import cardinal_temperature, inhibition, m
 from greenhaven.core.process.symbols import Parameter
 
 HOURS = 24  # per day
-ASM2D = "Henze et al. (2000), Activated Sludge Models: ASM2d"
+ASM2D = "Henze et al. (2000), Activated Sludge Models: ASM2d (to be confirmed)"
+RUSSELL = "Russell & Cook (1995), Microbiological Reviews 59, 48: spilling (to be confirmed)"
 GE = "Ge et al. (2016), methane module of a composting model, as in public code"
 FITTED = "fitted to two measured in-vessel runs, see tests/reference/test_compost_runs.py"
 
@@ -92,8 +93,8 @@ K_oxygen = constant("K_oxygen", "oxygen by volume that halves growth", "1", 0.02
 
 spilling = Parameter(
     "spilling", "food burnt without growth where nitrogen is short, of greatest uptake", "1", 0.3,
-    source="assumption, after Russell & Cook (1995), Microbiological Reviews 59, 48: energy "
-    "spilling; without it sugar and acids would pile up in a mix that is poor in nitrogen",
+    source=f"assumption, after {RUSSELL}; without it sugar and acids would pile up in a mix that "
+    "is poor in nitrogen",
     bounds=(0, 1),
 )  # fmt: skip
 
@@ -139,7 +140,8 @@ def _cardinal(guild: str, *limits: float) -> list[Parameter]:
     """Least, best and most temperature of a guild, given in kelvin as in the source."""
     return [
         Parameter(
-            f"T_{name}_{guild}", f"{name} temperature of {guild}philes", "°C", limit - 273.15,
+            f"T_{name}_{guild}", f"{name} temperature of {guild}philes", "°C",
+            round(limit - 273.15, 2),
             source=f"{SOLE_MAURI}: {limit:g} K",
         )
         for name, limit in zip(("least", "best", "most"), limits, strict=True)

@@ -42,6 +42,7 @@ from greenhaven.core.models.composting.conditions import (
 from greenhaven.core.models.composting.kinetics import (
     GE,
     K_HYDROLYSIS,
+    RUSSELL,
     K_contois,
     K_food,
     K_methane,
@@ -168,7 +169,7 @@ def _spilling(food: Component) -> Process:
         f"burning of {food.name}",
         {food: -1, **burnt, heat: Balance("energy")},
         greatest_uptake() * working * share,
-        "Russell & Cook (1995), Microbiological Reviews 59, 48: energy spilling (assumption)",
+        f"{RUSSELL} (assumption)",
     )
 
 

@@ -86,7 +86,11 @@ COMPOST = ProcessModel(
     "lysis; Haug (1993): factors of environment; Ge et al. (2016): methane; Rosen & Jeppsson "
     "(2006): acids and bases. Coefficients from element balances",
     validity="0 to 75 °C, 20 to 80 % moisture. A temperature trace of one recipe calibrates it and "
-    "does not predict another recipe: see tests/reference/test_compost_runs.py",
+    "does not predict another recipe (tests/reference/test_compost_runs.py); the fitted speed is "
+    "that of small, well mixed charges and may be too quick for the first days of a coarse heap. "
+    "Methane appears as soon as oxygen is gone, because there are no methanogens that would have "
+    "to grow first; water moves by draining and turning, not by capillarity; the upper 65 °C of a "
+    "hot heap are set by the cardinal temperatures of one thermophilic guild.",
 )
 
 

@@ -67,7 +67,7 @@ ph_full_nitrifiers = Parameter(
 k_denitrification = each_hour("k_denitrification", "denitrification at best", 0.042)
 K_nitrate = constant(
     "K_nitrate", "half saturation of nitrate", "kg N/kg", 5e-7,
-    "Henze et al. (2000), Activated Sludge Models: ASM2d, 0.5 g N/m³",
+    "Henze et al. (2000), Activated Sludge Models: ASM2d, 0.5 g N/m³ (to be confirmed)",
 )  # fmt: skip
 part_nitrous = Parameter(
     "part_nitrous",

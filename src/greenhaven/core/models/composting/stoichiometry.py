@@ -75,7 +75,8 @@ class Substance:
         Source
         ------
         Buswell & Mueller (1952), Mechanism of methane fermentation, Industrial & Engineering
-        Chemistry 44, 550: all of the oxygen demand goes to methane, which has 2 mol O₂/mol.
+        Chemistry 44, 550 (to be confirmed): all of the oxygen demand goes to methane, which has
+        2 mol O₂/mol.
         """
         return self.oxygen_demand / METHANE.oxygen_demand * METHANE.molar_mass / self.molar_mass
 

@@ -91,12 +91,14 @@ particle_size = constant(
     "15.5 mm of public code would draw thousands of times that air",
 )  # fmt: skip
 gravity = constant("gravity", "acceleration of gravity", "m/s²", 9.80665, "CODATA (2018)")
-viscosity = constant("viscosity", "viscosity of air", "kPa s", 1.85e-8, "air at 25 °C")
+viscosity = constant(
+    "viscosity", "viscosity of air", "kPa s", 1.85e-8, "air at 25 °C (to be confirmed)"
+)
 seconds = constant("seconds", "seconds in a day", "s/d", 86400.0, "definition")
 rain_depth = constant("rain_depth", "millimetres in a metre", "mm/m", 1000.0, "definition")
 passage = constant(
     "passage", "how fast passing air leaves a cell", "1/d", 1440.0,
-    "a minute: changes of flow reach the cell above that much later",
+    "assumption: a minute; changes of flow reach the cell above that much later",
 )  # fmt: skip
 ammonia_transfer = Parameter(
     "ammonia_transfer", "ammonia in leaving air, of that at equilibrium", "1", 0.3,
@@ -104,7 +106,11 @@ ammonia_transfer = Parameter(
 )  # fmt: skip
 oxygen_outside = constant("oxygen_outside", "oxygen in dry air, by volume", "1", 0.2095, "dry air")
 carbon_dioxide_outside = constant(
-    "carbon_dioxide_outside", "CO₂ in dry air, by volume", "1", 4.2e-4, "NOAA, global mean of 2023"
+    "carbon_dioxide_outside",
+    "CO₂ in dry air, by volume",
+    "1",
+    4.2e-4,
+    "NOAA, global mean of 2023 (to be confirmed)",
 )
 holding = constant(
     "holding", "water that dry matter holds against gravity", "kg/kg", 2.5,
