@@ -63,3 +63,16 @@ def test_bytes_of_another_value_are_refused():
 
     with pytest.raises(DocumentError, match="hold no Other"):
         unpack(Other, pack(PlanSettings()))
+
+
+def test_array_without_a_dimension_comes_back_as_one():
+    @dataclass(frozen=True)
+    class Flow:
+        kg_per_d: np.ndarray[tuple[()], np.dtype[np.float64]]
+
+    for value in (np.array(2.5), np.float64(2.5)):
+        back = unpack(Flow, pack(Flow(value)))
+
+        assert back.kg_per_d.shape == ()
+        assert back.kg_per_d == 2.5
+        assert digest(pack(back)) == digest(pack(Flow(value)))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from greenhaven.cli import cities, model, plan, up
+from greenhaven.cli import cities, hub_forecast, model, plan, up
 from greenhaven.cli.screen import Exit, say
 
 # Wherever typer has its click from, a misspelt option is an error of this class.
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.command("plan")(plan.plan)
 app.command("up")(up.up)
 app.add_typer(cities.app, name="city")
+model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")
 
 

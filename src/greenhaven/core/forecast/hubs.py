@@ -132,7 +132,8 @@ def _example(city: City, plan: Plan, hub: str, leads: Mapping[str, int]) -> Dige
     ]
     made = forecast_digester(city, plan, fed, process_of(process, leads))
     parts = ", ".join(
-        f"{city.kinds.name[kind]} {shares[kind]:.0%}" for kind in np.flatnonzero(shares).tolist()
+        f"{100 * shares[kind]:.0f} % {str(city.kinds.name[kind]).lower()}"
+        for kind in np.flatnonzero(shares).tolist()
     )
     reason = Reason(
         EXAMPLE,

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.forecast.batches import HOT_C, BatchForecast
 from greenhaven.core.forecast.materials import Reason
 from greenhaven.core.forecast.reactors import Difference
+from greenhaven.core.forecast.vessels import BAY_TURNINGS_D, WINDROW_TURNINGS_D
 from greenhaven.core.models.hygiene.profiles import PROFILES
 from greenhaven.core.models.maturity import Rating
 from greenhaven.web.commons.quantities import mass, measured, number, percent
@@ -20,6 +21,7 @@ from greenhaven.web.exchange.differences import Line, days, lines_of, listed, re
 
 KG_PER_T = 1e3
 G_PER_KG = 1e3
+TURNED = {"windrow": WINDROW_TURNINGS_D, "bay": BAY_TURNINGS_D}
 RATINGS = {
     Rating.VERY_MATURE: gettext_lazy("very mature"),
     Rating.MATURE: gettext_lazy("mature"),
@@ -37,6 +39,8 @@ class HeatShown:
     asked: str
     from_day: float  # NaN = not in this time
     longest_d: float  # all layers at once, without a break
+    turnings: int  # within that time
+    asks_turnings: bool
 
     @property
     def passed(self) -> bool:
@@ -63,8 +67,8 @@ class BatchPage:
     def sentence(self) -> str:
         """The course in one sentence, which also stands for its picture."""
         return _(
-            "The %(mass)s that are laid reach %(hottest)s on day %(day)s, stay above 55 °C for "
-            "%(hot)s, and are at %(last)s after %(lead)s."
+            "%(mass)s are laid, reach %(hottest)s on day %(day)s, spend %(hot)s above 55 °C, and "
+            "are at %(last)s after the %(lead)s that the plan gives them."
         ) % {
             "mass": mass(self.tonnes),
             "hottest": measured(self.batch.hottest_c, "°C"),
@@ -76,8 +80,12 @@ class BatchPage:
 
     @property
     def longest_hot(self) -> str:
-        """How long all layers are hot at once, without a break."""
-        return days(self.heat.longest_d)
+        """How long all layers are hot at once, without a break, and how often it is turned then."""
+        longest = days(self.heat.longest_d)
+        if not self.heat.asks_turnings:
+            return longest
+        turned = ngettext("%(n)d turning", "%(n)d turnings", self.heat.turnings)
+        return f"{longest}, {turned % {'n': self.heat.turnings}}"
 
     @property
     def lead_days(self) -> float:
@@ -156,22 +164,26 @@ def batch_page(batch: BatchForecast, start: date, differences: Iterable[Differen
 
 def _heat(batch: BatchForecast) -> HeatShown:
     profile = PROFILES[batch.hygiene.profile]
+    begin, end = _longest(batch.days, batch.temperatures_c.min(axis=1) >= HOT_C)
     return HeatShown(
         method=profile.method,
         jurisdiction=profile.jurisdiction,
         asked="; ".join(hold.words for hold in profile.holds),
         from_day=batch.hygienic_from_d,
-        longest_d=_longest(batch.days, batch.temperatures_c.min(axis=1) >= HOT_C),
+        longest_d=end - begin,
+        turnings=sum(begin <= day <= end for day in TURNED.get(batch.process, ())),
+        asks_turnings=any(hold.turnings for hold in profile.holds),
     )
 
 
-def _longest(days: Floats, hot: Booleans) -> float:
-    """The longest time without a break in which something holds [d]."""
-    longest = since = 0.0
-    for step, both in zip(np.diff(days), hot[1:] & hot[:-1], strict=True):
-        since = since + float(step) if both else 0.0
-        longest = max(longest, since)
-    return longest
+def _longest(times: Floats, hot: Booleans) -> tuple[float, float]:
+    """Begin and end of the longest time without a break in which something holds [d]."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], hot, [False])).astype(np.int8)))
+    if not len(edges):
+        return 0.0, 0.0
+    begins, ends = times[edges[::2]], times[edges[1::2] - 1]
+    longest = int((ends - begins).argmax())
+    return float(begins[longest]), float(ends[longest])
 
 
 def small_mass(kg: float) -> str:

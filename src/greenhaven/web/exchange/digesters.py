@@ -44,7 +44,7 @@ class DigesterPage:
 
     @property
     def weeks(self) -> list[DigesterWeek]:
-        """Week by week."""
+        """Week by week; on an example feed the first, which all others are like."""
         made = self.made
         columns = (
             made.fed_kg_per_d / KG_PER_T,
@@ -55,7 +55,8 @@ class DigesterPage:
             made.fos_tac,
             made.acids_kg_cod_per_m3,
         )
-        rows = zip(*(column.tolist() for column in columns), strict=True)
+        shown = 1 if self.example else len(made.gas_m3_per_d)
+        rows = zip(*(column[:shown].tolist() for column in columns), strict=True)
         return [
             DigesterWeek(self.start + timedelta(weeks=week), *row) for week, row in enumerate(rows)
         ]
