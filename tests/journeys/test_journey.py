@@ -13,6 +13,7 @@ def spaced(text: str) -> str:
 def test_journey_of_a_coordinator(page: Page):
     a_coordinator_sees_her_city(page)
     she_opens_her_district(page)
+    she_asks_what_becomes_of_a_mix(page)
 
 
 def a_coordinator_sees_her_city(page: Page) -> None:
@@ -65,3 +66,24 @@ def she_opens_her_district(page: Page) -> None:
     page.get_by_text("jobs one by one").click()
     planned = page.locator("#jobs").inner_text()
     assert [name for name in names if name in planned] == []
+
+
+def she_asks_what_becomes_of_a_mix(page: Page) -> None:
+    """Step 3: what the models expect of this week's mix at a hub, and of the example digester."""
+    page.get_by_role("navigation").first.get_by_role("link", name="Hubs").click()
+    row = page.get_by_role("row").filter(has_text="Queensbridge")
+    expect(row).to_contain_text("above 55 °C")
+    row.get_by_role("link", name="Queensbridge").click()
+
+    expected = page.locator("#expected")
+    expect(expected.get_by_role("img", name=re.compile("are laid, reach"))).to_be_visible()
+    expect(expected).to_contain_text("no batch may be released by it")
+    expected.get_by_text("The same as a table").click()
+    expect(expected.get_by_role("table", name="Temperature by day")).to_be_visible()
+    expected.get_by_text("assumptions behind this forecast").click()
+    expect(expected.get_by_role("table", name="What this forecast assumes")).to_be_visible()
+
+    page.goto("/hubs/demonstration-digester/")
+    expect(page.locator("#expected")).to_contain_text("the plan gives it no work")
+    weeks = page.get_by_role("table", name="The digester week by week")
+    expect(weeks.locator("tbody tr")).to_have_count(1)

@@ -14,6 +14,7 @@ PAGES = (
     "/plan/?district=103&week=2",
     "/hubs/",
     "/hubs/fresh-kills/",
+    "/hubs/demonstration-digester/",
     "/assumptions/",
     "/about/data/",
     "/nowhere",

@@ -57,7 +57,7 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_city", city, stdout=told)
             call_command("plan_city", name, weeks=weeks, as_json=as_json, progress=progress)
-            _forecast(told, progress)
+            forecast(told, progress)
     except CommandError as error:
         fail(str(error), Exit(error.returncode), as_json=as_json)
     except OperationalError as error:
@@ -67,7 +67,7 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
 
 
-def _forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
+def forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
     """What the models expect of the plan; whatever breaks in them, the plan stands without it."""
     from django.core.management import call_command  # noqa: PLC0415 -- as above
 

@@ -102,7 +102,7 @@ def _told(days: Floats, values: Floats) -> tuple[Told, ...]:
 
 def _days(last: float) -> Axis:
     """Whole weeks, so that few marks reach the end."""
-    weeks = max(math.ceil(last / DAYS_PER_WEEK), 1)
+    weeks = max(math.ceil(round(last / DAYS_PER_WEEK, 6)), 1)
     step = math.ceil(weeks / INTERVALS)
     marks = [DAYS_PER_WEEK * step * at for at in range(math.ceil(weeks / step) + 1)]
     return Axis(tuple(float(mark) for mark in marks), tuple(str(mark) for mark in marks))
