@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from greenhaven.cli.amounts import Amount, AmountError, parts_of, taken_for
+from greenhaven.cli.balances import balance_error
 from greenhaven.cli.screen import out, table
 from greenhaven.cli.series import Panel
 from greenhaven.core.models.composting.feed import GROUPS
@@ -146,19 +145,9 @@ def as_object(done: Composted) -> dict[str, Any]:
         "compost_carbon_to_nitrogen": product.carbon_to_nitrogen,
         "compost_ph": product.acidity,
         "compost_oxygen_uptake_mg_per_g_h": product.oxygen_uptake_mg_per_g_h,
-        "max_balance_error": balance_error(result),
+        "max_balance_error": balance_error(result.run),
         "assumptions": assumptions(done),
     }
-
-
-def balance_error(result: Result) -> float:
-    """Worst of all that is conserved: in − out − stored, over what there is in the heap."""
-    run, worst = result.run, 0.0
-    held = {quantity for each in run.system.states for quantity in each.content}
-    for quantity in sorted(held):
-        left = float(np.abs(run.balance(quantity)).max()) * float(run.times[-1])
-        worst = max(worst, left / max(float(np.abs(run.stored(quantity)).max()), 1e-12))
-    return worst
 
 
 def assumptions(done: Composted) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from greenhaven.cli.amounts import Amount, parts_of, taken_for
+from greenhaven.cli.balances import balance_error
 from greenhaven.cli.screen import out, table
 from greenhaven.cli.series import Panel
 from greenhaven.core.models.digestate import Digestate, Gas, digestate
@@ -146,15 +147,6 @@ def as_object(done: Digested) -> dict[str, Any]:
         "max_balance_error": balance_error(run),
         "assumptions": assumptions(done),
     }
-
-
-def balance_error(run: Run) -> float:
-    """Worst of COD, C and N: in − out − stored, over what there is in the tank."""
-    worst = 0.0
-    for quantity in ADM1.conserves:
-        open_end = float(np.abs(run.balance(quantity)).max()) * float(run.times[-1])
-        worst = max(worst, open_end / max(float(np.abs(run.stored(quantity)).max()), 1e-12))
-    return worst
 
 
 def assumptions(done: Digested) -> list[str]:
