@@ -88,9 +88,13 @@ def days(value: float) -> str:
 def readable(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """Reasons without the names that programs use; a number without a unit stands alone."""
     return tuple(
-        Reason(each.name.replace("_", " "), each.value.removesuffix(" 1"), each.reason)
+        Reason(_opening(each.name.replace("_", " ")), each.value.removesuffix(" 1"), each.reason)
         for each in reasons
     )
+
+
+def _opening(name: str) -> str:
+    return name if name.startswith("pH") else name[:1].upper() + name[1:]
 
 
 def span(values: Floats) -> str:
