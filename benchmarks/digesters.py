@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.cases.bsm2 import influent
 from benchmarks.digester import beginning, stirred
 from benchmarks.measure import Figures, apart, cpu_s, peak_mb
-from greenhaven.core.models.digestion import ADM1
+from greenhaven.core.models.digestion.adm1 import ADM1
 from greenhaven.core.process.simulate import SimulationError, simulate
 from greenhaven.core.process.symbols import Parameter
 

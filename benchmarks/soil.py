@@ -23,8 +23,8 @@ import numpy as np
 from benchmarks import peers
 from benchmarks.cases.soil import MONTHS, Floats, Soils, soils
 from benchmarks.measure import Figures, apart, cpu_s, peak_mb
-from greenhaven.core.models import soil
-from greenhaven.core.models.soil_additions import CROPS, Split, added
+from greenhaven.core.models.soil import rothc as soil
+from greenhaven.core.models.soil.additions import CROPS, Split, added
 from greenhaven.core.process.march import march
 from greenhaven.core.process.matrix import ProcessModel
 from greenhaven.core.process.run import Run

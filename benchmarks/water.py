@@ -14,8 +14,8 @@ import numpy as np
 from benchmarks import peers
 from benchmarks.cases.water import DAYS, RETENTION_MM, Gardens, gardens
 from benchmarks.measure import Figures, apart, cpu_s, peak_mb
-from greenhaven.core.models import water
-from greenhaven.core.models.water_account import water_account
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.account import water_account
 from greenhaven.core.process.run import Run
 
 SITES, PEER_SITES, RUNS = 1000, 5, 7

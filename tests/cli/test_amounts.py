@@ -6,7 +6,7 @@ import pytest
 from greenhaven.cli.amounts import EVERYDAY, GROUP_OF, AmountError, amounts, parts_of, taken_for
 from greenhaven.core.material import feedstocks
 from greenhaven.core.models.composting.feed import GROUPS as COMPOSTED
-from greenhaven.core.models.digester_groups import GROUPS as DIGESTED
+from greenhaven.core.models.digestion.groups import GROUPS as DIGESTED
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,10 @@ def test_tight_reference_agrees_with_another_solver():
 def test_new_process_soon_has_its_first_day():
     start_s()
 
-    assert start_s() < 20  # a machine that is busy with tests; the benchmark says what it is alone
+    wall_s, spent_s = start_s()
+
+    assert wall_s < 30  # a machine that is busy with tests; the benchmark says what it is alone
+    assert spent_s < 6
 
 
 @pytest.mark.skipif(not peers.are_here(), reason=NO_PEERS)

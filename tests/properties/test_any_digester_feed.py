@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenhaven.core.material import feedstocks
-from greenhaven.core.models.digestate import Gas, digestate
-from greenhaven.core.models.digester_contents import CONTENTS
-from greenhaven.core.models.digester_feed import BESIDE, FED, GROUPS, digester_feed
+from greenhaven.core.models.digestion.contents import CONTENTS
+from greenhaven.core.models.digestion.digestate import Gas, digestate
+from greenhaven.core.models.digestion.feed import BESIDE, FED, GROUPS, digester_feed
 
 CLOSES = 1e-12  # relative to the wet mass: rounding of the arithmetic
 TABLE = feedstocks()

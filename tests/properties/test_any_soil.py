@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from greenhaven.core.models import amendment, mineral_nitrogen
 from greenhaven.core.models.ammonia import Incorporation, Method, Spreading, Weather, ammonia_after
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil import amendment, mineral_nitrogen
+from greenhaven.core.models.soil.rothc import (
     BIO,
     BIO_N,
     CN,

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenhaven.core.models import water
-from greenhaven.core.models.evapotranspiration import (
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.account import WaterError, water_account
+from greenhaven.core.models.water.evapotranspiration import (
     DailyWeather,
     WeatherStation,
     reference_evapotranspiration,
 )
-from greenhaven.core.models.runoff import curve_number_runoff
-from greenhaven.core.models.water_account import WaterError, water_account
+from greenhaven.core.models.water.runoff import curve_number_runoff
 
 DAYS, SITES = 150, 4
 ROUNDING = 1e-9

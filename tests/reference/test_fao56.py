@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from greenhaven.core.models import water
-from greenhaven.core.models.evapotranspiration import (
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.account import water_account
+from greenhaven.core.models.water.evapotranspiration import (
     DailyWeather,
     WeatherStation,
     hargreaves,
@@ -28,14 +29,13 @@ from greenhaven.core.models.evapotranspiration import (
     reference_evapotranspiration,
     wind_at_two_metres,
 )
-from greenhaven.core.models.radiation import (
+from greenhaven.core.models.water.radiation import (
     clear_sky_radiation,
     net_radiation,
     radiation_from_sunshine,
     radiation_from_temperatures,
     sun,
 )
-from greenhaven.core.models.water_account import water_account
 
 HALF_A_DIGIT = 0.0005 + 1e-9
 ANEMOMETER_M = 3.0

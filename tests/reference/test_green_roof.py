@@ -21,13 +21,13 @@ import numpy as np
 import pytest
 
 import greenhaven.cities.nyc
-from greenhaven.core.models import water
-from greenhaven.core.models.evapotranspiration import (
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.account import green_roof, retention, water_account
+from greenhaven.core.models.water.evapotranspiration import (
     DailyWeather,
     WeatherStation,
     reference_evapotranspiration,
 )
-from greenhaven.core.models.water_account import green_roof, retention, water_account
 
 
 def test_a_roof_that_holds_an_inch_keeps_as_much_as_one_in_syracuse():

@@ -26,7 +26,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil.additions import (
+    CROPS,
+    MANURE,
+    Split,
+    added,
+    only_carbon,
+    together,
+)
+from greenhaven.core.models.soil.equilibrium import equilibrium, spin_up
+from greenhaven.core.models.soil.rothc import (
     BIO,
     DPM,
     HUM,
@@ -40,15 +49,6 @@ from greenhaven.core.models.soil import (
     rain,
     temperature,
 )
-from greenhaven.core.models.soil_additions import (
-    CROPS,
-    MANURE,
-    Split,
-    added,
-    only_carbon,
-    together,
-)
-from greenhaven.core.models.soil_equilibrium import equilibrium, spin_up
 from greenhaven.core.process.march import march
 
 POOLS = (DPM, RPM, BIO, HUM)

@@ -11,7 +11,7 @@ computed by hand (last digit). Wetness classes: the equations of ASCE Manual 70 
 
 import pytest
 
-from greenhaven.core.models.runoff import (
+from greenhaven.core.models.water.runoff import (
     curve_number_runoff,
     curve_number_when_dry,
     curve_number_when_wet,

@@ -11,7 +11,7 @@ k · pool · 1 day; here the day is integrated, so rates are compared, not pools
 import numpy as np
 import pytest
 
-from greenhaven.core.models import amendment, mineral_nitrogen
+from greenhaven.core.models.soil import amendment, mineral_nitrogen
 from greenhaven.core.process.march import march
 
 NITRIFICATION_MOISTURE = {

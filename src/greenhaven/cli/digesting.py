@@ -10,15 +10,15 @@ from greenhaven.cli.amounts import Amount, parts_of, taken_for
 from greenhaven.cli.balances import balance_error
 from greenhaven.cli.screen import out, table
 from greenhaven.cli.series import Panel
-from greenhaven.core.models.digestate import Digestate, Gas, digestate
-from greenhaven.core.models.digester import BY_NAME, digester, fos_tac, seed, washed_out
-from greenhaven.core.models.digester_contents import (
+from greenhaven.core.models.digestion.adm1 import ADM1, P_atm, R, T
+from greenhaven.core.models.digestion.contents import (
     CONTENTS,
     NITROGEN_KG_PER_KMOL,
     WATER_KG_PER_KMOL,
 )
-from greenhaven.core.models.digester_feed import GROUPS, DigesterFeed, digester_feed
-from greenhaven.core.models.digestion import ADM1, P_atm, R, T
+from greenhaven.core.models.digestion.digestate import Digestate, Gas, digestate
+from greenhaven.core.models.digestion.feed import GROUPS, DigesterFeed, digester_feed
+from greenhaven.core.models.digestion.tank import BY_NAME, digester, fos_tac, seed, washed_out
 from greenhaven.core.planning.words import grouped
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.simulate import simulate

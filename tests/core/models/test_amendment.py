@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.amendment import (
+from greenhaven.core.models.soil.amendment import (
     AMENDMENT,
     acidity,
     apparent_age,

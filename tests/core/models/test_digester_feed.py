@@ -3,17 +3,17 @@ from re import findall
 
 import pytest
 
-from greenhaven.core.models.digestate import Gas, digestate, unbalanced
-from greenhaven.core.models.digester import BY_NAME, digester, seed
-from greenhaven.core.models.digester_contents import CONTENTS, LIGNIN, METHANE_M3_PER_KG_COD
-from greenhaven.core.models.digester_feed import (
+from greenhaven.core.models.digestion.adm1 import ADM1
+from greenhaven.core.models.digestion.contents import CONTENTS, LIGNIN, METHANE_M3_PER_KG_COD
+from greenhaven.core.models.digestion.digestate import Gas, digestate, unbalanced
+from greenhaven.core.models.digestion.feed import (
     FED,
     GROUPS,
     DigesterFeedError,
     digester_feed,
     split,
 )
-from greenhaven.core.models.digestion import ADM1
+from greenhaven.core.models.digestion.tank import BY_NAME, digester, seed
 from greenhaven.core.process.simulate import simulate
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.evapotranspiration import (
+from greenhaven.core.models.water.evapotranspiration import (
     DailyWeather,
     WeatherError,
     WeatherStation,
@@ -11,7 +11,7 @@ from greenhaven.core.models.evapotranspiration import (
     saturation_vapour_pressure,
     wind_at_two_metres,
 )
-from greenhaven.core.models.radiation import (
+from greenhaven.core.models.water.radiation import (
     clear_sky_radiation,
     radiation_from_sunshine,
     radiation_from_temperatures,

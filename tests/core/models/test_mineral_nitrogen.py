@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.mineral_nitrogen import (
+from greenhaven.core.models.soil.mineral_nitrogen import (
     MINERAL_NITROGEN,
     ammonium,
     bulk_density,

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil.additions import Split, added
+from greenhaven.core.models.soil.rothc import (
     BIO,
     CN,
     DPM,
@@ -24,7 +25,6 @@ from greenhaven.core.models.soil import (
     rain,
     temperature,
 )
-from greenhaven.core.models.soil_additions import Split, added
 from greenhaven.core.process.march import march
 from greenhaven.core.process.symbols import ModelError
 

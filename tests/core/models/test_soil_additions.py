@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from greenhaven.core.models.soil import DPM, DPM_N, HUM, HUM_N, RPM, RPM_N, mineral_N
-from greenhaven.core.models.soil_additions import (
+from greenhaven.core.models.soil.additions import (
     CROPS,
     MANURE,
     PERSISTENCE,
@@ -18,6 +17,7 @@ from greenhaven.core.models.soil_additions import (
     spread,
     together,
 )
+from greenhaven.core.models.soil.rothc import DPM, DPM_N, HUM, HUM_N, RPM, RPM_N, mineral_N
 
 
 @dataclass

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil.additions import CROPS, Split, added, only_carbon
+from greenhaven.core.models.soil.equilibrium import EquilibriumError, equilibrium, spin_up
+from greenhaven.core.models.soil.rothc import (
     BIO,
     BIO_N,
     DPM,
@@ -24,8 +26,6 @@ from greenhaven.core.models.soil import (
     rain,
     temperature,
 )
-from greenhaven.core.models.soil_additions import CROPS, Split, added, only_carbon
-from greenhaven.core.models.soil_equilibrium import EquilibriumError, equilibrium, spin_up
 from greenhaven.core.process.march import march
 
 WARM = np.array([5.0, 6, 8, 11, 15, 18, 20, 20, 17, 13, 8, 6])

@@ -1,15 +1,15 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models import water
-from greenhaven.core.models.runoff import curve_number_of_the_day, curve_number_runoff
-from greenhaven.core.models.water import WATER
-from greenhaven.core.models.water_account import (
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.account import (
     WaterError,
     green_roof,
     retention,
     water_account,
 )
+from greenhaven.core.models.water.root_zone import WATER
+from greenhaven.core.models.water.runoff import curve_number_of_the_day, curve_number_runoff
 from greenhaven.core.process.march import march
 
 SPONGE = {water.CN: 1.0}  # all rain soaks in

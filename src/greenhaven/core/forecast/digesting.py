@@ -8,16 +8,16 @@ import numpy as np
 from greenhaven.core.city import City
 from greenhaven.core.columns import Floats
 from greenhaven.core.forecast.materials import ForecastError, Intake, Reason, group_names
-from greenhaven.core.models.digestate import Digestate, Gas, digestate, unbalanced
-from greenhaven.core.models.digester import BY_NAME, digester, fos_tac, seed, washed_out
-from greenhaven.core.models.digester_contents import (
+from greenhaven.core.models.digestion.adm1 import T as TANK_TEMPERATURE
+from greenhaven.core.models.digestion.contents import (
     CONTENTS,
     METHANE_M3_PER_KG_COD,
     NITROGEN_KG_PER_KMOL,
     WATER_KG_PER_KMOL,
 )
-from greenhaven.core.models.digester_feed import GROUPS, DigesterFeed, digester_feed
-from greenhaven.core.models.digestion import T as TANK_TEMPERATURE
+from greenhaven.core.models.digestion.digestate import Digestate, Gas, digestate, unbalanced
+from greenhaven.core.models.digestion.feed import GROUPS, DigesterFeed, digester_feed
+from greenhaven.core.models.digestion.tank import BY_NAME, digester, fos_tac, seed, washed_out
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.recipes import Process
 from greenhaven.core.process.containers import Series

@@ -1,1 +1,1 @@
-"""Living things as models: digesters, composts, soils, water and ammonia, in the process language."""
+"""Living things as models: digestion, composting, soil, water, ammonia, in one language."""

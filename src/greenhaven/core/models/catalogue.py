@@ -48,7 +48,7 @@ class Entry:
 
 _COMPOSTING = ("acidity", "components", "conditions", "kinetics", "life", "nitrogen", "streams")
 ENTRIES = (
-    Entry("digestion", "digestion", "ADM1"),
+    Entry("digestion", "digestion.adm1", "ADM1"),
     Entry(
         "composting",
         "composting.model",
@@ -56,12 +56,12 @@ ENTRIES = (
         written_in=tuple(f"composting.{name}" for name in _COMPOSTING),
     ),
     Entry("composting_planned", "composting.planning", "PLANNED"),
-    Entry("soil", "soil", "SOIL"),
-    Entry("rothc", "soil", "ROTHC"),
-    Entry("amendment", "amendment", "AMENDMENT"),
-    Entry("mineral_nitrogen", "mineral_nitrogen", "MINERAL_NITROGEN"),
+    Entry("soil", "soil.rothc", "SOIL"),
+    Entry("rothc", "soil.rothc", "ROTHC"),
+    Entry("amendment", "soil.amendment", "AMENDMENT"),
+    Entry("mineral_nitrogen", "soil.mineral_nitrogen", "MINERAL_NITROGEN"),
     Entry("ammonia", "ammonia", "AMMONIA"),
-    Entry("water", "water", "WATER"),
+    Entry("water", "water.root_zone", "WATER"),
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greenhaven.core.models.radiation import (
+from greenhaven.core.models.water.radiation import (
     Floats,
     Values,
     clear_sky_radiation,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil.rothc import (
     BIO,
     BIO_N,
     CN,

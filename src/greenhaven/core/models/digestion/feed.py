@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.digester_contents import (
+from greenhaven.core.models.digestion.contents import (
     CARBON_KG_PER_KMOL,
     CONTENTS,
     LIGNIN,
@@ -24,7 +24,7 @@ from greenhaven.core.models.digester_contents import (
     WATER_KG_PER_M3,
     Content,
 )
-from greenhaven.core.models.digester_groups import GROUPS, Assumption, Group
+from greenhaven.core.models.digestion.groups import GROUPS, Assumption, Group
 from greenhaven.errors import GreenhavenError
 
 __all__ = [

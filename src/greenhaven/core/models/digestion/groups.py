@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.digester_contents import METHANE_M3_PER_KG_COD
+from greenhaven.core.models.digestion.contents import METHANE_M3_PER_KG_COD
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.digester_contents import (
+from greenhaven.core.models.digestion.contents import (
     CARBON_DIOXIDE_KG_PER_KMOL,
     CARBON_KG_PER_KMOL,
     CONTENTS,
@@ -20,7 +20,7 @@ from greenhaven.core.models.digester_contents import (
     METHANE_KG_PER_KMOL,
     NITROGEN_KG_PER_KMOL,
 )
-from greenhaven.core.models.digester_feed import DigesterFeed, DigesterFeedError
+from greenhaven.core.models.digestion.feed import DigesterFeed, DigesterFeedError
 
 Floats = npt.NDArray[np.float64]
 BICARBONATE_KG_PER_KMOL = 61.017  # IUPAC (2021): what inorganic carbon mostly is near pH 7.5

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.soil import (
+from greenhaven.core.models.soil.rothc import (
     CN,
     DPM,
     DPM_N,

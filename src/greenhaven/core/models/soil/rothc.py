@@ -13,7 +13,7 @@ free with 6, and 11 % with 8.5. Report both.
 
 A step is one month: a rate is the amount converted in that month. What is added in a month (crop
 residues, manure, compost) joins the pools at its end. Where ammonium and nitrate matter day by day,
-`net_mineralisation` is what to hand to `core.models.mineral_nitrogen`, layer by layer.
+`net_mineralisation` is what to hand to `core.models.soil.mineral_nitrogen`, layer by layer.
 """
 
 from functools import partial

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models import water
-from greenhaven.core.models.water import WATER
+from greenhaven.core.models.water import root_zone as water
+from greenhaven.core.models.water.root_zone import WATER
 from greenhaven.core.process.march import march
 from greenhaven.core.process.matrix import Component, Input, Parameter
 from greenhaven.core.process.run import Run
@@ -66,7 +66,7 @@ def water_account(
 
     Source
     ------
-    FAO-56, chapters 7 and 8; see `greenhaven.core.models.water`.
+    FAO-56, chapters 7 and 8; see `greenhaven.core.models.water.root_zone`.
     """
     for each, values in inputs.items():
         if each in POSSIBLE:

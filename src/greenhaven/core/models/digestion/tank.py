@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models import digestion as adm1
-from greenhaven.core.models.digestion import ADM1, BIOMASS, q_gas
+from greenhaven.core.models.digestion import adm1
+from greenhaven.core.models.digestion.adm1 import ADM1, BIOMASS, q_gas
 from greenhaven.core.process.containers import Driver, StirredTank
 from greenhaven.core.process.matrix import Component
 from greenhaven.core.process.run import Run

@@ -1,8 +1,8 @@
 """ADM1, the anaerobic digestion model, as the BSM2 benchmark uses it: a heated tank and its gas.
 
 Batstone et al. (2002), Anaerobic Digestion Model No. 1, IWA Scientific and Technical Report 13,
-with the carbon and nitrogen contents that close its balances and the parameters of the BSM2 digester
-by Rosen & Jeppsson (2006), Aspects on ADM1 implementation within the BSM2 framework, Lund. pH
+with the carbon and nitrogen contents that close its balances and the parameters of the BSM2
+digester by Rosen & Jeppsson (2006), Aspects on ADM1 implementation within the BSM2 framework. pH
 follows from the balance of charges at each instant; dissolved and gaseous hydrogen are states.
 """
 
