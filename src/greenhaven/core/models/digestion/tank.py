@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 BSM2_LIQUID_M3, BSM2_GAS_M3 = 3400.0, 300.0  # Rosen & Jeppsson (2006)
 N_KG_PER_KMOL, ACETIC_COD, ACETIC_KG = 14.0, 64.0, 60.05  # kg N, kg COD and kg a kmol
 WASHED_OUT = 0.02  # of its largest amount in the run, and still falling
+GONE_KG_COD_PER_M3 = 1e-6  # a trace: some ten thousand times too little to digest anything
+LEAST_TAC_MG_PER_L = 2.5  # a hundredth of a millilitre of acid, finer than a burette is read
 
 # Rosen & Jeppsson (2006), steady state of the test case: a seed that digests from the first day.
 SEED: dict[str, float] = {
@@ -77,9 +79,11 @@ def fos_tac(run: Run) -> tuple[Floats, Floats]:
     Returns
     -------
     fos : array, shape as a series of the run
-        Fatty acids as acetic acid [mg/l].
+        Fatty acids as acetic acid [mg/l], not below 0.
     tac : array
-        Alkalinity as calcium carbonate [mg/l].
+        Alkalinity as calcium carbonate [mg/l]. Below pH 5 no acid is needed to come there, and
+        there is none: then it is the least that a titration reads, 2.5 mg/l, so that FOS/TAC is
+        as high as it is bad. FOS is still what the acid from 5.0 to 4.4 would say.
 
     Source
     ------
@@ -90,18 +94,20 @@ def fos_tac(run: Run) -> tuple[Floats, Floats]:
     equivalents_per_ml = 0.1 / 20  # eq/l of sample for each ml: 0.1 eq/l into 20 ml
     first = run.of("acid_to_ph_5") / equivalents_per_ml
     second = run.of("acid_from_ph_5_to_4_4") / equivalents_per_ml
-    return (1.66 * second - 0.15) * 500, 250 * first
+    fos = np.maximum((1.66 * second - 0.15) * 500, 0.0)
+    return fos, np.maximum(250 * first, LEAST_TAC_MG_PER_L)
 
 
 def washed_out(run: Run) -> tuple[str, ...]:
-    """Names of the organisms that a run loses: nearly gone at its end, and still falling.
+    """Names of the organisms that a run loses: nearly gone at its end and falling, or never there.
 
     A digester without them is a steady state too, and a wrong one to plan with.
     """
     gone = []
     for organism in BIOMASS:
         amount = run.of(organism.name)
-        small = amount[-1] < WASHED_OUT * amount.max(axis=0)
-        if np.any(small & (amount[-1] < amount[-2])):
+        last, before = amount[-1], amount[-2]
+        fading = (last < WASHED_OUT * amount.max(axis=0)) & (last < before)
+        if np.any(fading | ((last < GONE_KG_COD_PER_M3) & (last <= before))):
             gone.append(organism.meaning)
     return tuple(gone)
