@@ -224,3 +224,8 @@ def test_digestate_refuses_gas_that_weighs_more_than_the_feed():
         digestate({"S_IN": 0.1}, feed, Gas(10.0, 0.0, 1.0, 0.0))
     with pytest.raises(DigesterFeedError, match="no plutonium"):
         digestate({"plutonium": 0.1}, feed, Gas(0.0, 0.0, 0.0, 0.0))
+
+
+def test_content_that_is_not_a_number_is_named():
+    with pytest.raises(DigesterFeedError, match=r"material 0 \(food\)"):
+        split(replace(FOOD, moisture=float("nan")), [GROUPS["food"]])

@@ -243,7 +243,8 @@ def split(materials: Contents, groups: Sequence[Group]) -> dict[str, Floats]:
 def _refuse_impossible(
     groups: Sequence[Group], organic: Floats, parts: Floats, elements: Floats
 ) -> None:
-    bad = (parts < 0).any(axis=0) | (organic < -1e-9) | (elements > organic + 1e-6)
+    possible = (parts >= 0).all(axis=0) & (organic >= -1e-9) & (elements <= organic + 1e-6)
+    bad = ~possible  # also where something is not a number
     if bad.any():
         row = int(np.argmax(bad))
         raise DigesterFeedError(
