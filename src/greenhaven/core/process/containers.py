@@ -45,7 +45,12 @@ class Series:
 
     def __post_init__(self) -> None:
         times, values = np.asarray(self.times, float), np.asarray(self.values, float)
-        if times.ndim != 1 or len(times) != len(values) or not len(times):
+        if (
+            times.ndim != 1
+            or values.ndim not in (1, 2)
+            or len(times) != len(values)
+            or not times.size
+        ):
             raise ModelError(
                 f"a series needs one value a time: {times.shape} times, {values.shape} values came"
             )

@@ -8,12 +8,13 @@ import numpy.typing as npt
 
 from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Driver, Series
 from greenhaven.core.process.rosenbrock import Grid
-from greenhaven.core.process.start import one_length
+from greenhaven.core.process.start import one_length, refuse_impossible_input
 from greenhaven.core.process.symbols import Input, ModelError
 from greenhaven.core.process.system import System
 
 Floats = npt.NDArray[np.float64]
-SAME_D = 1.2e-5  # times closer than a second are one: tables of samples are rounded
+SAME_D = 1e-9  # times closer than a ten-thousandth of a second are one
+ROUNDED = 1e-3  # of the time between two samples: tables of samples are rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +47,10 @@ class InputTable:
             raise ModelError(f"{system.name} has no input {unknown[0]}")
         series = tuple(_series(each, drivers.get(each, each.value)) for each in system.inputs)
         sampled = {id(each.times): np.asarray(each.times) for each in series}
-        times = wanted
-        for more in (np.asarray(stops, float), *sampled.values()):
-            times = _merged(times, more)
+        times = _merged(wanted, np.asarray(stops, float), SAME_D)
+        for each in sampled.values():
+            apart = float(np.diff(each).min()) if len(each) > 1 else 0.0
+            times = _merged(times, each, max(SAME_D, ROUNDED * apart))
         record = np.full(len(times) - 1, -1, dtype=np.int64)
         record[np.searchsorted(times, wanted[1:]) - 1] = np.arange(1, len(wanted))
         sites = one_length({str(k): _width(v) for k, v in zip(system.inputs, series, strict=True)})
@@ -91,13 +93,13 @@ class InputTable:
         return Grid(self.times, left, right, moving, self.record)
 
 
-def _merged(times: Floats, more: Floats) -> Floats:
+def _merged(times: Floats, more: Floats, same: float) -> Floats:
     """The first times, with those of the second that lie between and are not nearly there."""
     inside = np.unique(more[(more > times[0]) & (more < times[-1])])
     if len(inside):
         after = np.searchsorted(times, inside)
         near = np.minimum(times[after] - inside, inside - times[after - 1])
-        inside = inside[near > SAME_D]
+        inside = inside[near > same]
         inside = inside[np.diff(inside, prepend=-np.inf) > SAME_D]
     return np.union1d(times, inside)
 
@@ -109,10 +111,12 @@ def _width(series: Series) -> int:
 
 def _series(symbol: Input, given: Driver | None) -> Series:
     if isinstance(given, Series):
+        refuse_impossible_input(symbol, np.asarray(given.values, np.float64))
         return given
     if given is None:
         raise ModelError(f"the input {symbol} is not given: {symbol.meaning} [{symbol.unit}]")
     values = np.asarray(given, dtype=np.float64)
     if values.ndim > 1 or not np.all(np.isfinite(values)):
         raise ModelError(f"{symbol}: a number, one number a site or a Series was expected")
+    refuse_impossible_input(symbol, values)
     return Series([0.0], values[np.newaxis] if values.ndim else [float(values)])

@@ -87,6 +87,11 @@ class ProcessModel:
     ------
     ContinuityError
         If a row makes or loses a quantity; the message names process, quantity and amount.
+
+    Notes
+    -----
+    To another process send the name of a model, not the model: its symbols are equal only to
+    themselves.
     """
 
     name: str

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.process.symbols import Component, ModelError, Parameter
+from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
 from greenhaven.core.process.system import System
 
 Floats = npt.NDArray[np.float64]
 
 
-FORGIVEN = 1e-4  # of the scale of a component
+FORGIVEN = 1e-3  # of the scale of a component: what a run may end below
 
 
 class StartError(ModelError):
@@ -83,6 +83,23 @@ def checked_parameters(
             )
         values[each] = value
     return values
+
+
+def refuse_impossible_input(symbol: Input, values: Floats) -> None:
+    """Refuse values of an input that cannot be.
+
+    Raises
+    ------
+    ModelError
+        Naming the input, its unit and the first value that is out of its bounds.
+    """
+    lower, upper = symbol.bounds
+    wrong = ~((values >= lower) & (values <= upper))
+    if np.any(wrong):
+        raise ModelError(
+            f"{symbol} ({symbol.meaning}): {lower:g} to {upper:g} {symbol.unit} was expected, "
+            f"{np.ravel(values)[np.ravel(wrong)][0]:g} came"
+        )
 
 
 def one_length(lengths: Mapping[str, int]) -> int:
