@@ -72,9 +72,9 @@ emitted = Component("emitted", "ammonia nitrogen lost since spreading", "kg N/ha
 
 # What drives it, interval by interval
 hours = Input("hours", "length of the interval", "hour")
-air_temperature = Input("air_temperature", "air temperature at 2 m", "°C", 13.0)
-wind_speed = Input("wind_speed", "wind speed at 2 m", "m/s", 2.7)
-rain_rate = Input("rain_rate", "rain in the interval", "mm/hour", 0.0)
+air_temperature = Input("air_temperature", "air temperature at 2 m", "°C", 13.0, (-60, 60))
+wind_speed = Input("wind_speed", "wind speed at 2 m", "m/s", 2.7, (0, 60))
+rain_rate = Input("rain_rate", "rain in the interval", "mm/hour", 0.0, (0, 300))
 rain_sum = Input("rain_sum", "rain since spreading, to the end of the interval", "mm", 0.0)
 deep = Input("deep", "1 once it has been worked in deeply", "1", 0.0)
 working_in = Input("working_in", "1 in the interval that begins with working in", "1", 0.0)

@@ -11,10 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.process.backends import PLAIN_NUMPY, run_text
-from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Layered
+from greenhaven.core.process.containers import IS_BOTTOM, IS_TOP, Layered, Series
 from greenhaven.core.process.matrix import ProcessModel
 from greenhaven.core.process.run import Run
-from greenhaven.core.process.start import checked_parameters, checked_start, one_length
+from greenhaven.core.process.start import (
+    FORGIVEN,
+    checked_parameters,
+    checked_start,
+    one_length,
+    refuse_impossible_input,
+)
 from greenhaven.core.process.symbols import Component, Input, ModelError, Parameter
 from greenhaven.core.process.system import Crossing, System, Towards
 
@@ -82,6 +88,8 @@ class _Stage:
         lengths = {np.shape(each)[0] for each in given if np.ndim(each)} - {1}
         if self.steps is None:
             self.steps = max(lengths, default=1)
+        if self.steps < 1:
+            raise ModelError(f"steps: at least 1 was expected, {self.steps} came")
         if wrong := lengths - {self.steps}:
             raise ModelError(f"series of {self.steps} steps were expected, one of {wrong} came")
         for component in self.additions:
@@ -173,6 +181,7 @@ class _Stage:
                 drivers.append(ends[each])
             elif each in self.inputs:
                 drivers.append(self._series(each.name, self.inputs[each]))
+                refuse_impossible_input(each, drivers[-1])
             elif each.value is not None:
                 drivers.append(np.full((1, 1, 1), each.value))
             else:
@@ -182,7 +191,14 @@ class _Stage:
         return drivers
 
     def _series(self, name: str, values: npt.ArrayLike) -> Floats:
+        if isinstance(values, Series):
+            raise ModelError(f"{name}: a march takes one value a step, not a Series with times")
         array = np.asarray(values, dtype=np.float64)
+        if array.ndim > 3 or (array.ndim == 3 and array.shape[1] not in (1, self.cells)):
+            raise ModelError(
+                f"{name}: (steps,), (steps, sites) or (steps, {self.cells}, sites) was expected, "
+                f"{array.shape} came"
+            )
         if not np.all(np.isfinite(array)):
             raise ModelError(f"{name}: every value must be a number")
         if array.ndim == 2:
@@ -204,12 +220,25 @@ class _Stage:
 
     def _refuse_nonsense(self, states: Floats) -> None:
         if np.all(np.isfinite(states[-1])):  # what is not a number stays so
+            self._refuse_overdrawn(states)
             return
         step, state, _, site = np.argwhere(~np.isfinite(states))[0]
         raise ModelError(
             f"{self.system.name}: {self.system.states[state]} is not a number after step {step} "
             f"at site {site}; look at the inputs of that step"
         )
+
+    def _refuse_overdrawn(self, states: Floats) -> None:
+        for index, (each, lowest) in enumerate(
+            zip(self.system.states, states.min(axis=(0, 2, 3)), strict=True)
+        ):
+            if each.least is not None and lowest < each.least - FORGIVEN * each.scale:
+                step = int(states[:, index].min(axis=(1, 2)).argmin())
+                raise ModelError(
+                    f"{self.system.name}: {each} ({each.meaning}) would be {lowest:g} {each.unit} "
+                    f"after step {step}, at least {each.least:g} was expected; more was taken than "
+                    "there is"
+                )
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,19 @@ class Parameter(Symbol):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Input(Symbol):
-    """What comes from outside and may change with time: weather, air flow, feed."""
+    """What comes from outside and may change with time: weather, air flow, feed.
+
+    Parameters
+    ----------
+    value : float
+        What it is where nothing is given; None = it has to be given.
+    bounds : (float, float)
+        What can be, in `unit`: a run with other values is refused, for they mostly are in another
+        unit.
+    """
 
     value: float | None = None
+    bounds: tuple[float, float] = (float("-inf"), float("inf"))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -196,7 +196,7 @@ T_vap = _known("T_vap", "warming of the vapour pressure", "K", 5290)
 kLa = _rate("kLa", "transfer between liquid and gas", 200)
 k_P = _known("k_P", "outlet of the gas", "m³/d/bar", 5e4)
 P_atm = _known("P_atm", "pressure of the atmosphere", "bar", 1.013)
-T = Input("T", "temperature of the liquid", "K", 308.15)
+T = Input("T", "temperature of the liquid", "K", 308.15, (273.15, 373.15))
 
 
 # ── What must hold at every instant ──

@@ -50,10 +50,10 @@ released_nitrogen = Component(
 apparent_age = Component("apparent_age", "apparent age of the amendment", "year")
 
 # What drives it
-temperature = Input("temperature", "soil temperature", "°C", 9.0)
+temperature = Input("temperature", "soil temperature", "°C", 9.0, (-60, 60))
 moisture_tension = Input("moisture_tension", "pF, tension of soil water", "1", 2.0)
 acidity = Input("acidity", "pH of the soil", "1", 7.0)
-interval = Input("interval", "length of the step", "year", 1 / 365.25)
+interval = Input("interval", "length of the step", "year", 1 / 365.25, (0, 1000))
 
 # Janssen: k = 2.82 age^−1.6 per year
 decay_at_one_year = janssen("decay_at_one_year", "k at an apparent age of 1 year", "1/year", 2.82)

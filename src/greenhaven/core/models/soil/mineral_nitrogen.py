@@ -43,14 +43,14 @@ crop_nitrogen = Component(
 denitrified = Component("denitrified", "nitrogen lost as gas since the start", "kg N/ha", N=1)
 
 # What drives it, layer by layer and day by day
-temperature = Input("temperature", "soil temperature", "°C")
-water_content = Input("water_content", "volume of water in a volume of soil", "1")
+temperature = Input("temperature", "soil temperature", "°C", bounds=(-60, 60))
+water_content = Input("water_content", "volume of water in a volume of soil", "1", bounds=(0, 1))
 percolation = Input("percolation", "water that leaves the layer downward", "mm", 0.0)
 respiration = Input("respiration", "carbon given off by decay in the layer", "kg C/ha", 0.0)
 demand = Input("demand", "nitrogen that roots would take from the layer", "kg N/ha", 0.0)
-porosity = Input("porosity", "volume of pores in a volume of soil", "1", 0.45)
-bulk_density = Input("bulk_density", "dry bulk density", "kg/m³", 1300.0)
-thickness = Input("thickness", "thickness of the layer", "mm", 300.0)
+porosity = Input("porosity", "volume of pores in a volume of soil", "1", 0.45, (0.01, 1))
+bulk_density = Input("bulk_density", "dry bulk density", "kg/m³", 1300.0, (50, 3000))
+thickness = Input("thickness", "thickness of the layer", "mm", 300.0, (1, 10_000))
 
 # Rates
 nitrify = snomin("nitrify", "nitrification of dissolved ammonium, at its best, in a day", "1", 1.0)

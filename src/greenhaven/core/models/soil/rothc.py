@@ -77,10 +77,12 @@ moisture_deficit = Component(
 )
 
 # What drives it, month by month
-temperature = Input("temperature", "mean air temperature", "°C")
-rain = Input("rain", "rain and irrigation of the month", "mm")
-pan_evaporation = Input("pan_evaporation", "open-pan evaporation of the month", "mm")
-covered = Input("covered", "1 where plants cover the soil, 0 where it is bare", "1", 1.0)
+temperature = Input("temperature", "mean air temperature", "°C", bounds=(-60, 60))
+rain = Input("rain", "rain and irrigation of the month", "mm", bounds=(0, 10_000))
+pan_evaporation = Input(
+    "pan_evaporation", "open-pan evaporation of the month", "mm", bounds=(0, 2000)
+)
+covered = Input("covered", "1 where plants cover the soil, 0 where it is bare", "1", 1.0, (0, 1))
 
 # What must be known of the soil
 clay = Parameter("clay", "clay content", "%", 20.0, source="measured at the site", bounds=(0, 100))
