@@ -80,7 +80,7 @@ moisture_deficit = Component(
 temperature = Input("temperature", "mean air temperature", "°C", bounds=(-60, 60))
 rain = Input("rain", "rain and irrigation of the month", "mm", bounds=(0, 10_000))
 pan_evaporation = Input(
-    "pan_evaporation", "open-pan evaporation of the month", "mm", bounds=(0, 2000)
+    "pan_evaporation", "open-pan evaporation of the month", "mm", bounds=(-50, 2000)
 )
 covered = Input("covered", "1 where plants cover the soil, 0 where it is bare", "1", 1.0, (0, 1))
 
