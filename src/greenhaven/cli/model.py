@@ -63,13 +63,18 @@ def compile_models(*, as_json: Json = False) -> None:
     from greenhaven.cli.amounts import Amount  # noqa: PLC0415
     from greenhaven.core.process.compiled import cache_folder  # noqa: PLC0415
 
+    if (folder := cache_folder()) is None:
+        message = (
+            "compiled models cannot be kept: set GREENHAVEN_CACHE to a folder that can be written"
+        )
+        fail(message, Exit.FAILED, as_json=as_json)
     grass = [Amount("grass", 1000.0)]
     begun = time.perf_counter()
     with progress_bar() as progress:
         digesting.digest(digesting.Digester(grass, days=MOMENT_D), progress)
         composting.run(composting.Composting(grass, "bay", days=MOMENT_D), progress)
-    seconds, folder = time.perf_counter() - begun, str(cache_folder())
+    seconds = time.perf_counter() - begun
     if as_json:
-        say({"seconds": seconds, "folder": folder})
+        say({"seconds": seconds, "folder": str(folder)})
     else:
         err.print(f"models are compiled in {folder} ({seconds:.0f} s)", highlight=False)
