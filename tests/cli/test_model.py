@@ -108,6 +108,16 @@ def test_run_digestion_tells_when_organisms_are_washed_out():
     assert "acetate degraders" in said["lost_organisms"]
 
 
+def test_run_digestion_of_more_solids_than_the_model_is_for_says_so():
+    words = ["model", "run", "digestion", "--feed", "branches=1t/d", "--days", 30]
+
+    dry = greenhaven(*words)
+    wet = greenhaven(*words, "--solids", 0.1)
+
+    assert "the model is for 15% at most" in dry.stdout.replace("\n", " ")
+    assert "at most" not in wet.stdout
+
+
 def test_run_digestion_adds_water_until_the_tank_can_be_stirred():
     words = ["model", "run", "digestion", "--feed", "food_waste=1t/d", "--days", 1, "--json"]
 

@@ -27,6 +27,7 @@ KELVIN = 273.15
 LOADING_KG_PER_M3_D = 3.0  # of organic matter, where no volume is given: usual for a mixed tank
 LEAST_RETENTION_D = 20.0  # below it, acetate degraders come near to being washed out
 EVERY_D = 0.25
+MOST_SOLIDS = 0.15  # of the mass in the tank, to which ADM1 holds: see its validity
 PANELS = (
     Panel("Gas", ("gas_flow", "methane_flow")),
     Panel("Composition of the dry gas", ("methane_share", "carbon_dioxide_share"), "share"),
@@ -158,6 +159,11 @@ def assumptions(done: Digested) -> list[str]:
             f"matter per m³ and day, but for no less than {LEAST_RETENTION_D:g} d"
         )
     told.append("beginning: the steady state of the BSM2 test case, so it digests from day one")
+    if (solids := 1 - float(done.digestate.moisture)) > MOST_SOLIDS:
+        told.append(
+            f"the tank holds {solids:.0%} solids, and the model is for {MOST_SOLIDS:.0%} at most: "
+            "add water (--solids), or read the result as a guess"
+        )
     given = done.feed.assumptions
     return told + [f"{each.name} {each.value:g} {each.unit}: {each.reason}" for each in given]
 
@@ -188,6 +194,11 @@ def show(done: Digested) -> None:
     out.print(table(f"Digester after {done.asked.days:g} days", ("", ""), rows))
     for name in said["lost_organisms"]:
         out.print(f"[red]Washed out: {name} are lost; the tank sours or stops[/red]")
+    if (solids := 1 - said["digestate_moisture"]) > MOST_SOLIDS:
+        out.print(
+            f"[yellow]{solids:.0%} solids in the tank: the model is for {MOST_SOLIDS:.0%} at most; "
+            "add water with --solids[/yellow]"
+        )
     out.print(f"Carbon, nitrogen and COD close to {said['max_balance_error']:.0e}.")
     out.print(f"{len(said['assumptions'])} assumptions: --json lists them with their reasons.")
 
