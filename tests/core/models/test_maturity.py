@@ -82,6 +82,14 @@ def test_too_much_carbon_is_immature_whatever_else_was_measured():
     assert "C:N 25.1" in maturity(25.1, results).reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("ratio", "told"),
+    [(41.0529, "41.1"), (25.03, "25.03"), (25.00001, "25.00001"), (2751.6, "2750")],
+)
+def test_reason_tells_three_digits_but_never_the_limit_itself(ratio, told):
+    assert maturity(ratio, {}).reasons == (f"C:N {told}, at most 25 is asked",)
+
+
 def test_laboratory_report_of_an_immature_compost_is_read_as_one():
     report = {"co2_evolution": 8.5, "ammonium": 530, "ammonium_to_nitrate": 530 / 7.5}
 

@@ -116,14 +116,15 @@ def maturity(carbon_to_nitrogen: float | None, results: Mapping[str, float]) -> 
     _check(known, carbon_to_nitrogen)
     ratings = {name: TESTS[name].rate(value) for name, value in known.items()}
     reasons = [
-        f"{TESTS[name].name}: {known[name]:g}{_unit(TESTS[name].unit)}, "
+        f"{TESTS[name].name}: {_short(known[name], TESTS[name].mature)}{_unit(TESTS[name].unit)}, "
         f"{'at least' if TESTS[name].more_is_better else 'at most'} {TESTS[name].mature:g} is asked"
         for name, rating in ratings.items()
         if rating is Rating.IMMATURE
     ]
     ratio = np.nan if carbon_to_nitrogen is None else carbon_to_nitrogen
     if ratio > HIGHEST_CARBON_TO_NITROGEN:
-        reasons.append(f"C:N {ratio:g}, at most {HIGHEST_CARBON_TO_NITROGEN:g} is asked")
+        most = HIGHEST_CARBON_TO_NITROGEN
+        reasons.append(f"C:N {_short(ratio, most)}, at most {most:g} is asked")
     missing = _missing(ratings, has_ratio=not np.isnan(ratio))
     if reasons:
         rating = Rating.IMMATURE
@@ -132,6 +133,12 @@ def maturity(carbon_to_nitrogen: float | None, results: Mapping[str, float]) -> 
     else:
         rating = min(ratings.values(), key=WORST_FIRST.index)
     return Maturity(rating, MappingProxyType(ratings), missing, tuple(reasons))
+
+
+def _short(value: float, limit: float) -> str:
+    """Three digits, as a laboratory tells them; more where three would be the limit itself."""
+    told = (f"{float(f'{value:.{digits}g}'):.6g}" for digits in (3, 4, 5))
+    return next((text for text in told if float(text) != limit), f"{value!r}")
 
 
 def _check(results: Mapping[str, float], ratio: float | None) -> None:
