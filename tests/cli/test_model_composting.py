@@ -66,6 +66,11 @@ def test_run_composting_blows_as_it_is_told():
     [
         (("--in", "barrel"), "there are in_vessel, aerated_static_pile, windrow, bay, worm_bin"),
         (("--in", "worm_bin", "--turn", "3"), "worm_bin is not turned"),
+        (("--turn", "9", "--turn", "3"), "--turn 9, 3: ascending days"),
+        (("--turn", "3", "--turn", "3"), "ascending days"),
+        (("--turn", "-3"), "ascending days"),
+        (("--turn", "nan"), "ascending days"),
+        (("--days", "5", "--turn", "300"), "between 0 and --days 5"),
         (("--in", "windrow", "--air", "3"), "no air is blown into a windrow"),
         (("--recipe", "wood_chip=2t"), "did you mean wood_chips"),
         (("--recipe", "grass=2t/d"), "kg or t was expected"),

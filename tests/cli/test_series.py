@@ -80,6 +80,20 @@ def test_target_in_no_folder_is_refused(tmp_path):
         check_target(tmp_path / "nowhere" / "run.csv", "--out", (".csv",))
 
 
+def test_target_that_is_a_folder_is_refused(tmp_path):
+    (tmp_path / "run.csv").mkdir()
+
+    with pytest.raises(TargetError, match="this is a folder"):
+        check_target(tmp_path / "run.csv", "--out", (".csv",))
+
+
+def test_target_where_nothing_may_be_written_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, how: False)  # noqa: ARG005 -- as it is called
+
+    with pytest.raises(TargetError, match="nothing may be written"):
+        check_target(tmp_path / "run.csv", "--out", (".csv",))
+
+
 def test_table_that_cannot_be_written_leaves_nothing(data, tmp_path):
     (tmp_path / "run.csv").mkdir()
 

@@ -13,6 +13,7 @@ from greenhaven.errors import GreenhavenError
 
 WRITTEN = re.compile(r"\s*([\w ]+?)\s*=\s*([0-9.,eE+-]+)\s*(\w+)\s*(/\s*\w+)?\s*")
 KILOGRAMS = {"kg": 1.0, "t": 1000.0}
+LEAST_KG, MOST_KG = 1e-3, 1e9  # beyond them a slip of the pen is likelier than a heap
 DAYS = {"d": 1.0, "day": 1.0, "week": 7.0, "w": 7.0}
 
 
@@ -155,9 +156,12 @@ def _number(number: str, text: str, option: str, mass: str, per: str | None) -> 
         value = float(number)
     except ValueError:
         raise AmountError(f"{option} {text!r}: {number!r} is not a number, as in 2.5") from None
-    if not 0 < value < 1e9:
+    kilograms = value * KILOGRAMS[mass] / (DAYS[per] if per else 1.0)
+    if value <= 0:
         raise AmountError(f"{option} {text!r}: an amount above 0 was expected")
-    return value * KILOGRAMS[mass] / (DAYS[per] if per else 1.0)
+    if not LEAST_KG <= kilograms <= MOST_KG:
+        raise AmountError(f"{option} {text!r}: {LEAST_KG:g} to {MOST_KG:g} kg was expected")
+    return kilograms
 
 
 def _known(name: str, option: str) -> str:

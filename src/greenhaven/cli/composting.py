@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from greenhaven.cli.amounts import Amount, AmountError, parts_of, taken_for
@@ -88,6 +89,12 @@ def check(asked: Composting) -> None:
         raise AmountError(f"--in {asked.kind}: there are {', '.join(KINDS)}")
     if asked.turnings and asked.kind not in TURNED:
         raise AmountError(f"--turn: {asked.kind} is not turned; {' and '.join(TURNED)} are")
+    days = (0.0, *asked.turnings, asked.days)
+    if asked.turnings and not all(early < late for early, late in pairwise(days)):
+        turned = ", ".join(f"{day:g}" for day in asked.turnings)
+        raise AmountError(
+            f"--turn {turned}: ascending days between 0 and --days {asked.days:g} were expected"
+        )
     if asked.air_kg_per_h is not None and asked.kind not in BLOWN_KG_PER_H_T:
         raise AmountError(f"--air: no air is blown into a {asked.kind}")
 
@@ -175,7 +182,7 @@ def show(done: Composted) -> None:
         ("highest temperature", f"{said['highest_temperature_c']:.0f} °C"),
         ("– of the coolest layer", f"{said['coolest_layer_highest_temperature_c']:.0f} °C"),
         ("– it was above 55 °C for", f"{said['coolest_layer_days_above_55_c']:.1f} d"),
-        ("lowest oxygen in the pores", f"{100 * said['lowest_oxygen_share']:.1f} %"),
+        ("lowest oxygen in the pores", f"{max(0.0, 100 * said['lowest_oxygen_share']):.1f} %"),
         ("lost dry matter", f"{100 * said['lost_dry_matter_share']:.0f} %"),
         ("lost nitrogen", f"{100 * said['lost_nitrogen_share']:.0f} %"),
         ("– as ammonia", f"{said['ammonia_kg_n']:.1f} kg N"),

@@ -1,5 +1,6 @@
 """Results of a run as a file or a picture; a file has its name only when it is whole."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,10 @@ def check_target(file: Path, option: str, endings: Sequence[str]) -> None:
         raise TargetError(f"{option} {file}: the name must end in {', '.join(endings)}")
     if not file.parent.is_dir():
         raise TargetError(f"{option} {file}: there is no folder {file.parent}")
+    if file.is_dir():
+        raise TargetError(f"{option} {file}: the name of a file was expected, this is a folder")
+    if not os.access(file.parent, os.W_OK):
+        raise TargetError(f"{option} {file}: nothing may be written in {file.parent}")
 
 
 def write_table(data: "xr.Dataset", file: Path) -> None:
