@@ -104,7 +104,7 @@ def test_run_digestion_tells_when_organisms_are_washed_out():
     shown = greenhaven("model", "run", "digestion", *words)
     said = json.loads(greenhaven("model", "run", "digestion", *words, "--json").stdout)
 
-    assert "Washed out: acetate degraders" in shown.stdout
+    assert "acetate degraders are washed out" in " ".join(shown.stdout.split())
     assert "acetate degraders" in said["lost_organisms"]
 
 

@@ -18,7 +18,14 @@ from greenhaven.core.models.digestion.contents import (
 )
 from greenhaven.core.models.digestion.digestate import Digestate, Gas, digestate
 from greenhaven.core.models.digestion.feed import GROUPS, DigesterFeed, digester_feed
-from greenhaven.core.models.digestion.tank import BY_NAME, digester, fos_tac, seed, washed_out
+from greenhaven.core.models.digestion.tank import (
+    BY_NAME,
+    alarms,
+    digester,
+    fos_tac,
+    seed,
+    washed_out,
+)
 from greenhaven.core.planning.words import grouped
 from greenhaven.core.process.run import Run
 from greenhaven.core.process.simulate import simulate
@@ -145,6 +152,7 @@ def as_object(done: Digested) -> dict[str, Any]:
             for name in ("moisture", "carbon", "nitrogen", "ammonium_nitrogen", "phosphorus")
         },
         "lost_organisms": list(washed_out(run)),
+        "alarms": list(alarms(run)),
         "max_balance_error": balance_error(run),
         "assumptions": assumptions(done),
     }
@@ -192,8 +200,8 @@ def show(done: Digested) -> None:
         ("– phosphorus", f"{1e3 * said['digestate_phosphorus']:.1f} g/kg"),
     ]
     out.print(table(f"Digester after {done.asked.days:g} days", ("", ""), rows))
-    for name in said["lost_organisms"]:
-        out.print(f"[red]Washed out: {name} are lost; the tank sours or stops[/red]")
+    for alarm in said["alarms"]:
+        out.print(f"[red]Beware: {alarm}[/red]")
     if (solids := 1 - said["digestate_moisture"]) > MOST_SOLIDS:
         out.print(
             f"[yellow]{solids:.0%} solids in the tank: the model is for {MOST_SOLIDS:.0%} at most; "

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.models.digestion.tank import BY_NAME, digester, fos_tac, seed, washed_out
+from greenhaven.core.models.digestion.tank import (
+    BY_NAME,
+    alarms,
+    digester,
+    fos_tac,
+    seed,
+    washed_out,
+)
 from greenhaven.core.process.simulate import simulate
 
 WATER = {BY_NAME["S_IC"]: 0.04, BY_NAME["S_IN"]: 0.05, BY_NAME["S_cat"]: 0.08}
@@ -39,3 +46,14 @@ def test_washout_is_told_however_long_ago_it_was(days):
 
 def test_digester_that_never_had_organisms_says_so():
     assert len(washed_out(digested(30.0, start=WATER))) == 7
+
+
+def test_alarms_name_a_digester_that_sours_before_its_organisms_are_gone():
+    run = digested(4.0, days=6.0)
+
+    assert washed_out(run) == ()
+    assert any("sour" in each for each in alarms(run))
+
+
+def test_alarms_are_silent_for_a_digester_that_works():
+    assert alarms(digested(40.0)) == ()

@@ -203,6 +203,8 @@ class StirredTank:
     def _take_volumes(self) -> None:
         """Volumes that came as numbers become parameters: one printed text serves every size."""
         given = {"liquid": self.volume_m3, **self.headspaces}
+        if any(np.ndim(each) for each in given.values() if not isinstance(each, Expression)):
+            raise ModelError("one volume was expected; one for each site goes by parameters=")
         volumes = {
             name: volume
             if isinstance(volume, Expression)
@@ -298,7 +300,7 @@ class Layered:
     drivers: Mapping[Input, Driver] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.cells < 1:
+        if not (isinstance(self.cells, int) and self.cells >= 1):
             raise ModelError(f"a stack has at least one cell, {self.cells} came")
         flows: list[Stream | Inflow] = [*self.streams, *self.inflows]
         for flow in flows:

@@ -15,6 +15,7 @@ from greenhaven.core.process.symbols import ModelError
 Floats = npt.NDArray[np.float64]
 BSM2_LIQUID_M3, BSM2_GAS_M3 = 3400.0, 300.0  # Rosen & Jeppsson (2006)
 N_KG_PER_KMOL, ACETIC_COD, ACETIC_KG = 14.0, 64.0, 60.05  # kg N, kg COD and kg a kmol
+SOUR_PH, STOPPED, MOST_AMMONIUM_G_PER_L = 6.5, 0.1, 5.0  # see `alarms`
 WASHED_OUT = 0.02  # of its largest amount in the run, and still falling
 GONE_KG_COD_PER_M3 = 1e-6  # a trace: some ten thousand times too little to digest anything
 LEAST_TAC_MG_PER_L = 2.5  # a hundredth of a millilitre of acid, finer than a burette is read
@@ -96,6 +97,33 @@ def fos_tac(run: Run) -> tuple[Floats, Floats]:
     second = run.of("acid_from_ph_5_to_4_4") / equivalents_per_ml
     fos = np.maximum((1.66 * second - 0.15) * 500, 0.0)
     return fos, np.maximum(250 * first, LEAST_TAC_MG_PER_L)
+
+
+def alarms(run: Run) -> tuple[str, ...]:
+    """What an operator must hear of the end of a run, in sentences; empty where all is well.
+
+    A digester that has soured, has lost organisms or holds more ammonia than most bear is a result
+    of the model too, and a wrong one to plan with.
+
+    Source
+    ------
+    Limits of operation: pH 6.5 and 5 g/l of ammonium nitrogen, Chen et al. (2008), Inhibition of
+    anaerobic digestion process: a review, Bioresource Technology 99, 4044 (to be confirmed). A
+    tenth of the methane that there was: assumption.
+    """
+    said = [f"the {name} are washed out" for name in washed_out(run)]
+    acidity, methane = run.of("acidity"), run.of("methane_flow")
+    if np.any(acidity[-1] < SOUR_PH):
+        said.append(f"it is sour: pH {np.min(acidity[-1]):.1f}, below {SOUR_PH:g}")
+    if np.any(methane[-1] < STOPPED * methane.max(axis=0)):
+        said.append("methane has all but stopped")
+    ammonium = N_KG_PER_KMOL * np.max(run.of("S_IN")[-1])
+    if ammonium > MOST_AMMONIUM_G_PER_L:
+        said.append(
+            f"{ammonium:.0f} g/l of ammonium nitrogen, more than the {MOST_AMMONIUM_G_PER_L:g} g/l "
+            "that most digesters bear; the model's inhibition is mild there"
+        )
+    return tuple(said)
 
 
 def washed_out(run: Run) -> tuple[str, ...]:

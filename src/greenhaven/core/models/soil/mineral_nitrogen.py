@@ -28,7 +28,8 @@ SNOMIN = (
 VALIDITY = (
     "Layers of a soil that drains; a day's water moves by one layer at most, and only downward. "
     "Ammonium is held by linear sorption. Mineralisation, deposition and fertiliser are additions. "
-    "Not for standing water, and not for pure substrate without mineral soil."
+    "Not for standing water, and not for pure substrate without mineral soil. Where no respiration "
+    "of the layer is given, nothing is denitrified."
 )
 KEPT = 1 - 1e-7  # of what roots and rates may take in a day, so that rounding overdraws nothing
 

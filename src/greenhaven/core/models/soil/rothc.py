@@ -47,7 +47,9 @@ VALIDITY = (
     "Non-waterlogged mineral topsoil, monthly means, years to centuries; tested by its authors on "
     "arable, grass and woodland soils. Not for waterlogged soil, subsoil, or pure substrate such "
     "as a green roof or a bed of compost: clay then says nothing about how carbon is protected. It "
-    "under-predicts how long manure of a closed period lasts (Hoosfield, manured 1852–71)."
+    "under-predicts how long manure of a closed period lasts (Hoosfield, manured 1852–71). With "
+    "nitrogen: where pools hold carbon and no nitrogen and the soil has no mineral nitrogen, decay "
+    "stands still."
 )
 ROUNDING = 1e-12  # share of gross turnover that rounding may cost; kept back from what is taken up
 
