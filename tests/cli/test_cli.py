@@ -25,6 +25,17 @@ def greenhaven(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
+def test_commands_do_not_wait_for_what_only_models_need():
+    slow = {"numba", "xarray", "pandas", "matplotlib", "django"}
+    program = "import sys, greenhaven.cli; print(*sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert slow & set(loaded.stdout.split()) == set()
+
+
 def test_plan_prints_one_object_that_scripts_can_read():
     done = greenhaven("plan", SMALL, "--weeks", 4, "--json")
 

@@ -1,6 +1,7 @@
 """`bin/up` and `bin/test` say in words what is missing, and know when there is nothing to do."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -95,6 +96,14 @@ def test_test_refuses_an_unknown_option(house: Path) -> None:
 
     assert done.returncode == 1
     assert "usage: bin/test [--fast]" in done.stderr
+
+
+def test_no_folder_of_tests_is_run_twice(root: Path) -> None:
+    text = (root / "bin" / "test").read_text(encoding="utf-8")
+    [first] = re.findall(r"for folder in (core .*); do", text)
+    [left] = re.findall(r"(core \| .*) \| _\*\)", text)
+
+    assert set(first.split()) <= set(left.split(" | "))
 
 
 def test_place_is_found_from_anywhere_and_through_a_link(house: Path, tmp_path: Path) -> None:
