@@ -97,7 +97,7 @@ def improve(
     with np.errstate(all="ignore"):
         step = residual / slope
     close = np.abs(step) <= 1e-11 * np.abs(value)
-    above = np.real(residual) * np.real(slope) > 0
+    above = np.sign(np.real(residual)) == np.sign(np.real(slope))
     lower = np.where(above | close, lower, np.real(value))
     upper = np.where(above & ~close, np.real(value), upper)
     newton = value - step
@@ -146,7 +146,7 @@ def _casadi() -> dict[str, Any]:
         newton = value - residual / slope
         moved = ca.fabs(newton - value)
         close = moved <= 1e-8 * ca.fabs(value)
-        above = residual * slope > 0
+        above = ca.sign(residual) == ca.sign(slope)
         lower = ca.if_else(ca.logic_or(above, close), lower, value)
         upper = ca.if_else(ca.logic_and(above, ca.logic_not(close)), value, upper)
         inside = ca.logic_and(ca.logic_and(newton > lower, newton < upper), moved < 0.5 * last)

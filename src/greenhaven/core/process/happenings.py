@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from greenhaven.core.process.containers import Event
 from greenhaven.core.process.expression import ONE
+from greenhaven.core.process.inputs import SAME_D
 from greenhaven.core.process.numbers import value_of
 from greenhaven.core.process.symbols import ModelError, Parameter
 from greenhaven.core.process.system import Crossing, System, Towards
@@ -52,12 +53,17 @@ class Happenings:
             for component in system.states
             for word, towards in (("brought", Towards.IN), ("taken", Towards.OUT))
         ]
-        times = sorted({time for event in events for time in event.at if time < days})
+        times = sorted({time for event in events for time in event.at if _in_time(time, days)})
         return cls(tuple(events), system, cells, tuple(times), tuple(crossings))
 
     def missed(self, days: float) -> list[str]:
         """A sentence for every event that comes too late for the run."""
-        late = [(event.name, time) for event in self.events for time in event.at if time >= days]
+        late = [
+            (event.name, time)
+            for event in self.events
+            for time in event.at
+            if not _in_time(time, days)
+        ]
         return [f"{name} on day {time:g}: the run ends on day {days:g}" for name, time in late]
 
     def apply(self, times: Sequence[float], y: Floats, values: Mapping[Parameter, float]) -> Floats:
@@ -80,3 +86,8 @@ class Happenings:
             if event.mixes:
                 y[:] = y.mean(axis=0)
         return account.ravel()
+
+
+def _in_time(time: float, days: float) -> bool:
+    """Whether there is a run left after an event."""
+    return time < days - SAME_D
