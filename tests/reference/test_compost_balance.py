@@ -109,7 +109,7 @@ def test_energy_water_and_elements_of_a_rained_on_turned_windrow_close():
     mix = recipe([Ingredient(FoodAndLeaves(), 8000.0, GROUPS["food"])], packing=1.0)
     row = windrow(mix.volume_m3, [3, 7, 14], cells=4)
 
-    run = compost(mix, row, days=21, weather=Weather(rain_mm_per_d=12.0)).run
+    run = compost(mix, row, days=21, weather=Weather(rain_mm_per_d=60.0)).run
 
     assert float(run.flows["drainage: water"].values[-1]) > 0
     assert run.of("temperature").max() > 55

@@ -1,9 +1,12 @@
 """pH of the pore water, and how carbon dioxide and ammonia are shared between water and pores.
 
 The balance of charges of ADM1 with ammonium, carbonate, nitrate, acetate and a fixed difference of
-strong ions, and with the phenolic groups of lignin and humus, without which a compost that has
-used its acids would be as alkaline as lye. Concentrations are mol per kg of pore water, without
-units; activities are taken as concentrations.
+strong ions, and with the carboxylic groups of humus and the phenolic ones of lignin and humus,
+without which a compost that has used its acids would be as alkaline as lye. Decay sets free calcium
+and magnesium, whose carbonates take up acid below pH 8. Ammonium is bound to organic matter in
+proportion to what is in the water; what it displaces there goes into the water, so that the sum of
+charges of both is the same. Concentrations are mol per kg of pore water, without units; activities
+are taken as concentrations.
 """
 
 import math
@@ -13,12 +16,14 @@ from greenhaven.core.models.composting.components import (
     ammonium,
     carbonate,
     humus,
+    laid_dry_matter,
     lignin,
     nitrate,
     phenols,
     strong_ions,
 )
 from greenhaven.core.models.composting.conditions import (
+    dry_matter,
     dry_pressure,
     gas_constant,
     gas_volume,
@@ -28,7 +33,7 @@ from greenhaven.core.models.composting.conditions import (
     oxygen_share,
     pore_water,
 )
-from greenhaven.core.process.expression import Expression, exp, exp10, log
+from greenhaven.core.process.expression import Expression, exp, exp10, log, maximum
 from greenhaven.core.process.kinetics import van_t_hoff
 from greenhaven.core.process.symbols import Implicit, Parameter
 
@@ -54,6 +59,30 @@ phenolic = Parameter(
     "phenolic", "phenolic groups of lignin and humus", "kmol/kg", 2e-3,
     source="Stevenson (1994), Humus Chemistry: 2 to 3 mol/kg in humic acids (to be confirmed)",
     bounds=(0, 0.01),
+)  # fmt: skip
+carboxylic = Parameter(
+    "carboxylic", "carboxylic groups of humus, which dissociate above pH 6", "kmol/kg", 3e-3,
+    source="Stevenson (1994), Humus Chemistry: 1.5 to 5.7 mol/kg in humic acids (to be confirmed)",
+    bounds=(0, 0.01),
+)  # fmt: skip
+lime = Parameter(
+    "lime", "charges of calcium and magnesium that the decay of dry matter sets free", "kmol/kg",
+    1e-3,
+    source="assumption: plants hold 1 to 2 % of calcium and 0.2 to 0.4 % of magnesium, 0.7 to 1.3 "
+    "mol/kg of charges; in their tissue until it decays, then as carbonates (to be confirmed)",
+    bounds=(0, 0.01),
+)  # fmt: skip
+pk_lime = Parameter(
+    "pK_lime", "pH at which half of those carbonates is dissolved", "1", 7.3,
+    source="Stumm & Morgan (1996), Aquatic Chemistry: calcite under 1 to 10 % of carbon dioxide, "
+    "pH 6.8 to 7.5 (to be confirmed); one constant for it is an assumption",
+)  # fmt: skip
+K_bound = Parameter(
+    "K_bound", "ammonium on dry matter, of that in as much water", "kg/kg", 3.0,
+    source="assumption: cation exchange; composts hold 0.6 to 1.5 mol of exchangeable cations per "
+    "kg, of which ammonium beside potassium, calcium and magnesium takes a tenth or two, where "
+    "there is 0.03 to 0.1 mol in a kg of pore water: 1 to 4 kg/kg (to be confirmed)",
+    bounds=(0, 20),
 )  # fmt: skip
 pk_water = Parameter("pK_water", "pKw at 25 °C", "1", 14.0, source=BSM2)
 dh_water = Parameter("dH_water", "heat of dissociation of water", "kJ/kmol", 55900.0, source=BSM2)
@@ -94,6 +123,7 @@ K_carbonic = exp10(-pk_carbonic) * _shift(dh_carbonic)
 K_bicarbonate = exp10(-pk_bicarbonate)
 K_acetic = exp10(-pk_acetic)
 K_phenolic = exp10(-pk_phenolic)
+K_lime = exp10(-pk_lime)
 K_water = exp10(-pk_water) * _shift(dh_water)
 K_ammonium = exp10(-(A_ammonium + B_ammonium / kelvin))
 solubility_co2 = henry_co2 * _shift(dh_co2)
@@ -106,6 +136,9 @@ total_carbonate = carbonate / (mass_of_carbon * pore_water * molar)
 total_nitrate = nitrate / (mass_of_nitrogen * pore_water * molar)
 total_acetate = acids / (mass_of_acetic * pore_water * molar)
 total_phenolic = phenolic * (lignin + humus + phenols) / (pore_water * molar)
+total_lime = lime * maximum(laid_dry_matter - dry_matter, 0.0) / (pore_water * molar)
+total_carboxylic = carboxylic * humus / (pore_water * molar)
+bound = K_bound * dry_matter / pore_water  # ammonium on the solids, of that in the water
 ion_difference = strong_ions / (pore_water * molar)
 pores = gas_volume / (gas_constant * kelvin * pore_water * molar)  # mol/kg for one kPa in the pores
 
@@ -126,6 +159,12 @@ def carbonate_under(pressure: Expression) -> Expression:
     return held * mass_of_carbon * pore_water * molar
 
 
+def _ammonium(proton: Expression) -> Expression:
+    """Ammonium, dissolved and bound, of all ammonia."""
+    charged = proton * (1 + bound)
+    return charged / (K_ammonium + charged)
+
+
 def _charges(symbol: Expression) -> Expression:
     """Sum of charges, zero at the pH that holds [mol/kg]."""
     proton = exp10(-symbol)
@@ -133,9 +172,11 @@ def _charges(symbol: Expression) -> Expression:
     return (
         ion_difference
         + proton
-        + total_ammonia * proton / (K_ammonium + proton)
+        + total_ammonia * _ammonium(proton)
+        + total_lime * proton / (K_lime + proton)
         - bicarbonate * (1 + 2 * K_bicarbonate / proton)
         - total_acetate * K_acetic / (K_acetic + proton)
+        - total_carboxylic * K_acetic / (K_acetic + proton)
         - total_phenolic * K_phenolic / (K_phenolic + proton)
         - total_nitrate
         - K_water / proton
@@ -146,6 +187,7 @@ ph = Implicit("pH", "acidity of the pore water", equation=_charges, start=7.5, w
 proton = exp10(-ph)
 carbon_dioxide_pressure = _carbon_dioxide(proton)  # kPa
 dissolved_carbonate = _dissolving(proton) / (pores + _dissolving(proton))  # share of all
-free_ammonia = total_ammonia * K_ammonium / (K_ammonium + proton)
+free_ammonia = total_ammonia * (1 - _ammonium(proton))
+dissolved_ammonium = 1 - _ammonium(proton) * bound / (1 + bound)  # share of all
 ammonia_pressure = volatility_nh3 * free_ammonia  # kPa, at equilibrium
 dissolved_oxygen = henry_o2 * _shift(dh_o2) * oxygen_share * dry_pressure  # mol/L

@@ -88,6 +88,12 @@ heat = Component(
 phosphorus = Component("phosphorus", "phosphorus", "kg P", scale=0.01, P=1.0, ash=1.0, mass=1.0)
 potassium = Component("potassium", "potassium", "kg K", scale=0.01, K=1.0, ash=1.0, mass=1.0)
 other_ash = Component("other_ash", "ash but for phosphorus and potassium", "kg", ash=1.0, mass=1.0)
+water_given = Component(
+    "water_given", "water that the keeper gave to dry cells since the beginning", "kg"
+)
+call_for_air = Component(
+    "call_for_air", "how far this cell and those above are too hot, as the blower hears it", "°C"
+)
 strong_ions = Component(
     "strong_ions", "strong cations less strong anions", "kmol", scale=0.001, least=None
 )
@@ -103,6 +109,6 @@ NITROGENOUS = (protein, humus, amino_acids, *LIVING, dead_cells, ammonium, nitra
 TRACERS = (*MINERAL, strong_ions, laid_volume, laid_dry_matter, passing_air)
 ALL = (
     *ORGANIC, ammonium, nitrate, nitrous_oxide, nitrogen_gas, oxygen, carbonate, methane,
-    water, water_made, heat, *TRACERS,
+    water, water_made, water_given, heat, call_for_air, *TRACERS,
 )  # fmt: skip
 CONSERVED = (*ELEMENTS, "COD", "P", "K", "ash", "mass", "water", "energy", "air")

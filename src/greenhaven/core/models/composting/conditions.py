@@ -21,7 +21,7 @@ from greenhaven.core.models.composting.components import (
     oxygen,
     water,
 )
-from greenhaven.core.process.expression import Expression, Formula, clip, exp, maximum
+from greenhaven.core.process.expression import Expression, Formula, clip, exp, log, maximum
 from greenhaven.core.process.symbols import Parameter
 
 CODATA = "CODATA (2018)"
@@ -71,10 +71,10 @@ density_of_solids = Parameter(
 )
 density_of_water = Parameter("density_of_water", "density of water", "kg/m³", 1000.0, source=HAUG)
 settling = Parameter(
-    "settling", "share of the lost dry matter by which the bulk volume falls", "1", 0.8,
-    source="assumption: a logged pile fell by a fifth in its first hot week, in which a quarter of "
-    "the dry matter goes",
-    bounds=(0, 1),
+    "settling", "power of what is left of the dry matter that gives the bulk volume", "1", 1.1,
+    source="assumption: a heap that loses 40 % of its dry matter loses 43 % of its volume; "
+    "Breitenbeck & Schellinger (2004), Compost Science & Utilization 12, 365 (to be confirmed)",
+    bounds=(0, 3),
 )  # fmt: skip
 least_space = Parameter(
     "least_space", "air space that is left in the densest material", "1", 0.02,
@@ -105,7 +105,7 @@ heat_capacity = heat_of_water * water + heat_of_solids * dry_matter
 celsius = heat / heat_capacity
 kelvin = celsius + freezing
 
-volume = laid_volume * (1 - settling * (1 - dry_matter / laid_dry_matter))
+volume = laid_volume * exp(settling * log(dry_matter / laid_dry_matter))
 free_air_space = 1 - dry_matter / (density_of_solids * volume) - water / (density_of_water * volume)
 gas_volume = volume * clip(free_air_space, least_space, 1.0)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.composting.acidity import pk_acetic
+from greenhaven.core.models.composting.acidity import carboxylic, pk_acetic
 from greenhaven.core.models.composting.components import (
     acids,
     ammonium,
@@ -119,12 +119,13 @@ class Group:
 
 
 _FEED = "typical proximate and fibre analysis, rounded (assumption, to be confirmed)"
+_LEAF = f"{_FEED}; a quarter of the nitrogen is tied to tannins and counted as that of humus"
 GROUPS = {
     each.name: each
     for each in (
         Group("food", (0.45, 0.17, 0.15, 0.08, 0.11, 0.04, 0.0), 0.03, f"food scraps: {_FEED}"),
         Group("grass", (0.22, 0.17, 0.05, 0.22, 0.26, 0.08, 0.0), 0.05, f"grass: {_FEED}"),
-        Group("leaves", (0.20, 0.08, 0.06, 0.18, 0.23, 0.25, 0.0), 0.02, f"tree leaves: {_FEED}"),
+        Group("leaves", (0.18, 0.07, 0.06, 0.17, 0.22, 0.22, 0.08), 0.02, f"tree leaves: {_LEAF}"),
         Group("wood", (0.04, 0.02, 0.03, 0.24, 0.41, 0.26, 0.0), 0.01, f"wood and bark: {_FEED}"),
         Group("paper", (0.02, 0.01, 0.01, 0.13, 0.68, 0.15, 0.0), 0.01, f"paper, board: {_FEED}"),
         Group("manure", (0.13, 0.18, 0.06, 0.22, 0.26, 0.15, 0.0), 0.25, f"manure: {_FEED}"),
@@ -132,7 +133,7 @@ GROUPS = {
     )
 }
 INOCULUM = Assumption(
-    "cells of each guild", 0.006, "kg/kg organic matter",
+    "cells of each guild", 0.0065, "kg/kg organic matter",
     "fitted to two measured in-vessel runs; public code of Solé-Mauri et al. (2007) starts with a "
     "quarter of it",
 )  # fmt: skip
@@ -176,6 +177,7 @@ def composition(
     few = NITRIFIERS.value * organic if cells else 0.0
     living = 2 * cells + few
     bases = BASES.value * k / POTASSIUM_MASS  # kmol/kg
+    saturated = carboxylic.value * group.shares[-1] * organic
     acid = ACETIC_ACID.molar_mass * (bases + mineral_n / ATOMIC_MASS["N"]) * (1 + ACID_FORM)
     wanted = np.array([
         organic - living - mineral_n - acid,
@@ -190,7 +192,7 @@ def composition(
         nitrifiers: few,
         ammonium: mineral_n,
         acids: acid,
-        strong_ions: bases,
+        strong_ions: bases + saturated,
         water: wet,
         phosphorus: p,
         potassium: k,

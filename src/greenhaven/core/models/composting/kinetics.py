@@ -35,6 +35,7 @@ HOURS = 24  # per day
 ASM2D = "Henze et al. (2000), Activated Sludge Models: ASM2d (to be confirmed)"
 RUSSELL = "Russell & Cook (1995), Microbiological Reviews 59, 48: spilling (to be confirmed)"
 GE = "Ge et al. (2016), methane module of a composting model, as in public code"
+STEVENSON = "Stevenson (1994), Humus Chemistry: humus from lignin and ammonia (to be confirmed)"
 FITTED = "fitted to two measured in-vessel runs, see tests/reference/test_compost_runs.py"
 
 
@@ -65,11 +66,17 @@ K_HYDROLYSIS = {
     )
 }
 hydrolysis_speed = constant(
-    "hydrolysis_speed", "factor on hydrolysis of carbohydrate, protein, lipid", "1", 10.5, FITTED
+    "hydrolysis_speed", "factor on hydrolysis of carbohydrate, protein, lipid", "1", 12.5, FITTED
 )
-fibre_speed = constant("fibre_speed", "factor on hydrolysis of fibre", "1", 0.85, FITTED)
+fibre_speed = constant(
+    "fibre_speed", "factor on hydrolysis of hemicellulose and cellulose", "1", 3.0, FITTED
+)
+lignin_speed = constant(
+    "lignin_speed", "factor on the opening of lignin", "1", 3.0,
+    "assumption: as of the other fibres; most of it becomes humus",
+)  # fmt: skip
 K_contois = constant(
-    "K_contois", "polymer for each cell at which hydrolysis is half", "kg/kg", 10.0,
+    "K_contois", "polymer for each cell at which hydrolysis is half", "kg/kg", 14.0,
     f"{FITTED}; public codes of Solé-Mauri et al. (2007) use 1e-4 and 1.5",
 )  # fmt: skip
 K_repression = constant(
@@ -115,7 +122,14 @@ dormant = constant(
     "dormant", "cells of a guild that outlast bad times, of dry matter", "kg/kg", 1e-3,
     "assumption: spores and cool corners; without them a heap that was hot would stay dead",
 )  # fmt: skip
-k_lysis = each_hour("k_lysis", "lysis of dead cells", 0.0025)
+k_lysis = each_hour("k_lysis", "lysis of dead cells at 20 °C", 0.0025)
+theta_lysis = constant(
+    "theta_lysis", "lysis for each degree more", "1", 1.047,
+    "assumption: as oxygen demand in water and waste (to be confirmed); the source has one rate "
+    "for all temperatures, with which dead cells would hold most of the nitrogen of a hot heap for "
+    "weeks and it would go cold for want of it",
+)  # fmt: skip
+room = Parameter("room", "20 °C", "°C", 20.0, source="reference of the rate of lysis")
 humified = Parameter(
     "humified", "share of dead cells that becomes humus", "1", 0.2, source=SOLE_MAURI, bounds=(0, 1)
 )
@@ -123,6 +137,18 @@ humified = Parameter(
 oxygen_against_methane = constant(
     "oxygen_against_methane", "how oxygen holds methane back", "1", 4e5, f"{GE}: per mol O₂/L"
 )
+methanogenic = constant(
+    "methanogenic", "methane without any oxygen, of what is hydrolysed there", "1", 0.2,
+    "assumption: methanogens are few, slow and sensitive, most of what dissolves without oxygen is "
+    "fermented; with it 0.1 to 3 % of the lost carbon is methane, as was measured (SWOLF: 1.7 %; "
+    "IPCC (2006), volume 5, chapter 4: 4 g CH4/kg wet, to be confirmed)",
+)  # fmt: skip
+humified_lignin = Parameter(
+    "humified_lignin", "share of opened lignin that becomes humus", "1", 0.8,
+    source="assumption: lignin is changed more than it is used; 10 to 30 % of lignin and humus "
+    "together go in months, 50 to 70 % of the cellulose (to be confirmed)",
+    bounds=(0, 1),
+)  # fmt: skip
 v_methane = constant(
     "v_methane",
     "oxidation of methane at best, of dry matter",
@@ -168,9 +194,12 @@ death_meso = b_meso * _slower_when_cool(T_MESO[1]) * heat_death
 death_thermo = b_thermo * _slower_when_cool(T_THERMO[1])
 
 
+lysis_speed = k_lysis * exp(log(theta_lysis) * (celsius - room) / one_degree)
+
+
 def dying(cells: Expression, lasting: Formula) -> Expression:
     """Cells that can die [kg]: all but those that lie dormant."""
-    return cells * cells / (cells + lasting * dry_matter)
+    return maximum(cells - lasting * dry_matter, 0.0)
 
 
 # Haug (1993), as in public code. Moisture has no optimum here: too much of it already takes away
@@ -193,4 +222,4 @@ dissolved_food = added(DISSOLVED)
 nitrogen_supply = supply(ammonium, K_ammonium_food)
 usable_food = (dissolved_food - amino_acids) * nitrogen_supply + amino_acids
 repression = inhibition(dissolved_food / pore_water, K_repression)
-methane_part = inhibition(oxygen_against_methane * dissolved_oxygen, 1.0)  # of what is hydrolysed
+methane_part = methanogenic * inhibition(oxygen_against_methane * dissolved_oxygen, 1.0)

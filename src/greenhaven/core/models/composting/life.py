@@ -43,6 +43,7 @@ from greenhaven.core.models.composting.kinetics import (
     GE,
     K_HYDROLYSIS,
     RUSSELL,
+    STEVENSON,
     K_contois,
     K_food,
     K_methane,
@@ -57,8 +58,10 @@ from greenhaven.core.models.composting.kinetics import (
     dying,
     fibre_speed,
     humified,
+    humified_lignin,
     hydrolysis_speed,
-    k_lysis,
+    lignin_speed,
+    lysis_speed,
     methane_part,
     mu_meso,
     mu_thermo,
@@ -94,7 +97,11 @@ OPENED = {
     cellulose: (CARBOHYDRATE, sugars),
     lignin: (LIGNIN, phenols),
 }
-FIBRES = (hemicellulose, cellulose, lignin)
+SPEEDS = {
+    **dict.fromkeys((carbohydrate, protein, lipid), hydrolysis_speed),
+    **dict.fromkeys((hemicellulose, cellulose), fibre_speed),
+    lignin: lignin_speed,
+}
 GUILDS = {
     mesophiles: mu_meso * warmth_meso,
     thermophiles: mu_thermo * warmth_thermo,
@@ -113,8 +120,7 @@ def opened(polymer: Component) -> Expression:
     enzymes = by_meso * warmth_meso * mesophiles + by_thermo * warmth_thermo * thermophiles
     working = wetness * repression * (aeration + anoxic_share * anoxic)
     contois = polymer / (K_contois * (mesophiles + thermophiles) + polymer)
-    speed = fibre_speed if polymer in FIBRES else hydrolysis_speed
-    return speed * enzymes * working * contois
+    return SPEEDS[polymer] * enzymes * working * contois
 
 
 def hydrolysis(polymer: Component) -> tuple[Process, Process]:
@@ -128,10 +134,21 @@ def hydrolysis(polymer: Component) -> tuple[Process, Process]:
         methane: formula.methane_yield() * CARBON_IN_METHANE,
         **CLOSING,
     }
-    made = opened(polymer)
+    made = opened(polymer) * (1 - humified_lignin if polymer is lignin else 1)
     return (
         Process(f"hydrolysis of {polymer.name}", dissolving, (1 - methane_part) * made, SOLE_MAURI),
         Process(f"methane from {polymer.name}", fermenting, methane_part * made, GE),
+    )
+
+
+def _humification() -> Process:
+    """Lignin that is opened takes up oxygen and ammonia and becomes humus."""
+    made: Coefficients = {lignin: -1, humus: Balance("C"), ammonium: Balance("N"), **WATERY}
+    return Process(
+        "humification of lignin",
+        {**made, oxygen: Balance("O"), heat: Balance("energy")},
+        humified_lignin * nitrogen_supply * aeration * opened(lignin),
+        f"{STEVENSON} (assumption)",
     )
 
 
@@ -210,11 +227,14 @@ def _lysis() -> Process:
     """Dead cells become humus, protein (by nitrogen), carbohydrate (by oxygen demand) and CO₂."""
     remains: Coefficients = {humus: humified, protein: Balance("N"), carbohydrate: Balance("COD")}
     rest: Coefficients = {carbonate: Balance("C"), **WATERY}
-    return Process("lysis", {dead_cells: -1, **remains, **rest}, k_lysis * dead_cells, SOLE_MAURI)
+    return Process(
+        "lysis", {dead_cells: -1, **remains, **rest}, lysis_speed * dead_cells, SOLE_MAURI
+    )
 
 
 PROCESSES = (
     *(process for polymer in OPENED for process in hydrolysis(polymer)),
+    _humification(),
     *(_growth(food, guild) for guild in GUILDS for food in FOODS),
     *(_spilling(food) for food in FOODS if food is not amino_acids),
     _fermentation(),

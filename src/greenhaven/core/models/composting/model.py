@@ -88,8 +88,9 @@ COMPOST = ProcessModel(
     validity="0 to 75 °C, 20 to 80 % moisture. A temperature trace of one recipe calibrates it and "
     "does not predict another recipe (tests/reference/test_compost_runs.py); the fitted speed is "
     "that of small, well mixed charges and may be too quick for the first days of a coarse heap. "
-    "Methane appears as soon as oxygen is gone, because there are no methanogens that would have "
-    "to grow first; water moves by draining and turning, not by capillarity; the upper 65 °C of a "
+    "Methane appears as soon as oxygen is gone, as a fixed share of what dissolves then, because "
+    "there are no methanogens that would have to grow first; a keeper waters at all times, not at "
+    "turnings only; water moves by draining and turning, not by capillarity; the upper 65 °C of a "
     "hot heap are set by the cardinal temperatures of one thermophilic guild.",
 )
 

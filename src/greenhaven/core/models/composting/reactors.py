@@ -5,7 +5,7 @@ could not be measured is listed as an assumption with its reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
 import numpy as np
@@ -35,6 +35,20 @@ TURNING_AIR = Assumption(
     "about thirty pore volumes: refills the oxygen, cools by some degrees, dries by under 1 %",
 )  # fmt: skip
 TURNING_D = 1 / 24  # how long a turning takes
+HOT_C = 60.0
+FLANKS = Assumption(
+    "natural draught", 0.6, "1",
+    "air comes in by the lower flanks: its way to the crown is nearly twice the height",
+)  # fmt: skip
+SOAKING = Assumption(
+    "share of the rain that soaks in", 0.5, "1",
+    "the flanks of a mound shed the rest; a third to two thirds ran off (to be confirmed)",
+)  # fmt: skip
+BLOWER_GAIN = Assumption(
+    "blower's answer to heat", 2.0, "1/°C",
+    "a blower run by temperature (the Rutgers strategy) gives many times its least air where a "
+    "pile is hot: five degrees above the set point, on average of its layers, eleven times",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,12 @@ class Reactor:
         Days on which it is turned.
     covered : bool
         Whether a roof or lid keeps the rain off.
+    air_set_point_c : number or Series, optional
+        Temperature from which the blower gives more; None = by the clock alone.
+    least_moisture : float
+        Moisture at which the keeper waters; 0 = never.
+    rain_share : float
+        Of the rain on its ground, what soaks in.
     assumptions : tuple of Assumption
     """
 
@@ -84,10 +104,33 @@ class Reactor:
     turnings: tuple[float, ...] = ()
     covered: bool = False
     assumptions: tuple[Assumption, ...] = field(default=())
+    air_set_point_c: Driver | None = None
+    least_moisture: float = 0.0
+    rain_share: float = 1.0
 
     def heap(self) -> Heap:
         """The stack of cells that the solver runs."""
         return heap(self.cells)
+
+    def blown_by_heat(self, set_point_c: Driver) -> "Reactor":
+        """The same with a blower that gives more air above a temperature [°C]."""
+        told = (*self.assumptions, BLOWER_GAIN)
+        return replace(self, air_set_point_c=set_point_c, assumptions=told)
+
+    def watered(self, least_moisture: float) -> "Reactor":
+        """The same with a keeper who waters what is drier than that."""
+        watering = Assumption(
+            "moisture that it is watered to", least_moisture, "1",
+            "heat takes more water than a mix brings; below half, decay slows down",
+        )  # fmt: skip
+        told = (*self.assumptions, watering)
+        return replace(self, least_moisture=least_moisture, assumptions=told)
+
+    def parameters(self) -> dict[Parameter, float]:
+        """Constants of the vessel and of how its keeper runs it."""
+        gain = 0.0 if self.air_set_point_c is None else BLOWER_GAIN.value / self.cells
+        kept = {streams.air_gain: gain, streams.least_moisture: self.least_moisture}
+        return {**self.constants, **kept}
 
     def inputs(self, weather: Weather) -> dict[Input, Driver]:
         """What drives the model from outside."""
@@ -95,8 +138,9 @@ class Reactor:
             streams.ambient_temperature: weather.temperature_c,
             streams.ambient_humidity: weather.humidity,
             streams.ground_temperature: weather.ground_c,
-            streams.rain: 0.0 if self.covered else weather.rain_mm_per_d,
+            streams.rain: 0.0 if self.covered else _times(weather.rain_mm_per_d, self.rain_share),
             streams.forced_air: self.air_kg_per_d,
+            streams.air_set_point: HOT_C if self.air_set_point_c is None else self.air_set_point_c,
             streams.purging_air: self._purging(),
         }
 
@@ -189,8 +233,9 @@ def aerated_static_pile(  # noqa: PLR0913 -- each is named at the call
     constants[streams.draught] = 0.2
     return Reactor(
         "aerated_static_pile", cells, volume_m3, constants, 24 * duty * air_kg_per_h,
+        rain_share=SOAKING.value,
         assumptions=(
-            CONDUCTIVITY, OUTER_TRANSFER, AIR_DISPERSION,
+            CONDUCTIVITY, OUTER_TRANSFER, AIR_DISPERSION, SOAKING,
             Assumption("share of the blower's time", duty, "1", "mean of the duty cycle"),
             Assumption("natural draught", 0.2, "1", "the cover closes most of the sides"),
         ),
@@ -208,10 +253,11 @@ def windrow(
     """A long mound in the open that draws its own air and is turned on given days."""
     shape = _mound(volume_m3, height_m, width_m)
     constants = _constants(shape, cells, _through(shape.depth_m))
-    constants[streams.draught] = 1.0
+    constants[streams.draught] = FLANKS.value
     return Reactor(
         "windrow", cells, volume_m3, constants, turnings=_days(turnings),
-        assumptions=(CONDUCTIVITY, OUTER_TRANSFER, AIR_DISPERSION, TURNING_AIR),
+        rain_share=SOAKING.value,
+        assumptions=(CONDUCTIVITY, OUTER_TRANSFER, AIR_DISPERSION, TURNING_AIR, SOAKING, FLANKS),
     )  # fmt: skip
 
 
@@ -262,6 +308,13 @@ def worm_bin(volume_m3: float, *, depth_m: float = 0.3) -> Reactor:
             Assumption("worms", 0.0, "kg", "not modelled: the microbes do the work, worms mix"),
         ),
     )  # fmt: skip
+
+
+def _times(driver: Driver, share: float) -> Driver:
+    """A share of what drives from outside."""
+    if isinstance(driver, Series):
+        return replace(driver, values=share * np.asarray(driver.values))
+    return share * np.asarray(driver)
 
 
 def _days(turnings: Sequence[float]) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ from greenhaven.core.models.composting.components import (
     phosphorus,
     potassium,
     water,
+    water_given,
 )
 from greenhaven.core.models.composting.feed import Assumption
 from greenhaven.core.models.composting.reactors import Reactor, Weather
@@ -144,7 +145,7 @@ class Result:
             leached_nitrogen=sum(
                 content_of(each, "N") * self._crossed(each, ("drainage",)) for each in NITROGENOUS
             ),
-            evaporated=self._gas(water),
+            evaporated=self._gas(water) + self._held(water_given),
             leachate=self._crossed(water, ("drainage",)),
         )
 
@@ -244,7 +245,7 @@ def compost(  # noqa: PLR0913 -- each is named at the call
         start=recipe.start(reactor.cells, start_c),
         days=days,
         inputs=reactor.inputs(weather),
-        parameters={**reactor.constants, **parameters},
+        parameters={**reactor.parameters(), **parameters},
         every=every,
         events=(*reactor.events(), *events),
     )
