@@ -98,7 +98,9 @@ def test_full_disk_while_compiling_is_told_once(
     assert kept(folder, "py") != []
 
 
-def test_folder_that_is_a_file_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_that_is_a_file_keeps_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     taken = folder / "taken"
     taken.write_text("by a file", encoding="utf-8")
     monkeypatch.setenv("GREENHAVEN_CACHE", str(taken))
@@ -106,6 +108,7 @@ def test_folder_that_is_a_file_keeps_nothing(folder: Path, monkeypatch: pytest.M
     assert answer() == 42.0
 
     assert compiled.cache_folder() is None
+    assert "GREENHAVEN_CACHE" in caplog.text
     assert list(folder.iterdir()) == [taken]
 
 

@@ -213,9 +213,13 @@ def cache_folder() -> Path | None:
             home = Path(caches) if caches else Path.home() / ".cache"
             folder = home / "greenhaven" / "models"
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):  # RuntimeError: a user without a home
+    except (OSError, RuntimeError) as error:  # RuntimeError: a user without a home
+        _tell_once(f"Compiled models cannot be kept; GREENHAVEN_CACHE may name a folder: {error}")
         return None
-    return folder if os.access(folder, os.W_OK) else None
+    if not os.access(folder, os.W_OK):
+        _tell_once(f"Compiled models cannot be kept: nothing may be written in {folder}")
+        return None
+    return folder
 
 
 @cache
