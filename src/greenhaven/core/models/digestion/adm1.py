@@ -232,7 +232,7 @@ def charges(pH: Expression) -> Expression:
     return S_cat - S_an + S_H - K_w / S_H - weak_anions(S_H)
 
 
-pH = Implicit("pH", "acidity", equation=charges, start=7.0, within=(1.0, 13.0))
+pH = Implicit("pH", "acidity", equation=charges, start=7.0, within=(0.0, 14.0))
 S_H = molar * exp10(-pH)
 S_nh3 = S_IN * K_IN / (K_IN + S_H)
 S_co2 = S_IC * S_H / (K_co2 + S_H)
