@@ -25,7 +25,8 @@ def digestion(  # noqa: PLR0913 -- each is an option of the command
     ],
     days: Days = 60,
     volume: Annotated[
-        float | None, typer.Option(min=0.001, help="Liquid [m³]; sized for the feed if not given.")
+        float | None,
+        typer.Option(min=0.01, max=1e5, help="Liquid [m³]; sized for the feed if not given."),
     ] = None,
     temperature: Annotated[float, typer.Option(min=20, max=45, help="Of the tank [°C].")] = 35,
     solids: Annotated[

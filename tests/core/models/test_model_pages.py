@@ -51,6 +51,10 @@ def test_misspelt_model_is_answered_with_the_closest():
         find("soyl")
 
 
+def test_model_is_found_by_the_name_that_the_field_gives_it():
+    assert find("adm1") is find("digestion")
+
+
 class Writing:
     """Stands for a module that names parts of its equations."""
 

@@ -76,6 +76,9 @@ def find(name: str) -> Entry:
     entries = {entry.name: entry for entry in ENTRIES}
     if name in entries:
         return entries[name]
+    for entry in ENTRIES:  # the field's own name, such as ADM1
+        if name.lower() == entry.model().name.split(",")[0].lower():
+            return entry
     close = difflib.get_close_matches(name, entries, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(entries)}"
     raise UnknownModelError(f"no model is called {name!r}; {hint}")
