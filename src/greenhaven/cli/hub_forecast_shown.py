@@ -51,6 +51,9 @@ def _batch(batch: BatchForecast) -> dict[str, Any]:
         "hygiene_profile": batch.hygiene.profile,
         "heat_shown": batch.hygiene.passed,
         "heat_shown_from_d": batch.hygienic_from_d,
+        "longest_heat_d": batch.longest_heat.hot_d,
+        "turnings_in_longest_heat": batch.longest_heat.turnings,
+        "heat_lacking": batch.heat_lacking,
         "maturity": str(batch.maturity.rating),
         "mature_from_d": batch.mature_from_d,
         "carbon_lost_share": losses.carbon_share,
@@ -104,6 +107,10 @@ def show(city: City, plan: Plan, week: int, made: HubForecasts) -> None:
         out.print(_digester_table(city, digesters))
     if not rows and not digesters:
         out.print("The plan starts nothing at any hub in that week.")
+    for batch in made.batches:
+        if batch.heat_lacking:
+            told = f"{name_of(city, batch.hub)}: heat is not shown: {batch.heat_lacking}"
+            out.print(told, highlight=False)
     for each in made.unmade:
         err.print(f"no forecast of {name_of(city, each.hub)}: {each.reason}", highlight=False)
     differing = [each.sentence for each in made.differences if not each.alike]

@@ -197,6 +197,7 @@ def test_planned_losses_are_those_of_the_kinds():
 def test_difference_says_what_the_plan_assumes_and_what_the_model_expects():
     near = Difference("hub", None, "share of the carbon lost", 0.6, 0.58, "1")
     far = Difference("hub", 0, "compost made", 10.0, 20.0, "t")
+    share = Difference("hub", 0, "share of the nitrogen lost", 0.2, 0.453, "1", name="The yard")
     late = Difference("hub", 0, "mature", 63.0, np.nan, "d", is_deadline=True)
     soon = Difference("hub", 0, "hot for long enough", 63.0, 6.0, "d", is_deadline=True)
 
@@ -206,6 +207,10 @@ def test_difference_says_what_the_plan_assumes_and_what_the_model_expects():
     assert not late.alike
     assert far.sentence == (
         "hub, week 1: compost made: the plan assumes 10 t, the model expects 20 t"
+    )
+    assert share.sentence == (
+        "The yard, week 1: share of the nitrogen lost: the plan assumes 20 %, the model expects "
+        "45 %"
     )
     assert "not within that time" in late.sentence
     assert "after 6 d" in soon.sentence

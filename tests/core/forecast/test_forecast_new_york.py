@@ -45,6 +45,29 @@ def test_aerated_piles_and_vessels_are_hot_for_long_enough():
         assert batch.hygienic_from_d < 14
 
 
+def test_turned_heaps_are_hot_for_long_enough():
+    _, _, forecast = new_york()
+
+    turned = [each for each in forecast.batches if each.process in {"windrow", "bay"}]
+
+    assert len(turned) >= 3
+    for batch in turned:
+        assert batch.hygiene.passed, batch.heat_lacking
+        assert batch.longest_heat.turnings >= 5
+
+
+def test_composts_lose_and_keep_what_composts_do():
+    _, _, forecast = new_york()
+
+    for batch in forecast.batches:
+        losses = batch.losses
+        assert 0.40 < losses.carbon_share < 0.60
+        assert 0.10 < losses.nitrogen_share < 0.45
+        assert 0.0005 < losses.methane / (losses.carbon_dioxide + losses.methane) < 0.03
+        assert 17 < batch.product.carbon_to_nitrogen < 25
+        assert 6 < batch.product.acidity < 9
+
+
 def test_demonstration_digester_is_healthy():
     _, _, forecast = new_york()
 
@@ -59,9 +82,10 @@ def test_demonstration_digester_is_healthy():
 
 
 def test_where_plan_and_models_differ_is_said_of_every_hub():
-    _, _, forecast = new_york()
+    city, _, forecast = new_york()
 
     hubs = {each.hub for each in (*forecast.batches, *forecast.digesters)}
+    names = dict(zip(city.hubs.id.tolist(), city.hubs.name.tolist(), strict=True))
 
     assert {each.hub for each in forecast.differences} == hubs
-    assert all(each.sentence.startswith(each.hub) for each in forecast.differences)
+    assert all(each.sentence.startswith(names[each.hub]) for each in forecast.differences)

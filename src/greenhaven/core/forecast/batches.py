@@ -9,6 +9,7 @@ import numpy as np
 
 from greenhaven.core.city import City
 from greenhaven.core.columns import Floats
+from greenhaven.core.forecast.heat import LongestHeat, longest_heat
 from greenhaven.core.forecast.materials import ForecastError, Intake, Reason, group_names
 from greenhaven.core.forecast.vessels import PRACTICES, Practice
 from greenhaven.core.material import Composition
@@ -47,6 +48,7 @@ class BatchForecast:
     days: Floats  # shape (n_times,)
     temperatures_c: Floats  # of each layer, the lowest first, shape (n_times, n_layers)
     days_above_55: Floats  # of each layer
+    turnings: tuple[float, ...]  # days on which it is turned
     hygiene: Verdict  # over all layers
     losses: Losses
     product: Product
@@ -58,6 +60,17 @@ class BatchForecast:
     def hottest_c(self) -> float:
         """Highest temperature of any layer [°C]."""
         return float(self.temperatures_c.max())
+
+    @property
+    def longest_heat(self) -> LongestHeat:
+        """The longest that all layers are hot together, as the rule counts it."""
+        hold = self.hygiene.batch.hold
+        return longest_heat(self.days, self.temperatures_c, self.turnings, hold)
+
+    @property
+    def heat_lacking(self) -> str:
+        """What its heat lacks, in words; empty where it is shown."""
+        return "" if self.hygiene.passed else self.longest_heat.lacking(self.hygiene.batch.hold)
 
     @property
     def hygienic_from_d(self) -> float:
@@ -106,6 +119,7 @@ def forecast_batch(city: City, start: date, intake: Intake, process: Process) ->
         days=result.times,
         temperatures_c=result.temperature_c,
         days_above_55=result.days_above(HOT_C),
+        turnings=reactor.turnings,
         hygiene=_hygiene(practice, reactor, result),
         losses=result.losses,
         product=result.product,

@@ -1,7 +1,7 @@
 """A plan's hubs as living things: every batch and every digester, and where they differ from it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -37,6 +37,7 @@ class Difference:
     expected: float
     unit: str
     is_deadline: bool = False
+    name: str = ""  # of the hub, for people
 
     @property
     def alike(self) -> bool:
@@ -49,18 +50,15 @@ class Difference:
     def sentence(self) -> str:
         """The difference in words."""
         when = "" if self.week is None else f", week {self.week + 1}"
-        unit = "" if self.unit == "1" else f" {self.unit}"
-        planned, expected = f"{self.planned:.3g}{unit}", f"{self.expected:.3g}{unit}"
+        who = f"{self.name or self.hub}{when}: {self.what}"
+        planned, expected = self._shown(self.planned), self._shown(self.expected)
         if self.is_deadline:
             comes = "not within that time" if np.isnan(self.expected) else f"after {expected}"
-            return (
-                f"{self.hub}{when}: {self.what}: the plan gives it {planned}, the model expects "
-                f"it {comes}"
-            )
-        return (
-            f"{self.hub}{when}: {self.what}: the plan assumes {planned}, the model expects "
-            f"{expected}"
-        )
+            return f"{who}: the plan gives it {planned}, the model expects it {comes}"
+        return f"{who}: the plan assumes {planned}, the model expects {expected}"
+
+    def _shown(self, value: float) -> str:
+        return f"{100 * value:.0f} %" if self.unit == "1" else f"{value:.3g} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,9 @@ def forecast_reactors(
                 batch = forecast_batch(city, plan.start, intake, process)
                 batches.append(batch)
                 differences.extend(_of_batch(city, intake, process, batch))
-    return Forecast(tuple(batches), tuple(digesters), tuple(differences))
+    names = dict(zip(city.hubs.id.tolist(), city.hubs.name.tolist(), strict=True))
+    named = tuple(replace(each, name=names[each.hub]) for each in differences)
+    return Forecast(tuple(batches), tuple(digesters), named)
 
 
 def _planned(city: City, kg: Sequence[float], process: Process) -> tuple[float, float, float]:

@@ -8,11 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.forecast.batches import HOT_C, BatchForecast
 from greenhaven.core.forecast.materials import Reason
 from greenhaven.core.forecast.reactors import Difference
-from greenhaven.core.forecast.vessels import BAY_TURNINGS_D, WINDROW_TURNINGS_D
 from greenhaven.core.models.hygiene.profiles import PROFILES
 from greenhaven.core.models.maturity import Rating
 from greenhaven.web.commons.quantities import mass, measured, number, percent
@@ -21,7 +19,6 @@ from greenhaven.web.exchange.differences import Line, days, lines_of, listed, re
 
 KG_PER_T = 1e3
 G_PER_KG = 1e3
-TURNED = {"windrow": WINDROW_TURNINGS_D, "bay": BAY_TURNINGS_D}
 RATINGS = {
     Rating.VERY_MATURE: gettext_lazy("very mature"),
     Rating.MATURE: gettext_lazy("mature"),
@@ -38,7 +35,7 @@ class HeatShown:
     jurisdiction: str
     asked: str
     from_day: float  # NaN = not in this time
-    longest_d: float  # all layers at once, without a break
+    longest_d: float  # all layers at once, but for pauses after turnings
     turnings: int  # within that time
     asks_turnings: bool
 
@@ -80,7 +77,7 @@ class BatchPage:
 
     @property
     def longest_hot(self) -> str:
-        """How long all layers are hot at once, without a break, and how often it is turned then."""
+        """How long all layers are hot at once, and how often it is turned then."""
         longest = days(self.heat.longest_d)
         if not self.heat.asks_turnings:
             return longest
@@ -164,26 +161,16 @@ def batch_page(batch: BatchForecast, start: date, differences: Iterable[Differen
 
 def _heat(batch: BatchForecast) -> HeatShown:
     profile = PROFILES[batch.hygiene.profile]
-    begin, end = _longest(batch.days, batch.temperatures_c.min(axis=1) >= HOT_C)
+    longest = batch.longest_heat
     return HeatShown(
         method=profile.method,
         jurisdiction=profile.jurisdiction,
         asked="; ".join(hold.words for hold in profile.holds),
         from_day=batch.hygienic_from_d,
-        longest_d=end - begin,
-        turnings=sum(begin <= day <= end for day in TURNED.get(batch.process, ())),
+        longest_d=longest.hot_d,
+        turnings=longest.turnings,
         asks_turnings=any(hold.turnings for hold in profile.holds),
     )
-
-
-def _longest(times: Floats, hot: Booleans) -> tuple[float, float]:
-    """Begin and end of the longest time without a break in which something holds [d]."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], hot, [False])).astype(np.int8)))
-    if not len(edges):
-        return 0.0, 0.0
-    begins, ends = times[edges[::2]], times[edges[1::2] - 1]
-    longest = int((ends - begins).argmax())
-    return float(begins[longest]), float(ends[longest])
 
 
 def small_mass(kg: float) -> str:
