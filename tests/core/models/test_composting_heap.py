@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from greenhaven.core.models.composting.acidity import K_bound
 from greenhaven.core.models.composting.feed import GROUPS
 from greenhaven.core.models.composting.reactors import (
     Weather,
@@ -266,3 +267,42 @@ def test_sixty_days_of_a_windrow_of_eight_layers_take_few_steps():
     assert run.steps < 8000
     assert min(float(run.states[:, index].min()) for index, each in enumerate(run.system.states)
                if each.least == 0.0) > -1e-6  # fmt: skip
+
+
+def test_watering_keeps_a_hot_heap_moist_and_is_counted():
+    laid = mixed(GOOD)
+    row = windrow(laid.volume_m3, TURNINGS)
+
+    dry, kept = (compost(laid, each, days=30) for each in (row, row.watered(0.55)))
+
+    given, water = kept.whole("water_given")[-1], kept.whole("water")
+    assert given > 500
+    assert dry.whole("water_given")[-1] == 0
+    assert dry.series("moisture").min() < 0.45 < kept.series("moisture").min()
+    made = kept.whole("water_made")[-1] - kept.whole("water_made")[0]
+    gone = water[0] + given + made - water[-1]
+    assert kept.losses.evaporated + kept.losses.leachate == pytest.approx(gone, rel=1e-6)
+
+
+def test_blower_that_hears_heat_keeps_a_vessel_cooler_and_decay_quicker():
+    laid = mixed(GOOD)
+    closed = in_vessel(laid.volume_m3, 150.0)
+
+    let_be, run_by_heat = (
+        compost(laid, each.watered(0.5), days=20) for each in (closed, closed.blown_by_heat(57.0))
+    )
+
+    assert run_by_heat.days_above(65.0).max() < 0.5 * let_be.days_above(65.0).max()
+    assert run_by_heat.losses.carbon_share > let_be.losses.carbon_share
+
+
+def test_ammonium_that_is_bound_stays():
+    laid = mixed(RICH_IN_NITROGEN)
+    row = windrow(laid.volume_m3, TURNINGS)
+
+    free, bound = (
+        compost(laid, row, days=20, parameters={K_bound: each}).losses.ammonia
+        for each in (0.0, 3.0)
+    )
+
+    assert bound < 0.9 * free
