@@ -57,8 +57,8 @@ def test_run_composting_blows_as_it_is_told():
 
     assert strong["highest_temperature_c"] < gentle["highest_temperature_c"] - 5
     assert strong["lowest_oxygen_share"] > gentle["lowest_oxygen_share"]
-    assert any("kg/h per tonne" in each for each in gentle["assumptions"])
-    assert not any("kg/h per tonne" in each for each in strong["assumptions"])
+    assert any("kg an hour and wet tonne" in each for each in gentle["assumptions"])
+    assert not any("kg an hour and wet tonne" in each for each in strong["assumptions"])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from greenhaven.cli.amounts import Amount, AmountError, parts_of, taken_for
 from greenhaven.cli.balances import balance_error
 from greenhaven.cli.screen import out, table
 from greenhaven.cli.series import Panel
+from greenhaven.core.forecast.vessels import PRACTICES
 from greenhaven.core.models.composting.feed import GROUPS
 from greenhaven.core.models.composting.reactors import (
     Reactor,
@@ -23,9 +24,8 @@ from greenhaven.core.models.composting.recipe import Ingredient, Recipe, recipe
 from greenhaven.core.models.composting.result import Result, compost
 from greenhaven.core.planning.words import grouped
 
-BLOWN_KG_PER_H_T = {"in_vessel": 8.0, "aerated_static_pile": 40.0}  # dry air while it blows
-KINDS = (*BLOWN_KG_PER_H_T, "windrow", "bay", "worm_bin")
-TURNED = {"windrow": (3.0, 7.0, 14.0, 28.0, 42.0), "bay": (7.0, 14.0, 28.0, 42.0)}
+BLOWN, TURNED = ("in_vessel", "aerated_static_pile"), ("windrow", "bay")
+KINDS = (*BLOWN, *TURNED, "worm_bin")
 HOT_C = 55.0
 PANELS = (
     Panel("Temperature", ("temperature",)),
@@ -74,7 +74,14 @@ def run(asked: Composting, progress: Callable[[str, float], None]) -> Composted:
     reactor = _reactor(asked, mix)
     progress("compiling the model, once", 0.0)
     air = Weather(temperature_c=asked.temperature_c)
-    result = compost(mix, reactor, days=asked.days, weather=air, start_c=asked.temperature_c)
+    result = compost(
+        mix,
+        reactor,
+        days=asked.days,
+        weather=air,
+        start_c=asked.temperature_c,
+        progress=lambda share: progress("composting", share),
+    )
     return Composted(asked, mix, reactor, result)
 
 
@@ -95,22 +102,21 @@ def check(asked: Composting) -> None:
         raise AmountError(
             f"--turn {turned}: ascending days between 0 and --days {asked.days:g} were expected"
         )
-    if asked.air_kg_per_h is not None and asked.kind not in BLOWN_KG_PER_H_T:
+    if asked.air_kg_per_h is not None and asked.kind not in BLOWN:
         raise AmountError(f"--air: no air is blown into a {asked.kind}")
 
 
 def _reactor(asked: Composting, mix: Recipe) -> Reactor:
-    volume = mix.volume_m3
-    turnings = asked.turnings or tuple(
-        day for day in TURNED.get(asked.kind, ()) if day < asked.days
-    )
-    usual = BLOWN_KG_PER_H_T.get(asked.kind, 0.0) * mix.mass_kg / 1000
-    air = usual if asked.air_kg_per_h is None else asked.air_kg_per_h
+    """The reactor as asked for; where nothing is said of air and turnings, as hubs run theirs."""
+    volume, tonnes = mix.volume_m3, mix.mass_kg / 1000
+    if asked.kind in PRACTICES and not asked.turnings and asked.air_kg_per_h is None:
+        return PRACTICES[asked.kind].build(volume, tonnes, asked.days)
+    air = asked.air_kg_per_h or 0.0
     made: dict[str, Callable[[], Reactor]] = {
         "in_vessel": lambda: in_vessel(volume, 24 * air),
         "aerated_static_pile": lambda: aerated_static_pile(volume, air),
-        "windrow": lambda: windrow(volume, turnings),
-        "bay": lambda: bay(volume, turnings),
+        "windrow": lambda: windrow(volume, asked.turnings),
+        "bay": lambda: bay(volume, asked.turnings),
         "worm_bin": lambda: worm_bin(volume),
     }
     return made[asked.kind]()
@@ -161,11 +167,9 @@ def assumptions(done: Composted) -> list[str]:
     """Everything that was assumed on the way, in sentences."""
     asked = done.asked
     told = [each for each in map(taken_for, asked.materials) if each]
-    if asked.kind in BLOWN_KG_PER_H_T and asked.air_kg_per_h is None:
-        told.append(f"air {BLOWN_KG_PER_H_T[asked.kind]:g} kg/h per tonne of mix while it blows")
-    if asked.kind in TURNED and not asked.turnings:
-        days = ", ".join(f"{day:g}" for day in done.reactor.turnings) or "never"
-        told.append(f"turned on day {days}: sooner while it is hot")
+    if asked.kind in PRACTICES and not asked.turnings and asked.air_kg_per_h is None:
+        kept = PRACTICES[asked.kind].reasons
+        told += [f"{each.name} {each.value}: {each.reason}" for each in kept]
     told.append(f"air and ground: {asked.temperature_c:g} °C and 12 °C, no rain")
     given = done.result.assumptions
     return told + [f"{each.name} {each.value:.3g} {each.unit}: {each.reason}" for each in given]

@@ -131,7 +131,7 @@ def forecast_batch(city: City, start: date, intake: Intake, process: Process) ->
 
 def _told(result: Result) -> tuple[Reason, ...]:
     return tuple(
-        Reason(each.name, f"{each.value:g} {each.unit}", each.reason)
+        Reason(each.name, f"{each.value:.3g} {each.unit}", each.reason)
         for each in dict.fromkeys(result.assumptions)
     )
 
@@ -139,9 +139,9 @@ def _told(result: Result) -> tuple[Reason, ...]:
 def _mix(city: City, intake: Intake) -> tuple[Recipe, tuple[Reason, ...]]:
     """The hub's recipe as the model's components, settled as the plan settles it."""
     names, reasons = group_names(city.kinds)
+    mixed = np.flatnonzero(intake.kg).tolist()
     ingredients = [
-        Ingredient(_material(city, row), float(intake.kg[row]), GROUPS[names[row]])
-        for row in np.flatnonzero(intake.kg).tolist()
+        Ingredient(_material(city, row), float(intake.kg[row]), GROUPS[names[row]]) for row in mixed
     ]
     packing = 1 / city.parameters["settling_factor"]
     mix = recipe(ingredients, packing)
@@ -149,7 +149,7 @@ def _mix(city: City, intake: Intake) -> tuple[Recipe, tuple[Reason, ...]]:
     water = next(each for each in wetted if each.name == "water")
     wetted[water] += intake.water_kg
     whole = Recipe(mix.mass_kg + intake.water_kg, mix.volume_m3, wetted, mix.assumptions)
-    return whole, reasons
+    return whole, tuple(reasons[row] for row in mixed)
 
 
 def _material(city: City, row: int) -> Composition:

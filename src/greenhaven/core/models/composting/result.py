@@ -1,6 +1,6 @@
 """A run of a compost, and what people ask of it: how hot, what was lost, what is left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -222,6 +222,7 @@ def compost(  # noqa: PLR0913 -- each is named at the call
     events: Sequence[Event] = (),
     parameters: Mapping[Parameter, float] = NOTHING,
     every: float = 0.25,
+    progress: Callable[[float], None] | None = None,
 ) -> Result:
     """Compost a recipe in a reactor.
 
@@ -239,6 +240,8 @@ def compost(  # noqa: PLR0913 -- each is named at the call
         Other values of constants of the model.
     every : float
         Interval of the results [d].
+    progress : function of the share done, 0–1
+        Called now and then; what it raises stops the run.
     """
     run = simulate(
         reactor.heap(),
@@ -248,6 +251,7 @@ def compost(  # noqa: PLR0913 -- each is named at the call
         parameters={**reactor.parameters(), **parameters},
         every=every,
         events=(*reactor.events(), *events),
+        progress=progress,
     )
     return Result(run, (*recipe.assumptions, *reactor.assumptions))
 
