@@ -105,12 +105,11 @@ def show(city: City, plan: Plan, week: int, made: HubForecasts) -> None:
     digesters = as_object(plan, week, made)["hubs"][len(rows) :]
     if digesters:
         out.print(_digester_table(city, digesters))
+    for name in (name_of(city, each["hub"]) for each in digesters if each["is_example"]):
+        out.print(f"{name}: on an example feed, the plan gives it no work.")
     if not rows and not digesters:
         out.print("The plan starts nothing at any hub in that week.")
-    for batch in made.batches:
-        if batch.heat_lacking:
-            told = f"{name_of(city, batch.hub)}: heat is not shown: {batch.heat_lacking}"
-            out.print(told, highlight=False)
+    _say_what_lacks(city, made)
     for each in made.unmade:
         err.print(f"no forecast of {name_of(city, each.hub)}: {each.reason}", highlight=False)
     differing = [each.sentence for each in made.differences if not each.alike]
@@ -157,11 +156,18 @@ def _loss_table(city: City, rows: list[dict[str, Any]]) -> Any:
     return table("What is lost, and what is made", heads, lines)
 
 
+def _say_what_lacks(city: City, made: HubForecasts) -> None:
+    for batch in made.batches:
+        if batch.heat_lacking:
+            told = f"{name_of(city, batch.hub)}: heat is not shown: {batch.heat_lacking}"
+            out.print(told, highlight=False)
+
+
 def _digester_table(city: City, rows: list[dict[str, Any]]) -> Any:
     heads = ("at", "fed a day", "gas a day", "CH₄", "pH", "TAN", "FOS/TAC", "acids", "digestate")
     lines = [
         (
-            name_of(city, row["hub"]) + (", on an example feed" if row["is_example"] else ""),
+            name_of(city, row["hub"]),
             mass(row["fed_t_per_d"]),
             f"{row['gas_m3_per_d']:.0f} m³",
             _percent(row["methane_share"]),
