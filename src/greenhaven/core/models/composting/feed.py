@@ -6,7 +6,6 @@ nitrogen and organic matter are those of the material, exactly.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +42,7 @@ from greenhaven.core.models.composting.stoichiometry import (
     PROTEIN,
     Substance,
 )
+from greenhaven.core.models.given import Assumption, Material
 from greenhaven.core.process.symbols import Component
 from greenhaven.errors import GreenhavenError
 
@@ -65,35 +65,6 @@ POTASSIUM_MASS = 39.098  # IUPAC (2021), kg/kmol
 
 class RecipeError(GreenhavenError):
     """A mix that cannot be composted, or whose composition cannot be."""
-
-
-class Material(Protocol):
-    """What a material is made of [kg/kg wet]; phosphorus and potassium are part of the ash."""
-
-    @property
-    def moisture(self) -> npt.ArrayLike: ...
-    @property
-    def carbon(self) -> npt.ArrayLike: ...
-    @property
-    def nitrogen(self) -> npt.ArrayLike: ...
-    @property
-    def phosphorus(self) -> npt.ArrayLike: ...
-    @property
-    def potassium(self) -> npt.ArrayLike: ...
-    @property
-    def ash(self) -> npt.ArrayLike: ...
-    @property
-    def bulk_density_kg_per_m3(self) -> npt.ArrayLike: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A number that was not measured, with the reason for it."""
-
-    name: str
-    value: float
-    unit: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from greenhaven.core.models.composting.feed import Material
+from greenhaven.core.models.given import Material
 from greenhaven.core.process.expression import exp, minimum
 from greenhaven.core.process.kinetics import cardinal_temperature
 from greenhaven.core.process.march import march

@@ -11,8 +11,9 @@ from math import sqrt
 import numpy as np
 
 from greenhaven.core.models.composting import streams
-from greenhaven.core.models.composting.feed import Assumption, RecipeError
+from greenhaven.core.models.composting.feed import RecipeError
 from greenhaven.core.models.composting.model import heap
+from greenhaven.core.models.given import Assumption
 from greenhaven.core.process.containers import Driver, Event, Heap, Series
 from greenhaven.core.process.symbols import Input, Parameter
 

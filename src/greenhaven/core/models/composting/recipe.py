@@ -28,13 +28,12 @@ from greenhaven.core.models.composting.feed import (
     INOCULUM,
     NITRIFIERS,
     START_ACIDITY,
-    Assumption,
     Group,
-    Material,
     RecipeError,
     composition,
 )
 from greenhaven.core.models.composting.streams import FRESH_AIR, carbon_dioxide_outside
+from greenhaven.core.models.given import Assumption, Material
 from greenhaven.core.process.containers import Event
 from greenhaven.core.process.expression import Expression, parts_of
 from greenhaven.core.process.numbers import value_of

@@ -23,9 +23,9 @@ from greenhaven.core.models.composting.components import (
     water,
     water_given,
 )
-from greenhaven.core.models.composting.feed import Assumption
 from greenhaven.core.models.composting.reactors import Reactor, Weather
 from greenhaven.core.models.composting.recipe import Recipe
+from greenhaven.core.models.given import Assumption
 from greenhaven.core.process.containers import Event
 from greenhaven.core.process.numbers import value_of
 from greenhaven.core.process.run import Run

@@ -9,7 +9,6 @@ matter that nothing degrades) goes beside it, through the tank and out again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +23,8 @@ from greenhaven.core.models.digestion.contents import (
     WATER_KG_PER_M3,
     Content,
 )
-from greenhaven.core.models.digestion.groups import GROUPS, Assumption, Group
+from greenhaven.core.models.digestion.groups import GROUPS, Group
+from greenhaven.core.models.given import Assumption, Contents
 from greenhaven.errors import GreenhavenError
 
 __all__ = [
@@ -54,23 +54,6 @@ AMMONIA_MASS = 17.031 / NITROGEN_KG_PER_KMOL  # kg NH3/kg N
 
 class DigesterFeedError(GreenhavenError):
     """A material that cannot be what it says, or nothing to feed."""
-
-
-class Contents(Protocol):
-    """What materials are made of [kg/kg wet]; phosphorus and potassium are part of the ash."""
-
-    @property
-    def moisture(self) -> npt.ArrayLike: ...
-    @property
-    def carbon(self) -> npt.ArrayLike: ...
-    @property
-    def nitrogen(self) -> npt.ArrayLike: ...
-    @property
-    def phosphorus(self) -> npt.ArrayLike: ...
-    @property
-    def potassium(self) -> npt.ArrayLike: ...
-    @property
-    def ash(self) -> npt.ArrayLike: ...
 
 
 ASSUMPTIONS = (

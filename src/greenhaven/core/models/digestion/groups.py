@@ -8,18 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.models.digestion.contents import METHANE_M3_PER_KG_COD
+from greenhaven.core.models.given import Assumption
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A number that was not measured, with its reason or source."""
-
-    name: str
-    value: float
-    unit: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
