@@ -125,11 +125,12 @@ def test_sour_digester_stops_giving_methane_and_does_not_stop_the_run():
 
 def test_impossible_water_is_told_by_condition_and_state():
     with pytest.raises(
-        SimulationError, match=r"after day 0 no pH \(acidity\) from 1 to 13 fits"
+        SimulationError, match=r"after day 0 no pH \(acidity\) from 0 to 14 fits"
     ) as told:
         run(start={**seed(), S_cat: 5.0})
 
     assert "S_cat = 5" in str(told.value)
+    assert "nan" not in str(told.value)
 
 
 def test_rates_at_35_degrees_are_those_of_the_benchmark(settled):
