@@ -19,7 +19,7 @@ from greenhaven.core.planning.plan import Leg, Plan
 from greenhaven.core.planning.recipes import PROCESSES, process_of
 from greenhaven.errors import GreenhavenError
 
-EDITION = 2  # raise it where the same plan would get another forecast: it is then made anew
+EDITION = 3  # raise it where the same plan would get another forecast: it is then made anew
 FIRST_WEEK = (0,)
 EXAMPLE = "example feed"
 

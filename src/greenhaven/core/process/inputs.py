@@ -14,6 +14,7 @@ from greenhaven.core.process.system import System
 
 Floats = npt.NDArray[np.float64]
 SAME_D = 1e-9  # times closer than a ten-thousandth of a second are one
+SECOND_D = 1 / 86_400
 ROUNDED = 1e-3  # of the time between two samples: tables of samples are rounded
 
 
@@ -50,7 +51,7 @@ class InputTable:
         times = _merged(wanted, np.asarray(stops, float), SAME_D)
         for each in sampled.values():
             apart = float(np.diff(each).min()) if len(each) > 1 else 0.0
-            times = _merged(times, each, max(SAME_D, ROUNDED * apart))
+            times = _merged(times, each, max(SAME_D, min(SECOND_D, ROUNDED * apart)))
         record = np.full(len(times) - 1, -1, dtype=np.int64)
         record[np.searchsorted(times, wanted[1:]) - 1] = np.arange(1, len(wanted))
         sites = one_length({str(k): _width(v) for k, v in zip(system.inputs, series, strict=True)})

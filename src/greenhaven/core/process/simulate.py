@@ -154,7 +154,11 @@ def _run_sites(  # noqa: PLR0913, PLR0917 -- the parts of one run
         grid = table.grid(site, plan.cells)
         vessel = _Vessel(plan, y[:, :, min(site, y.shape[2] - 1)], values, grid)
         report = None if progress is None else _part_of(progress, site, sites)
-        accounts.append(vessel.run(happenings, stops, report))
+        try:
+            accounts.append(vessel.run(happenings, stops, report))
+        except SimulationError as error:
+            where = f"site {site}: " if sites > 1 else ""
+            raise SimulationError(f"{where}{error}") from None
         carriers.append((grid, values))
         vessels.append((vessel.states, vessel.observed))
         steps += int(vessel.work.state[5])

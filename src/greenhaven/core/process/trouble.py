@@ -17,7 +17,8 @@ def explain(system: System, z: Floats, work: Work, day: float) -> str:
         y, slope = z[cell * n : (cell + 1) * n], work.slope[cell * n : (cell + 1) * n]
         # The last good state, and those that the next steps would have come to.
         for ahead in (0.0, 1e-8, 1e-6, 1e-4, 1e-2):
-            said = _trouble(system, y + ahead * slope, work.constants[cell])
+            later = y + ahead * np.nan_to_num(slope)
+            said = _trouble(system, later, work.constants[cell])
             if said:
                 return f"{system.name}: after day {day:g} {said}"
     fastest = int(np.argmax(np.abs(work.slope[:n]) / (np.abs(z[:n]) + work.floor[:n])))

@@ -31,6 +31,7 @@ from greenhaven.core.process.matrix import (
 RJ = "Rosen & Jeppsson 2006, BSM2"
 IWA = "Batstone et al. 2002, ADM1"
 DEFINED = "by definition"
+OURS = "assumption, not in ADM1; it moves the published states by less than 1e-6"
 DA = "ADM1da: Schlattmann 2011, as documented for SIMBA#; to be confirmed in print"
 
 # ── What there is. COD, kmol C and kmol N in a kg COD (or kmol) of each: RJ, table of contents ──
@@ -149,6 +150,7 @@ K_I_nh3 = _level("K_I_nh3", "free ammonia halving uptake of acetate", 0.0018, MO
 K_I_h2_fa = _level("K_I_h2_fa", "hydrogen halving uptake of fatty acids", 5e-6)
 K_I_h2_c4 = _level("K_I_h2_c4", "hydrogen halving uptake of valerate and butyrate", 1e-5)
 K_I_h2_pro = _level("K_I_h2_pro", "hydrogen halving uptake of propionate", 3.5e-6)
+eps_IC = _known("eps_IC", "keeps inorganic carbon from being overdrawn", MOLE_UNIT, 3e-8, OURS)
 eps_c4 = _level("eps_c4", "keeps the competition of valerate and butyrate defined", 1e-6)
 pH_LL_aa = _known("pH_LL_aa", "lower pH limit of acidogens", "1", 4)
 pH_UL_aa = _known("pH_UL_aa", "upper pH limit of acidogens", "1", 5.5)
@@ -247,6 +249,7 @@ warm_hyd, warm_fast, warm_slow = (
     exp(th * (T - T_bio)) for th in (theta_hyd, theta_fast, theta_slow)
 )
 I_IN = S_IN / (K_S_IN + S_IN)
+left_IC = monod(maximum(S_IC, 0.0), eps_IC)  # 1 but where carbon is gone
 I_pH_aa = ph_inhibition(pH, pH_LL_aa, pH_UL_aa)
 I_pH_ac = ph_inhibition(pH, pH_LL_ac, pH_UL_ac)
 I_pH_h2 = ph_inhibition(pH, pH_LL_h2, pH_UL_h2)
@@ -257,7 +260,9 @@ CLOSED = {S_IC: Balance("C"), S_IN: Balance("N")}
 
 
 def _hydrolysis(name: str, solid: Component, products: Made, k: Parameter) -> Process:
-    return Process(name, {solid: -1, **products, **CLOSED}, k * warm_hyd * solid, IWA)
+    speed = k * warm_hyd * solid
+    limited = speed * left_IC if solid is X_li else speed  # it takes carbon, a little
+    return Process(name, {solid: -1, **products, **CLOSED}, limited, IWA)
 
 
 def _uptake(
@@ -289,7 +294,7 @@ SPEEDS = (
     k_m_c4 * warm_slow * monod(S_bu, K_S_c4) * X_c4 * competition(S_bu, S_va, eps_c4) * I_c4,
     k_m_pro * warm_slow * monod(S_pro, K_S_pro) * X_pro * I_pro,
     k_m_ac * warm_slow * monod(S_ac, K_S_ac) * X_ac * I_pH_ac * I_IN * inhibition(S_nh3, K_I_nh3),
-    k_m_h2 * warm_fast * monod(S_h2, K_S_h2) * X_h2 * I_pH_h2 * I_IN,
+    k_m_h2 * warm_fast * monod(S_h2, K_S_h2) * X_h2 * I_pH_h2 * I_IN * left_IC,
 )
 DECAYS = (k_dec_su, k_dec_aa, k_dec_fa, k_dec_c4, k_dec_pro, k_dec_ac, k_dec_h2)
 RELEASES = (
