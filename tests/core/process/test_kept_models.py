@@ -59,13 +59,17 @@ def test_damaged_file_is_made_anew(folder: Path, ending: str, content: bytes | N
     answer()
     [damaged] = kept(folder, ending)
     whole = damaged.read_bytes()
-    damaged.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    wreck = whole[: len(whole) // 2] if content is None else content
+    damaged.write_bytes(wreck)
     for each in kept(folder, "pyc"):
         each.unlink()
 
     assert answer() == 42.0
 
-    assert len(damaged.read_bytes()) == len(whole)
+    assert damaged.read_bytes() != wreck
+    at = damaged.stat().st_mtime_ns
+    assert answer() == 42.0
+    assert damaged.stat().st_mtime_ns == at
 
 
 def test_full_disk_is_told_and_answers(
