@@ -313,7 +313,12 @@ PROCESSES = (
         for X, k in zip(BIOMASS, DECAYS, strict=True)
     ),
     *(
-        Process(f"release of {gas.meaning}", {dissolved: -1, gas: 1}, kLa * excess, IWA)
+        Process(
+            f"release of {gas.meaning.removesuffix(' in the gas')}",
+            {dissolved: -1, gas: 1},
+            kLa * excess,
+            IWA,
+        )
         for dissolved, gas, excess in RELEASES
     ),
 )
