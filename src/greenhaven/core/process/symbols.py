@@ -134,8 +134,8 @@ class Implicit(Symbol):
     Parameters
     ----------
     equation : function of the quantity
-        What is zero at the value that holds. It rises or falls all the way inside `within`; where it
-        is flat the search cannot tell the side, and the value is not found.
+        What is zero at the value that holds. It rises or falls all the way inside `within`: where
+        it is flat the search cannot tell the side, and the value is not found.
     start : float
         Where the search begins the first time.
     within : (float, float)
