@@ -219,5 +219,5 @@ def test_any_digester_conserves(feed, flow, happenings, warmth):
     )  # fmt: skip
 
     assert_closed(run, ("COD", "C", "N"))
-    assert np.all((run.of("acidity") > 3) & (run.of("acidity") < 11))
+    assert np.all((run.of("acidity") > 2) & (run.of("acidity") < 13))  # ammonia alone is lye
     assert min(run.of(each.name).min() for each in run.system.states) > -1e-3
