@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from greenhaven.core.city import GardenKind, weekly_supply
 from greenhaven.core.planning.balance import balance_errors
-from greenhaven.core.planning.plan import ELEMENTS, Leg
+from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.rules.movements import Leg
 from tests.core.planning.towns import QUICK, START, planned, town, varied
 
 plain = st.builds(

@@ -8,9 +8,10 @@ from greenhaven.core.city import GardenKind, HubKind, weekly_supply
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.opening import opening_state
-from greenhaven.core.planning.plan import ELEMENTS, Leg
+from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
+from greenhaven.core.rules.movements import Leg
 from tests.core.planning.towns import QUICK, START, planned, town, with_hubs
 
 CITY = town()

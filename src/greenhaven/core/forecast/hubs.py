@@ -15,8 +15,9 @@ from greenhaven.core.forecast.batches import BatchForecast
 from greenhaven.core.forecast.digesting import DigesterForecast, forecast_digester
 from greenhaven.core.forecast.materials import ForecastError, Intake, Reason, intakes
 from greenhaven.core.forecast.reactors import Difference, forecast_reactors
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.recipes import PROCESSES, process_of
+from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
 
 EDITION = 3  # raise it where the same plan would get another forecast: it is then made anew

@@ -8,7 +8,8 @@ import numpy as np
 
 from greenhaven.core.city import City, Kinds
 from greenhaven.core.columns import Floats, positions
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
 
 

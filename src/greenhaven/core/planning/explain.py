@@ -13,8 +13,9 @@ from greenhaven.core.planning.network import (
     processing_hubs,
     source_kinds,
 )
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.words import name_of
+from greenhaven.core.rules.movements import Leg
 
 FULL = 1 - 1e-6
 

@@ -6,7 +6,6 @@ Every table is in columns; masses are tonnes wet, elements tonnes, unless a name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
 
@@ -18,21 +17,12 @@ ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "as
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
 
 
-class Leg(StrEnum):
-    """Which part of the loop a flow belongs to."""
-
-    COLLECT = "collect"  # source -> processing hub
-    EXPORT = "export"  # source -> processor outside the city, perhaps by a transfer station
-    RETURN = "return"  # processing hub -> garden, park or street trees
-    SALE = "sale"  # processing hub -> sale
-
-
 @dataclass(frozen=True, slots=True)
 class Flows(Columns):
     """Movements of one week; elements are what actually moves, traced through every batch."""
 
     week: Integers  # 0 = first
-    leg: Texts
+    leg: Texts  # rules.movements.Leg
     origin: Texts  # source id or hub id
     destination: Texts  # hub id or garden id
     via: Texts  # transfer station id; "" = direct

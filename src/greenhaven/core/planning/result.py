@@ -17,7 +17,6 @@ from greenhaven.core.planning.plan import (
     NEGLIGIBLE_T,
     Flows,
     HubWeeks,
-    Leg,
     LimitPrices,
     Plan,
     Recipes,
@@ -31,6 +30,7 @@ from greenhaven.core.planning.recipes import (
     yields,
 )
 from greenhaven.core.planning.trace import Moves, Trace, product_content
+from greenhaven.core.rules.movements import Leg
 
 
 def assemble(

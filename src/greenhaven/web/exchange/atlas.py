@@ -10,7 +10,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, GardenKind, HubKind
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import mass

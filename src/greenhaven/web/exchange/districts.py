@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City, GardenKind, HubKind
 from greenhaven.core.columns import Floats, positions
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.quantities import measured
 from greenhaven.web.exchange.atlas import Outline

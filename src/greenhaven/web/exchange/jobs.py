@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from greenhaven.core.city import City
 from greenhaven.core.columns import Booleans, Texts
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.exchange.places import Place, Places
 
 INWARD = (Leg.COLLECT, Leg.EXPORT)

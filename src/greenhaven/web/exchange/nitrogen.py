@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, HubKind
 from greenhaven.core.columns import positions
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.exchange.places import Places
 

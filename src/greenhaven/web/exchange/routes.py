@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Floats
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import mass
 from greenhaven.web.exchange.places import Place, Places

@@ -7,7 +7,8 @@ import numpy as np
 
 from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Booleans
-from greenhaven.core.planning.plan import Leg, Plan
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 
 BAR = 38  # tallest bar of the week strip, in its own units

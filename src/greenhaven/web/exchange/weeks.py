@@ -7,7 +7,8 @@ import numpy as np
 
 from greenhaven.core.city import City, HubKind
 from greenhaven.core.columns import Booleans
-from greenhaven.core.planning.plan import Flows, Leg, Plan
+from greenhaven.core.planning.plan import Flows, Plan
+from greenhaven.core.rules.movements import Leg
 from greenhaven.web.exchange.places import Place, Places
 
 

@@ -1,0 +1,1 @@
+"""What is allowed: typed articles that people read, planners obey and guards enforce."""
