@@ -1,0 +1,152 @@
+"""The same ensemble on a real cluster: a scheduler and two workers, started and stopped here."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from distributed import Client
+from ponds import (
+    dry_in,
+    killing_its_worker,
+    killing_its_worker_once,
+    level,
+    pond_members,
+)
+
+from greenhaven.core.forecast.ensemble import run_ensemble
+from greenhaven.core.forecast.executors import DaskCluster, LocalProcesses
+from greenhaven.core.forecast.uncertain import EnsembleError
+
+FILL = partial(level, 10.0)
+HERE = Path(__file__).parent
+
+
+class Cluster:
+    """Processes of `dask scheduler` and `dask worker` on this machine."""
+
+    def __init__(self, folder):
+        self.folder, self.started = folder, 0
+        self.scheduler, self.workers, self.address = None, [], ""
+
+    def make_ready(self):
+        """A scheduler and two workers, whatever an earlier test did to them."""
+        if self.scheduler is None or self.scheduler.poll() is not None:
+            self.stop()
+            file = self.folder / f"scheduler-{self.started}.json"
+            self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
+            self.address = self._address_in(file)
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < 2:
+            alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder))
+            self.workers.append(self._start("worker", self.address, *alone))
+
+    def stop(self):
+        running = [*self.workers, *([self.scheduler] if self.scheduler else [])]
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=20)
+        self.scheduler, self.workers = None, []
+
+    def _start(self, *words):
+        path = os.pathsep.join([str(HERE), *filter(None, sys.path)])
+        self.started += 1
+        with (self.folder / f"log-{self.started}").open("w") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard"],
+                env={**os.environ, "PYTHONPATH": path},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+            )
+
+    def _address_in(self, file):
+        for _ in range(600):
+            with contextlib.suppress(OSError, ValueError):  # not there, or half written
+                return json.loads(file.read_text())["address"]
+            time.sleep(0.05)
+        raise AssertionError(f"no scheduler: {(self.folder / 'log-1').read_text()}")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def client(cluster):
+    cluster.make_ready()
+    with Client(cluster.address, timeout=30, set_as_default=False) as connected:
+        connected.wait_for_workers(2, timeout=30)
+        yield connected
+
+
+def levels(ensemble):
+    return ensemble.gather(lambda found: found).tobytes()
+
+
+def test_cluster_gives_the_same_bytes_as_one_and_two_local_processes(client):
+    members = pond_members(23)
+    with LocalProcesses(1) as one, LocalProcesses(2) as two:
+        local = [levels(run_ensemble(FILL, members, executor=each)) for each in (one, two)]
+
+    on_cluster = levels(run_ensemble(FILL, members, executor=DaskCluster(client)))
+
+    assert on_cluster == local[0]
+    assert on_cluster == local[1]
+
+
+def test_member_that_fails_on_a_cluster_is_named_as_at_home(client):
+    work = partial(dry_in, [17])
+
+    there = run_ensemble(work, pond_members(40), executor=DaskCluster(client))
+    here = run_ensemble(work, pond_members(40))
+
+    assert list(there.failed.records()) == list(here.failed.records())
+    assert levels(there) == levels(here)
+
+
+def test_stopped_work_leaves_the_cluster(client):
+    def stop(_what, share):
+        if share:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_ensemble(FILL, pond_members(30), executor=DaskCluster(client), progress=stop)
+
+    assert not client.futures
+
+
+def test_lost_worker_of_a_cluster_is_replaced_and_nothing_is_missing(client, tmp_path):
+    work = partial(killing_its_worker_once, str(tmp_path / "killed"))
+
+    ensemble = run_ensemble(work, pond_members(20), executor=DaskCluster(client))
+
+    assert (tmp_path / "killed").exists()
+    assert levels(ensemble) == levels(run_ensemble(FILL, pond_members(20)))
+
+
+def test_cluster_that_loses_all_workers_is_an_error_with_advice(client):
+    with pytest.raises(EnsembleError, match=r"no worker for 1 s: start one with `dask worker"):
+        run_ensemble(
+            killing_its_worker, pond_members(10), executor=DaskCluster(client, patience_s=1.0)
+        )
+
+
+def test_cluster_that_is_gone_is_an_error_with_advice(cluster):
+    cluster.make_ready()
+    with Client(cluster.address, timeout=2, set_as_default=False) as connected:
+        connected.wait_for_workers(2, timeout=30)
+        cluster.scheduler.kill()
+        cluster.scheduler.wait()
+
+        with pytest.raises(EnsembleError, match=r"the cluster could not do the work.*scheduler"):
+            run_ensemble(FILL, pond_members(10), executor=DaskCluster(connected))
