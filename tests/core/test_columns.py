@@ -1,9 +1,17 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
-from greenhaven.core.columns import ColumnError, Columns, Floats, Texts, positions
+from greenhaven.core.columns import (
+    ColumnError,
+    Columns,
+    Floats,
+    Texts,
+    absent,
+    no_texts,
+    positions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +58,22 @@ def test_positions_finds_each_and_names_the_missing():
         positions(ids, np.array(["z", "a", "d"]))
     with pytest.raises(ColumnError, match="no such id: a"):
         positions(ids[:0], np.array(["a"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs(Columns):
+    id: Texts
+    colour: Texts = field(default_factory=no_texts, metadata=absent("unpainted"))
+
+
+def test_column_that_may_be_absent_is_filled_for_every_row():
+    signs = Signs(np.array(["a", "b"]))
+
+    assert signs.colour.tolist() == ["unpainted", "unpainted"]
+    assert signs.take(np.array([1])).colour.tolist() == ["unpainted"]
+    assert len(Signs(np.zeros(0, dtype=np.str_)).colour) == 0
+
+
+def test_column_that_may_be_absent_must_be_whole_where_it_is_given():
+    with pytest.raises(ColumnError, match="Signs: columns of unequal length"):
+        Signs(np.array(["a", "b"]), np.array(["red"]))

@@ -1,3 +1,5 @@
+import json
+import zlib
 from dataclasses import dataclass, fields, is_dataclass
 
 import numpy as np
@@ -39,6 +41,29 @@ def test_document_gives_back_what_was_packed(kind):
 
     same(value, back)
     assert digest(pack(back)) == digest(pack(value))
+
+
+def test_city_of_a_time_without_some_columns_still_opens():
+    city = town()
+    written = json.loads(zlib.decompress(pack(city)))
+    for name in ("use", "open_water_m", "well_m", "vulnerable_zone"):
+        del written["gardens"][name]
+    for name in ("heat_record", "foreign_matter_percent"):
+        del written["hubs"][name]
+
+    back = unpack(City, zlib.compress(json.dumps(written).encode()))
+
+    same(city, back)
+    assert set(back.gardens.use.tolist()) == {""}
+    assert np.isnan(back.gardens.open_water_m).all()
+
+
+def test_city_without_a_column_that_every_city_has_is_refused():
+    written = json.loads(zlib.decompress(pack(town())))
+    del written["gardens"]["area_m2"]
+
+    with pytest.raises(DocumentError, match="area_m2"):
+        unpack(City, zlib.compress(json.dumps(written).encode()))
 
 
 def test_digest_tells_two_cities_apart():

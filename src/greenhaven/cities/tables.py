@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from greenhaven.cities.schema import CellType, Column, Table
-from greenhaven.core.city import GardenKind, HubKind
+from greenhaven.core.city import GardenKind, GardenUse, HubKind
 from greenhaven.core.planning.recipes import PROCESSES
 
 _id = partial(Column, type=CellType.ID)
@@ -196,6 +196,21 @@ HUBS = Table(
             assumable=True,
         ),
         _text("note", meaning="what a reader must know"),
+        Column(
+            "heat_record",
+            CellType.CHOICE,
+            "whether its log shows the heat that kills germs; blank = not known",
+            choices=("shown", "not_shown"),
+            blank="",
+        ),
+        _number(
+            "foreign_matter_percent",
+            unit="% of wet mass",
+            meaning="glass, plastic and metal in its compost; blank = not measured",
+            lowest=0,
+            highest=100,
+            blank=NOT_REPORTED,
+        ),
     ),
     ("id",),
 )
@@ -231,6 +246,34 @@ GARDENS = Table(
             lowest=0,
             infinite=True,
             assumable=True,
+        ),
+        Column(
+            "use",
+            CellType.CHOICE,
+            "what grows there; blank = not known",
+            choices=tuple(GardenUse),
+            blank="",
+        ),
+        _number(
+            "open_water_m",
+            unit="m",
+            meaning="to the nearest stream, pond or shore; blank = not known",
+            lowest=0,
+            blank=NOT_REPORTED,
+        ),
+        _number(
+            "well_m",
+            unit="m",
+            meaning="to the nearest well or spring; blank = not known",
+            lowest=0,
+            blank=NOT_REPORTED,
+        ),
+        Column(
+            "vulnerable_zone",
+            CellType.CHOICE,
+            "whether the law protects the waters there from nitrate; blank = not known",
+            choices=("yes", "no"),
+            blank="",
         ),
     ),
     ("id",),

@@ -6,6 +6,7 @@ name says otherwise; `NaN` in a measured column means *not reported*, which is n
 """
 
 import calendar
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,10 +14,21 @@ from enum import StrEnum
 
 import numpy as np
 
-from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
+from greenhaven.core.columns import (
+    Booleans,
+    Columns,
+    Floats,
+    Integers,
+    Texts,
+    absent,
+    no_numbers,
+    no_texts,
+)
 from greenhaven.errors import GreenhavenError
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1, Moritz (2000), Geodetic Reference System 1980
+NOT_KNOWN = absent("")
+NOT_MEASURED = absent(math.nan)
 
 
 class CityError(GreenhavenError):
@@ -30,6 +42,16 @@ class HubKind(StrEnum):
     TRANSFER_STATION = "transfer_station"
     PROCESSING_HUB = "processing_hub"
     OUT_OF_CITY = "out_of_city"
+
+
+class GardenUse(StrEnum):
+    """What grows where compost is spread."""
+
+    FOOD_BED = "food_bed"
+    ORNAMENTAL = "ornamental"
+    SCHOOL = "school"
+    PARK = "park"
+    TREES = "trees"
 
 
 class GardenKind(StrEnum):
@@ -109,6 +131,10 @@ class Hubs(Columns):
     permit_expires: Texts  # ISO date; "" = none given
     open_months: Texts  # "1 2 … 12"; "" = not stated
     note: Texts
+    # "shown" or "not_shown" in its log of heat
+    heat_record: Texts = field(default_factory=no_texts, metadata=NOT_KNOWN)
+    # Of its compost, by wet mass
+    foreign_matter_percent: Floats = field(default_factory=no_numbers, metadata=NOT_MEASURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +151,11 @@ class Gardens(Columns):
     growing_share: Floats  # share of the outline that is bed, lawn or tree pit
     nitrogen_cap_kg_per_ha_year: Floats  # total N; inf = no limit
     phosphorus_cap_kg_per_ha_year: Floats
+    use: Texts = field(default_factory=no_texts, metadata=NOT_KNOWN)  # GardenUse
+    open_water_m: Floats = field(default_factory=no_numbers, metadata=NOT_MEASURED)
+    well_m: Floats = field(default_factory=no_numbers, metadata=NOT_MEASURED)
+    # "yes", "no": where the law protects waters from nitrate
+    vulnerable_zone: Texts = field(default_factory=no_texts, metadata=NOT_KNOWN)
 
     def caps_kg(self) -> tuple[Floats, Floats]:
         """Most N and P that each may receive in twelve months [kg], shape (n_gardens,) each."""

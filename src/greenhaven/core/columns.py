@@ -20,12 +20,36 @@ class ColumnError(GreenhavenError):
     """Columns of one table differ in length."""
 
 
+def absent(value: object) -> dict[str, object]:
+    """Metadata of a column that a table may go without: every row then holds that value."""
+    return {"absent": value}
+
+
+def no_texts() -> Texts:
+    """The default of a column of texts that a table may go without."""
+    return np.zeros(0, dtype=np.str_)
+
+
+def no_numbers() -> Floats:
+    """The default of a column of numbers that a table may go without."""
+    return np.zeros(0)
+
+
+def no_flags() -> Booleans:
+    """The default of a column of flags that a table may go without."""
+    return np.zeros(0, dtype=bool)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """A frozen table: every field is one array, the first axis of each is the row."""
 
     def __post_init__(self) -> None:
-        lengths = {field.name: len(getattr(self, field.name)) for field in fields(self)}
+        for each in fields(self):
+            if "absent" in each.metadata and not len(getattr(self, each.name)):
+                filled = np.full(len(self), each.metadata["absent"])
+                object.__setattr__(self, each.name, filled)
+        lengths = {each.name: len(getattr(self, each.name)) for each in fields(self)}
         if len(set(lengths.values())) > 1:
             raise ColumnError(f"{type(self).__name__}: columns of unequal length: {lengths}")
 

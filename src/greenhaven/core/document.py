@@ -78,7 +78,8 @@ def _plain_array(array: np.ndarray[Any, Any]) -> Any:
 
 def _value(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: _value(hint, plain[name]) for name, hint in _hints(kind)})
+        written = [name for name in _hints(kind) if name in plain or name not in _optional(kind)]
+        return kind(**{name: _value(_hints(kind)[name], plain[name]) for name in written})
     origin = get_origin(kind)
     if origin is np.ndarray:
         return _array(plain)
@@ -101,5 +102,11 @@ def _array(plain: Any) -> np.ndarray[Any, Any]:
 
 
 @lru_cache
-def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
-    return tuple(get_type_hints(kind).items())
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+@lru_cache
+def _optional(kind: type) -> frozenset[str]:
+    """Columns that a table may go without: documents written before there were any lack them."""
+    return frozenset(each.name for each in fields(kind) if "absent" in each.metadata)

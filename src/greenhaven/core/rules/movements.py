@@ -11,8 +11,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from greenhaven.core.city import City
-from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
+from greenhaven.core.city import City, Weather
+from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts, absent, no_flags
+
+KNOWN = absent(value=True)
 
 
 class Leg(StrEnum):
@@ -57,6 +59,8 @@ class Grades(Columns):
     hygienised: Booleans  # its heat was shown in the log
     contamination_percent: Floats  # foreign matter by wet mass; NaN = not measured
     on_hold: Booleans  # suspected or in quarantine
+    # False = no log was read
+    heat_known: Booleans = field(default_factory=no_flags, metadata=KNOWN)
 
 
 def no_grades() -> Grades:
@@ -82,6 +86,11 @@ def no_alerts() -> Alerts:
     return Alerts.of([], severity=np.int64, **texts)
 
 
+def no_weather() -> Weather:
+    """A table without rows."""
+    return Weather.of([], date=np.str_, **dict.fromkeys(Weather.names()[1:], np.float64))
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What rules need to know beside the movements themselves.
@@ -96,11 +105,14 @@ class Facts:
     given_t : array, shape (n_sources,)
         Accepted from each source in the running season [t].
     ripe_t : array, shape (n_hubs,)
-        Ripe product that lies in each hub on `start` [t], hubs as in City.hubs.
+        Ripe product that lies in each hub on `start` [t], hubs as in City.hubs;
+        NaN = not known.
     needs_t : array, shape (n_gardens,)
         Compost that each garden can still safely take [t]; inf = no cap.
     grades : Grades
     alerts : Alerts
+    weather : Weather
+        Measured or foretold days; of others nothing is known.
     """
 
     city: City
@@ -111,3 +123,4 @@ class Facts:
     needs_t: Floats
     grades: Grades = field(default_factory=no_grades)
     alerts: Alerts = field(default_factory=no_alerts)
+    weather: Weather = field(default_factory=no_weather)
