@@ -10,13 +10,16 @@ import numpy as np
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.conflict import explain_conflict
+from greenhaven.core.planning.delivering import Delivered, deliver
 from greenhaven.core.planning.doses import is_garden
-from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs
+from greenhaven.core.planning.facts import opening_facts, under
+from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs, Rulebook
 from greenhaven.core.planning.network import accepts, build_network
+from greenhaven.core.planning.obeying import Settled
 from greenhaven.core.planning.opening import opening_stock
 from greenhaven.core.planning.plan import NUTRIENTS, Plan, Solve
 from greenhaven.core.planning.prices import limit_prices
-from greenhaven.core.planning.program import Program, build_program, deliveries_only
+from greenhaven.core.planning.program import Program, build_program
 from greenhaven.core.planning.recipes import yields
 from greenhaven.core.planning.result import assemble
 from greenhaven.core.planning.settings import PlanSettings
@@ -26,22 +29,23 @@ from greenhaven.core.planning.solver import (
     Session,
     Solution,
 )
-from greenhaven.core.planning.trace import Moves, Trace, product_content, settle, trace
+from greenhaven.core.rules.movements import Facts
 
-CAP_TOLERANCE = 1e-9
 FLOOR_TOLERANCE = 1e-6
 MOST_ROUNDS = 3
 
 Progress = Callable[[str, float], None]
 
 
-def allocate(
+def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by the caller
     city: City,
     state: CityState,
     *,
     start: date,
     weeks: int,
     settings: PlanSettings | None = None,
+    rulebook: Rulebook | None = None,
+    facts: Facts | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """Plan who gives what to whom.
@@ -56,6 +60,10 @@ def allocate(
     weeks : int
         1–52.
     settings : PlanSettings, optional
+    rulebook : Rulebook, optional
+        The rules in force; None = none but the places' own limits.
+    facts : Facts, optional
+        What rules need to know beside the movements; what the state shows if not given.
     progress : callable, optional
         Called with what is being done and the share done, 0–1; raise from it to stop.
 
@@ -76,6 +84,7 @@ def allocate(
     tell("linking places", 0.0)
     clock = time.process_time()
     inputs = program_inputs(city, state, start, weeks, settings or PlanSettings())
+    inputs = under(inputs, rulebook, facts)
     build_cpu_s = time.process_time() - clock
     solve_cpu_s = 0.0
     for rounds in range(1, MOST_ROUNDS + 1):
@@ -87,21 +96,20 @@ def allocate(
         tell("solving", 0.2 * rounds - 0.1)
         clock = time.process_time()
         first = _solve(session, program, inputs)
-        inputs, optimum = _deliver_again(inputs, program, first)
+        delivered = deliver(inputs, program, first)
         solve_cpu_s += time.process_time() - clock
-        reached = _reached_floor(program, optimum)
-        if not _misses_floor(inputs, reached):
+        inputs = delivered.inputs
+        if (missed := _missed(delivered)) is None:
             break
     else:
-        raise InfeasiblePlanError(_missed_floor(inputs, reached))
-    moves, followed = _within_caps(inputs, settle(inputs, program, optimum))
+        raise InfeasiblePlanError(missed)
     tell("pricing the limits", 0.7)
     prices = limit_prices(inputs, program, session, first)
     rows, columns = program.matrix.shape
-    cost = cost_of(program, optimum)
+    cost = cost_of(delivered.program, delivered.optimum)
     how = Solve("optimal", cost, build_cpu_s, solve_cpu_s, columns, rows, rounds)
     tell("done", 1.0)
-    return assemble(inputs, how, moves, followed, prices)
+    return assemble(inputs, how, delivered.settled, prices)
 
 
 def program_inputs(
@@ -112,9 +120,11 @@ def program_inputs(
     network = build_network(city, settings)
     opening = opening_stock(city, state, network.hubs, settings.lead_weeks)
     empty = np.zeros((weeks, len(network.hubs), 2))
-    inputs = Inputs(city, settings, start, network, supply, reported, opening, empty)
+    unknown = Facts(city, start, opening.caps_kg, np.zeros(0), np.zeros(0), np.zeros(0))
+    inputs = Inputs(city, settings, start, network, supply, reported, opening, empty, unknown)
     content = np.broadcast_to(_first_content(inputs), empty.shape)
-    return replace(inputs, content=content)
+    inputs = replace(inputs, content=content)
+    return replace(inputs, facts=opening_facts(inputs, state))
 
 
 def _first_content(inputs: Inputs) -> Floats:
@@ -137,26 +147,35 @@ def _solve(session: Session, program: Program, inputs: Inputs) -> Solution:
         raise InfeasiblePlanError(explain_conflict(inputs, program, *session.conflict())) from error
 
 
-def _deliver_again(inputs: Inputs, program: Program, first: Solution) -> tuple[Inputs, Solution]:
-    """Deliver with the composition that the plan's own inputs give the compost.
-
-    Composition as a variable would make the program bilinear (pooling). Once it is fixed what goes
-    into the hubs, the N and P of what comes out are known, and only deliveries are solved again.
-    """
-    followed = trace(inputs, settle(inputs, program, first))
-    content = product_content(followed, inputs.content[0])
-    if np.allclose(content, inputs.content, rtol=1e-3):
-        return inputs, first
-    inputs = replace(inputs, content=content)
-    again = deliveries_only(build_program(inputs), first.values)
-    return inputs, Session(again).solve()
-
-
 def cost_of(program: Program, solution: Solution) -> float:
     """What a solution costs, without the reward for fairness."""
     paid = program.cost.copy()
     paid[program.floor] = 0.0
     return float(paid @ solution.values)
+
+
+def _missed(delivered: Delivered) -> str | None:
+    """Which demand the compost that is really made does not meet, in words; None = it meets all."""
+    inputs = delivered.inputs
+    reached = _reached_floor(delivered.program, delivered.optimum)
+    if _misses_floor(inputs, reached):
+        return _missed_floor(inputs, reached)
+    return None if delivered.settled.obeys else _missed_rule(delivered.settled)
+
+
+def _missed_rule(settled: Settled) -> str:
+    """The hard article that is missed by most, and whose share of it is missed."""
+    pairs = zip(settled.rulings, settled.missed(), strict=True)
+    ruling, missed = max(
+        ((ruling, missed) for ruling, missed in pairs if ruling.is_hard and missed.any()),
+        key=lambda pair: float(pair[1].max()),
+    )
+    owner = str(ruling.owners[int(np.argmax(missed))])
+    return (
+        f"No plan was found that keeps the rule {ruling.article}: with the compost that the hubs "
+        f"would make, {owner or 'it'} misses it by {missed.max():.3g} {ruling.unit}. "
+        "Loosen the rule."
+    )
 
 
 def _reached_floor(program: Program, optimum: Solution) -> float:
@@ -183,23 +202,3 @@ def _missed_floor(inputs: Inputs, reached: float) -> str:
         f"the compost that the hubs would make, {100 * reached:.1f} % is reached. "
         "Lower the fairness floor."
     )
-
-
-def _within_caps(inputs: Inputs, moves: Moves) -> tuple[Moves, Trace]:
-    """Trim deliveries until what each garden really receives lies within its N and P caps."""
-    arcs = inputs.network.deliver
-    hub_of = np.searchsorted(inputs.network.hubs, arcs.origin)
-    for _ in range(100):
-        followed = trace(inputs, moves)
-        content = 1e3 * followed.heap[:, hub_of][:, :, NUTRIENTS]
-        given = (followed.deliver[:, :, None] * content).sum(axis=0)
-        gardens = len(inputs.city.gardens)
-        keep = np.ones(gardens)
-        for nutrient, cap in enumerate(inputs.opening.caps_kg):
-            total = np.bincount(arcs.destination, weights=given[:, nutrient], minlength=gardens)
-            over = total > cap * (1 + CAP_TOLERANCE)
-            keep[over] = np.minimum(keep[over], (cap / np.maximum(total, 1e-300))[over])
-        moves = replace(moves, deliver=followed.deliver * keep[arcs.destination])
-        if (keep == 1).all():
-            return moves, followed
-    raise PlanningError("deliveries could not be brought within the gardens' caps")

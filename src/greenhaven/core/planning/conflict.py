@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from greenhaven.core.columns import Integers
+from greenhaven.core.planning.blocks import Family
 from greenhaven.core.planning.inputs import Inputs
-from greenhaven.core.planning.program import Family, Program
+from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.words import grouped, name_of
 
 WORDS = {
@@ -20,9 +21,10 @@ WORDS = {
     "moisture at most": "the mix at {owner} must not be wetter than its highest moisture",
     "moisture at least": "the mix at {owner} must reach its lowest moisture",
     "free air space at least": "the mix at {owner} must keep its free air space",
+    "rule": "the rule {article} must be kept for {owner}",
 }
 SHOWN = 12
-BOOKKEEPING = "intake"
+BOOKKEEPING = ("intake", "rule total")
 
 
 def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: Integers) -> str:
@@ -67,7 +69,7 @@ def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
     weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in rows.tolist():
         number, family = _family(program, row)
-        if family.limit != BOOKKEEPING:
+        if family.limit not in BOOKKEEPING:
             week, owner = divmod(row - family.rows.start, family.rows.items)
             weeks[number, owner].append(week)
     lines = []
@@ -75,7 +77,8 @@ def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
         family = program.families[number]
         at = family.rows.index()[those, owner]
         text = WORDS[family.limit].format(
-            owner=name_of(inputs.city, str(family.owners[owner])),
+            owner=name_of(inputs.city, str(family.owners[owner])) or "all",
+            article=family.article,
             lower=grouped(program.row_lower[at].max(), 2),
             upper=grouped(program.row_upper[at].min(), 2),
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -11,8 +12,17 @@ from greenhaven.core.planning.network import Network, source_kinds
 from greenhaven.core.planning.opening import OpeningStock
 from greenhaven.core.planning.recipes import Process, process_of
 from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.rules.movements import Facts, Movements
+from greenhaven.core.rules.ruling import Ruling
 
 MOST_WEEKS = 52  # the caps speak of any twelve months: a plan lies within one of them
+
+
+class Rulebook(Protocol):
+    """What a planner asks of the rules in force."""
+
+    def rulings(self, movements: Movements, facts: Facts) -> tuple[Ruling, ...]:
+        """What each article demands of these movements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Inputs:
     reported: Booleans  # False where the supply of a source-week was not reported
     opening: OpeningStock
     content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
+    facts: Facts  # what rules need to know beside the movements
+    rulebook: Rulebook | None = None  # None = no rule but the places' own limits
 
     @property
     def weeks(self) -> int:

@@ -4,14 +4,16 @@ Every table is in columns; masses are tonnes wet, elements tonnes, unless a name
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+import numpy as np
 
 from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
 
 # Raised when the same city and settings would give another plan, or a plan of another shape:
 # a plan that was kept by an earlier edition is then made again.
-EDITION = 1
+EDITION = 2
 NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
@@ -90,6 +92,31 @@ class LimitPrices(Columns):
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleEffects(Columns):
+    """What each article of the rulebook did to the plan, checked on what is really moved."""
+
+    article: Texts  # id
+    hard: Booleans  # False = it may be broken at a price
+    forbidden: Integers  # movements that it bans
+    bounds: Integers  # rows that it states, one an owner
+    binding: Integers  # of them, those that the plan uses up
+    in_spite: Floats  # moved although it is banned [t]; 0 for a hard article
+    beyond: Floats  # sum of what lies beyond its bounds, in `unit`
+    worst: Floats  # the furthest that one owner lies beyond, in `unit`
+    worst_owner: Texts  # "" = nobody, or all
+    unit: Texts
+    paid: Floats  # what the plan counts for breaking it, in the city's currency
+
+
+def no_article_effects() -> ArticleEffects:
+    """A table without rows."""
+    texts = dict.fromkeys(("article", "worst_owner", "unit"), np.str_)
+    counts = dict.fromkeys(("forbidden", "bounds", "binding"), np.int64)
+    amounts = dict.fromkeys(("in_spite", "beyond", "worst", "paid"), np.float64)
+    return ArticleEffects.of([], hard=np.bool_, **texts, **counts, **amounts)
+
+
+@dataclass(frozen=True, slots=True)
 class Shares(Columns):
     """What each district's gardens get of what they can safely take."""
 
@@ -130,3 +157,4 @@ class Plan:
     balance_error: Mapping[str, float]  # by element, worst of all hubs and weeks
     unreported: int  # source-weeks whose supply was not reported and is planned as nothing
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
+    articles: ArticleEffects = field(default_factory=no_article_effects)

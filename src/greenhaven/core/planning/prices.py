@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Booleans, Floats
+from greenhaven.core.planning.blocks import Family
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.plan import LimitPrices
-from greenhaven.core.planning.program import Family, Program
+from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.solver import Session, Solution
 from greenhaven.core.planning.words import price_sentence
 
@@ -87,7 +88,7 @@ def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Ca
     shown = set(inputs.city.hubs.id[inputs.city.hubs.demonstration].tolist())
     found = []
     for family in program.families:
-        if family.limit in NO_LIMIT:
+        if family.limit in NO_LIMIT or family.article:
             continue
         duals = family.rows.of(optimum.duals)
         step = _step(inputs, program, family, optimum)

@@ -10,8 +10,10 @@ from greenhaven.core.columns import Floats
 from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3, WATER_DENSITY_KG_PER_M3
 from greenhaven.core.planning.balance import balance_errors
 from greenhaven.core.planning.doses import district_needs, dose_shares, doses, is_garden, safe_doses
+from greenhaven.core.planning.effects import article_effects
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
+from greenhaven.core.planning.obeying import Settled
 from greenhaven.core.planning.plan import (
     ELEMENTS,
     NEGLIGIBLE_T,
@@ -33,11 +35,9 @@ from greenhaven.core.planning.trace import Moves, Trace, product_content
 from greenhaven.core.rules.movements import Leg
 
 
-def assemble(
-    inputs: Inputs, how: Solve, moves: Moves, followed: Trace, prices: LimitPrices
-) -> Plan:
+def assemble(inputs: Inputs, how: Solve, settled: Settled, prices: LimitPrices) -> Plan:
     """Label everything that a reader may ask of a plan."""
-    city = inputs.city
+    city, moves, followed = inputs.city, settled.moves, settled.followed
     flows = _flows(inputs, moves, followed)
     hub_weeks = _hub_weeks(inputs, moves, followed)
     unserved = _unserved(inputs, moves)
@@ -60,6 +60,7 @@ def assemble(
         balance_error=errors,
         unreported=int((~inputs.reported).sum()),
         summary=summary,
+        articles=article_effects(settled),
     )
 
 

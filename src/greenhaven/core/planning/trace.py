@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.blocks import places
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.plan import ELEMENTS, NEGLIGIBLE_T, NUTRIENTS
-from greenhaven.core.planning.program import Program, places
+from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.recipes import contents, yields
 from greenhaven.core.planning.solver import Solution
 
