@@ -7,7 +7,7 @@ import numpy as np
 from greenhaven.core.city import City
 from greenhaven.core.columns import Columns, Floats, Integers, Texts, positions
 from greenhaven.core.forecast.materials import Reason
-from greenhaven.core.forecast.schedule import Schedule
+from greenhaven.core.forecast.schedule import DAYS_PER_WEEK, Schedule
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.rules.movements import Leg
 
@@ -24,7 +24,16 @@ class TwinBatches(Columns):
     hub: Integers  # position in HubFutures.hubs
     process: Texts
     day: Integers  # on which it is laid, 0 = the schedule's first; < 0 = before
+    first_week: Integers  # from which on it is counted: 0, or that in which it is started
     ripe_week: Integers  # from whose beginning on it may be used; ≤ 0 = from the first
+    opened: Integers  # row in the state's batches; −1 = started by the schedule
+
+    @property
+    def lead_d(self) -> Floats:
+        """Days from laying until it is ripe."""
+        return np.asarray(
+            np.maximum(DAYS_PER_WEEK * self.ripe_week - self.day, 0), dtype=np.float64
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,9 @@ class HubFutures:
     deliveries_t: Floats  # in the order of Schedule.deliveries, (n_members, n_deliveries, 7)
     exported: Floats  # out of the city, shape (n_members, weeks, 7)
     left_over_t: Floats  # wet, found no place, shape (n_members, weeks, n_sources)
-    laid: Floats  # in each batch, as put in, shape (n_members, n_batches, 7)
-    made: Floats  # of each batch when it is ripe (or at the end), (n_members, n_batches, 7)
+    by_kind_t: Floats  # wet, what new batches are made of, (n_members, n_batches, n_kinds)
+    laid: Floats  # as put in, or as it lay when the schedule begins, (n_members, n_batches, 7)
+    made: Floats  # of each batch when it is ripe, or at the end, (n_members, n_batches, 7)
     sent_share: Floats  # of each ripe heap, in a week, shape (n_members, weeks, n_hubs)
     reasons: tuple[Reason, ...]
 

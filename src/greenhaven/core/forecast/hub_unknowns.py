@@ -14,6 +14,7 @@ DETAILED = "Greenhaven's detailed composting model on New York's mixes, four sea
 ADM1 = "Greenhaven's ADM1 on seven feeds of New York's kinds, retention of 21 to 42 days"
 MANURE = "plot and pad studies of manure composting, Eghball et al. (1997), Sommer (2001)"
 CONFIRM = "to be confirmed"
+MOST_RUNOFF = 0.5  # of any element: no heap loses more and is still one
 
 
 def _share(
@@ -22,6 +23,21 @@ def _share(
     """A share of a whole; `points` are its 5 %, 50 % and 95 % points."""
     low, central, high = points
     return Uncertain(name, meaning, "1", central, low, high, source, reason, bounds=(0.0, 1.0))
+
+
+def _leached(name: str, points: tuple[float, float, float], source: str, reason: str) -> Uncertain:
+    low, central, high = points
+    return Uncertain(
+        f"leached {name}",
+        f"share of the {name} of an open windrow that runs off",
+        "1",
+        central,
+        low,
+        high,
+        source,
+        reason,
+        bounds=(0.0, MOST_RUNOFF),
+    )
 
 
 def _factor(
@@ -108,37 +124,32 @@ AMMONIA_OF_OTHER_NITROGEN = _share(
     f"Beck-Friis et al. (2001): above 0.98 in a reactor, {CONFIRM}; {DETAILED}: 0.82–1",
     "biofilters and cool, wet heaps turn some of it into dinitrogen",
 )
-LEACHED_WATER = _share(
-    "leached water",
-    "share of the water of an open windrow that runs off",
+LEACHED_WATER = _leached(
+    "water",
     (0.002, 0.02, 0.10),
     f"{DETAILED}: none in most runs, a fifth in a small heap of a wet summer; {CONFIRM}",
     "rain and cover decide; vessels and roofed bays lose a part of that",
 )
-LEACHED_CARBON = _share(
-    "leached carbon",
-    "share of the carbon of an open windrow that runs off",
+LEACHED_CARBON = _leached(
+    "carbon",
     (0.0005, 0.003, 0.015),
     f"{MANURE}: below 0.02; {CONFIRM}",
     "only what is dissolved runs off",
 )
-LEACHED_NITROGEN = _share(
-    "leached nitrogen",
-    "share of the nitrogen of an open windrow that runs off",
+LEACHED_NITROGEN = _leached(
+    "nitrogen",
     (0.001, 0.01, 0.05),
     f"{MANURE}: 0.005–0.05; {CONFIRM}",
     "as ammonium, and as nitrate late",
 )
-LEACHED_PHOSPHORUS = _share(
-    "leached phosphorus",
-    "share of the phosphorus of an open windrow that runs off",
+LEACHED_PHOSPHORUS = _leached(
+    "phosphorus",
     (0.0005, 0.004, 0.02),
     f"{MANURE}: below 0.02; {CONFIRM}",
     "most is bound",
 )
-LEACHED_POTASSIUM = _share(
-    "leached potassium",
-    "share of the potassium of an open windrow that runs off",
+LEACHED_POTASSIUM = _leached(
+    "potassium",
     (0.005, 0.04, 0.15),
     f"{MANURE}: 0.06–0.16 of manure in the open; {CONFIRM}",
     "nearly all of it is dissolved",
