@@ -15,6 +15,7 @@ from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Booleans, Floats, Integers, Texts, positions
 from greenhaven.core.forecast.garden_futures import WEEKS_PER_PERIOD, BedQuantity, GardenFutures
 from greenhaven.core.forecast.hub_futures import GASES, KG_PER_T, HubFutures, additions_kg
+from greenhaven.core.forecast.materials import Reason
 from greenhaven.core.forecast.schedule import DAYS_PER_WEEK, Schedule
 from greenhaven.core.forecast.uncertain import EnsembleError
 from greenhaven.core.planning.plan import ELEMENTS
@@ -118,6 +119,8 @@ class Told:
     balance : array, shape (n_members, n_elements)
         Worst relative imbalance of the whole city, the same for all members of a chunk.
     elements : tuple of str
+    reasons : tuple of Reason
+        Choices that the futures rest on.
     """
 
     city: Floats
@@ -129,6 +132,7 @@ class Told:
     period_days: Integers
     balance: Floats
     elements: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     def level(self, level: Level) -> Floats:
         """The array of a level."""
@@ -166,6 +170,7 @@ def tell(
         period_days=DAYS_PER_WEEK * np.cumsum(gardens.period_weeks),
         balance=np.broadcast_to(worst, (members, len(elements))).copy(),
         elements=elements,
+        reasons=tuple(dict.fromkeys((*hubs.reasons, *gardens.reasons))),
     )
 
 
