@@ -7,8 +7,8 @@ import numpy as np
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.obeying import Settled, trimmed
-from greenhaven.core.planning.program import Program, build_program, deliveries_only
-from greenhaven.core.planning.solver import Session, Solution
+from greenhaven.core.planning.program import Program, as_goals, build_program, deliveries_only
+from greenhaven.core.planning.solver import InfeasiblePlanError, Session, Solution
 from greenhaven.core.planning.trace import product_content, settle, trace
 
 MOST_DELIVERIES = 4  # times that deliveries are solved for one collection
@@ -53,7 +53,10 @@ def deliver(inputs: Inputs, program: Program, first: Solution) -> Delivered:
 def _again(inputs: Inputs, first: Solution, margins: list[Floats]) -> tuple[Program, Solution]:
     program = build_program(inputs)
     tighter = _tighter(deliveries_only(program, first.values), margins)
-    return program, Session(tighter).solve()
+    try:
+        return program, Session(tighter).solve()
+    except InfeasiblePlanError:
+        return program, Session(as_goals(tighter)).solve()
 
 
 def _tighter(program: Program, margins: list[Floats]) -> Program:

@@ -41,12 +41,13 @@ def heap_grades(grades: Grades) -> Grades:
     hubs, of = np.unique(grades.hub, return_inverse=True)
     if len(hubs) == len(grades):
         return grades
-    shown = np.ones(len(hubs), dtype=bool)
-    np.logical_and.at(shown, of, grades.hygienised)
-    held = np.zeros(len(hubs), dtype=bool)
+    shown, known, held = (np.zeros(len(hubs), dtype=bool) for _ in range(3))
     np.logical_or.at(held, of, grades.on_hold)
+    for every, each in ((shown, grades.hygienised), (known, grades.heat_known)):
+        np.logical_or.at(every, of, ~each)
+        np.logical_not(every, out=every)
     measured = ~np.isnan(grades.contamination_percent)
     foreign = np.zeros(len(hubs))
     np.maximum.at(foreign, of[measured], grades.contamination_percent[measured])
     foreign[of[~measured]] = np.nan
-    return Grades(hubs, hubs, shown, foreign, held)
+    return Grades(hubs, hubs, shown, foreign, held, known)

@@ -117,8 +117,7 @@ def deliveries_only(program: Program, values: Floats) -> Program:
     """The same program with everything fixed but what leaves the hubs.
 
     A required floor becomes a goal that comes before any cost, so that the caller can see how near
-    to it the deliveries come; and so do the bounds of rules that speak of deliveries, for what is
-    collected can no longer help to keep them.
+    to it the deliveries come.
     Rows that speak of collection alone are let go: a fixed column may miss them by the solver's
     tolerance.
     """
@@ -133,12 +132,22 @@ def deliveries_only(program: Program, values: Floats) -> Program:
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     for free in _of_collection_alone(program):
         row_lower[free], row_upper[free] = -np.inf, np.inf
-    for article in program.articles:
-        if article.ruling.is_hard and article.of_deliveries:
-            cost[article.slack], upper[article.slack] = REQUIRED_PER_T, np.inf
     bounds = (cost, lower, upper, row_lower, row_upper)
     names = ("cost", "lower", "upper", "row_lower", "row_upper")
     return replace(program, **dict(zip(names, bounds, strict=True)))  # type: ignore[arg-type]
+
+
+def as_goals(program: Program) -> Program:
+    """The same program with hard articles as goals that come before any cost.
+
+    Where it is fixed what was collected, that can no longer help to keep them; so the caller sees
+    how near to them the deliveries come.
+    """
+    cost, upper = program.cost.copy(), program.upper.copy()
+    for article in program.articles:
+        if article.ruling.is_hard:
+            cost[article.slack], upper[article.slack] = REQUIRED_PER_T, np.inf
+    return replace(program, cost=cost, upper=upper)
 
 
 def _of_collection_alone(program: Program) -> list[slice]:
