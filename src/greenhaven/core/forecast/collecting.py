@@ -129,10 +129,10 @@ def collect(city: City, schedule: Schedule, flows: Brought, members: Members) ->
     gone = _sums(np.where(bulking, 0.0, moved), flows.week, flows.source, supply.shape)
     came = supply * factor[:, source_kinds(city)][:, np.newaxis]
     left = np.where(organic, np.maximum(came - gone, 0.0), 0.0)
-    return Collected(moved, left, _content(city, members))
+    return Collected(moved, left, contents_in(city, members))
 
 
-def _content(city: City, members: Members) -> Floats:
+def contents_in(city: City, members: Members) -> Floats:
     """What a tonne of each kind holds in each member [t], shape (n_members, n_kinds, 7)."""
     content = np.repeat(contents(city.kinds)[np.newaxis], len(members), axis=0)
     content[:, :, NITROGEN] *= members.value(NITROGEN_OF_MATERIALS.name)[:, np.newaxis]
