@@ -134,6 +134,18 @@ def test_nutrients_roll_off_after_twelve_months(city, state):
     np.testing.assert_allclose(now.nitrogen_applied_kg, expected, atol=1e-9)
 
 
+def test_nutrients_spread_before_count_for_twelve_months(city, state, plan):
+    spread = np.full(len(city.gardens), 2.0)
+    before = CityState(START, state.batches, spread, spread)
+
+    after = next_state(city, before, plan, lead_weeks=QUICK)
+
+    flows = plan.flows.take(plan.flows.leg == Leg.RETURN)
+    expected = np.full(len(city.gardens), 2.0)
+    np.add.at(expected, positions(city.gardens.id, flows.destination), 1e3 * flows.phosphorus)
+    np.testing.assert_allclose(after.phosphorus_applied_kg, expected, rtol=1e-12)
+
+
 def test_plans_follow_one_another_and_tell_their_progress(city, state):
     told = []
 

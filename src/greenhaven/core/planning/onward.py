@@ -48,7 +48,7 @@ def spread_before(city: City, state: CityState) -> Applications:
     some = (nitrogen > 0) | (phosphorus > 0)
     until = (state.day - timedelta(days=1)).isoformat()
     return Applications(
-        np.full(int(some.sum()), until, dtype=np.str_),
+        np.repeat(np.array([until]), int(some.sum())),
         city.gardens.id[some],
         nitrogen[some],
         phosphorus[some],
