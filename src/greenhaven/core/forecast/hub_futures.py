@@ -63,6 +63,7 @@ class HubFutures:
     by_kind_t: Floats  # wet, what new batches are made of, (n_members, n_batches, n_kinds)
     laid: Floats  # as put in, or as it lay when the schedule begins, (n_members, n_batches, 7)
     made: Floats  # of each batch when it is ripe, or at the end, (n_members, n_batches, 7)
+    aired: Floats  # of what was laid, lost to the air by then, (n_members, n_batches, 7)
     sent_share: Floats  # of each ripe heap, in a week, shape (n_members, weeks, n_hubs)
     reasons: tuple[Reason, ...]
 

@@ -93,6 +93,7 @@ def run_hubs(
         by_kind_t=laid.by_kind_t,
         laid=ripened.held[:, :, 0],
         made=_made(ripened),
+        aired=_aired(ripened),
         sent_share=given.sent_share,
         reasons=(*REASONS, *climate.reasons),
     )
@@ -120,6 +121,11 @@ def _exported(on: Stage, came: Collected) -> Floats:
 def _made(ripened: Ripening) -> Floats:
     batch = np.arange(len(ripened.counted))
     return np.asarray(ripened.held[:, batch, ripened.counted])
+
+
+def _aired(ripened: Ripening) -> Floats:
+    inside = np.arange(ripened.to_air.shape[2]) < ripened.counted[:, np.newaxis]
+    return np.asarray(np.where(inside[:, :, np.newaxis], ripened.to_air, 0.0).sum(axis=2))
 
 
 def _gases(on: Stage, process: InProcess) -> tuple[Floats, Floats]:
