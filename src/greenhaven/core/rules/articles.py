@@ -1,0 +1,228 @@
+"""What every article has: an id, a layer, an authority, dates, a price, and perhaps a trigger."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+import numpy as np
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from greenhaven.core.columns import Booleans
+from greenhaven.core.rules.bounds import Bound, refuse_breaches
+from greenhaven.core.rules.case import Case, Span
+from greenhaven.core.rules.errors import RulesError
+from greenhaven.core.rules.movements import Facts, Movements
+from greenhaven.core.rules.ruling import Ruling
+from greenhaven.core.rules.triggers import Trigger
+from greenhaven.core.rules.words import NO_NAMES, Message, Translate, message
+
+STEWARD_DAYS = 14  # an order of stewards ends by itself, unless an article takes its place
+NO_BOUNDS: Mapping[str, Bound] = {}
+
+
+class Layer(StrEnum):
+    """Who can change an article, the highest first; a lower one may only tighten a higher."""
+
+    STATUTE = "statute"
+    CONSTITUTION = "constitution"
+    ORDINARY = "ordinary"
+    HOUSE = "house"
+    STEWARD = "steward"
+
+    def is_above(self, other: "Layer") -> bool:
+        """Whether it comes before another."""
+        order = tuple(Layer)
+        return order.index(self) < order.index(other)
+
+
+class Authority(StrEnum):
+    """Whom an article binds."""
+
+    NETWORK = "network"
+    ADVISORY = "advisory"
+    STATUTE = "statute"
+
+
+class Tighter(StrEnum):
+    """Which change of a parameter makes an article stricter; without one, none does for sure."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Price(BaseModel):
+    """What one unit beyond a soft article's bound costs a plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    per_unit: float = Field(gt=0, description="amount for each unit beyond")
+    currency: str = Field(pattern="^[A-Z]{3}$", description="three capital letters of ISO 4217")
+
+
+def sorted_set(items: Any) -> Any:
+    """A list in order and without doubles, so that equal articles are written alike."""
+    if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
+        return tuple(sorted(set(items)))
+    return items
+
+
+Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$")]
+Line: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
+Lines: TypeAlias = tuple[Line, ...]
+Ids: TypeAlias = Annotated[tuple[Line, ...], BeforeValidator(sorted_set)]
+
+
+class Article(BaseModel):
+    """One rule that people read, planners obey and guards enforce.
+
+    Kinds add parameters, a sentence and what they demand of movements; nobody writes code into an
+    article.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    UNIT: ClassVar[str] = "t"
+    AT_HANDOVER: ClassVar[bool] = True
+    TIGHTER: ClassVar[Mapping[str, Tighter]] = {}
+    PRACTICE: ClassVar[str] = ""  # where the kind of rule comes from
+
+    kind: str
+    id: Name = Field(description="stays the same however often the article is amended")
+    version: int = Field(1, ge=1, description="counts up with every amendment")
+    layer: Layer = Field(Layer.ORDINARY, description="who can change it")
+    authority: Authority = Field(
+        Authority.NETWORK, description="binds this network, advises a body, or is law"
+    )
+    advice_to: Line = Field("", description="the body that an advisory article speaks to")
+    adopted_by: Line = Field("", description="the decision that adopted it; empty = nobody has")
+    effective_from: date = Field(description="first day")
+    effective_to: date | None = Field(None, description="the day it ends, not included")
+    price: Price | None = Field(None, description="of going beyond it; none = never allowed")
+    trigger: Trigger | None = Field(None, description="what sets it in force; none = always")
+    sources: Lines = Field((), description="what it rests on")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> "Article":
+        refuse_breaches(dict(self), self.bounds())
+        if self.effective_to is not None and self.effective_to <= self.effective_from:
+            _refuse("effective_to: it must lie after effective_from", self.effective_from, 1)
+        if self.layer is Layer.STEWARD:
+            last = self.effective_from + timedelta(days=STEWARD_DAYS)
+            if self.effective_to is None or self.effective_to > last:
+                told = f"effective_to: an order of stewards ends within {STEWARD_DAYS} days"
+                _refuse(told, self.effective_from, STEWARD_DAYS)
+        if (self.layer is Layer.STATUTE) != (self.authority is Authority.STATUTE):
+            _refuse("layer and authority: both are statute, or neither")
+        if (self.authority is Authority.ADVISORY) != bool(self.advice_to):
+            _refuse("advice_to: an advisory article names the body it speaks to, no other does")
+        return self
+
+    @property
+    def unit(self) -> str:
+        """The unit of its rows, and of what lies beyond them."""
+        return self.UNIT
+
+    def bounds(self) -> Mapping[str, Bound]:
+        """Where its parameters may lie, whatever is decided."""
+        return NO_BOUNDS
+
+    def words(self) -> Message:
+        """What it says, without price, trigger and dates."""
+        raise NotImplementedError
+
+    def judge(self, case: Case) -> Ruling:
+        """What it demands of the movements of a case."""
+        raise NotImplementedError
+
+    def unknowns(self, facts: Facts) -> tuple[Message, ...]:
+        """Which facts it lacks, and for how much it therefore has no effect."""
+        del facts
+        return ()
+
+    def ruling(self, movements: Movements, facts: Facts) -> Ruling:
+        """What it demands of movements; see `Ruling`."""
+        return self.judge(Case(movements, facts))
+
+    def sentence(self, translate: Translate = str, names: Mapping[str, str] = NO_NAMES) -> str:
+        """The whole article in plain words; places by their `names`, by id."""
+        said = (part.say(translate, names) for part in self._parts())
+        return " ".join(text[:1].upper() + text[1:] for text in said)
+
+    def in_force(self, day: date) -> bool:
+        """Whether its dates hold on a day; a trigger may still keep it silent."""
+        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
+
+    def price_in(self, facts: Facts) -> float:
+        """The price of one unit beyond it in the city's currency; inf = hard."""
+        if self.price is None:
+            return np.inf
+        if self.price.currency != facts.city.currency:
+            raise RulesError(
+                f"article {self.id} has a price in {self.price.currency}; "
+                f"{facts.city.name} counts in {facts.city.currency}: write it in that currency"
+            )
+        return self.price.per_unit
+
+    def applies(self, case: Case) -> Booleans:
+        """Which movements may happen while it is in force."""
+        within = case.during(self.dated)
+        if self.trigger is None:
+            return within
+        alerts = case.facts.alerts
+        ids = [*case.facts.city.districts.id.tolist(), ""]
+        windows = [self.trigger.windows(alerts, district) for district in ids]
+        met = np.array(
+            [[any(map(span.meets, each)) for span in case.spans] for each in windows], dtype=bool
+        )
+        return np.asarray(within & met[case.districts, case.span_of])
+
+    def dated(self, span: Span) -> bool:
+        """Whether its dates hold at some time of a span."""
+        return span.last >= self.effective_from and (
+            self.effective_to is None or span.first < self.effective_to
+        )
+
+    def _parts(self) -> tuple[Message, ...]:
+        parts = [self.words()]
+        if self.price is not None:
+            parts.append(_price_words(self.price, self.unit))
+        if self.trigger is not None:
+            parts.append(self.trigger.words())
+        if self.authority is Authority.ADVISORY:
+            parts.append(message("This is advice to {body}; it binds nobody.", body=self.advice_to))
+        if self.effective_to is not None:
+            last = self.effective_to - timedelta(days=1)
+            parts.append(message("Its last day is {day}.", day=last))
+        return tuple(parts)
+
+
+UNIT_WORDS = {
+    "t": "tonne",
+    "kg N": "kilogram of nitrogen",
+    "kg P": "kilogram of phosphorus",
+    "t km": "tonne-kilometre",
+    "amount": "unit of money",
+}
+
+
+def _price_words(price: Price, unit: str) -> Message:
+    return message(
+        "A plan may go beyond this at a price of {amount} {currency} for each {unit}.",
+        amount=price.per_unit,
+        currency=price.currency,
+        unit=message(UNIT_WORDS[unit]),
+    )
+
+
+def _refuse(expected: str, start: date | None = None, days: int = 0) -> None:
+    nearest = f"; nearest valid value: {start + timedelta(days=days)}" if start else ""
+    raise PydanticCustomError("article", "{lines}", {"lines": expected + nearest})

@@ -1,0 +1,86 @@
+"""The catalogue: every kind of article that there is."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from greenhaven.core.rules.articles import Article
+from greenhaven.core.rules.kinds.emergency import StormStandDown
+from greenhaven.core.rules.kinds.fairness import EquityFloor, PriorityUse, ReturnShare
+from greenhaven.core.rules.kinds.givers import GiverCap, GiverShare
+from greenhaven.core.rules.kinds.health import ContaminationGate, HygieneGate, Quarantine
+from greenhaven.core.rules.kinds.hubs import ReactorPermit, RecipeBalance, ReserveFloor
+from greenhaven.core.rules.kinds.nutrients import NutrientCap
+from greenhaven.core.rules.kinds.soils import ClosedSeason, WaterBuffer, WeatherGate
+from greenhaven.core.rules.kinds.ways import HaulingBudget, LongestHaul, MeanHaul, QuietHours
+
+AnyArticle: TypeAlias = Annotated[
+    NutrientCap
+    | HygieneGate
+    | ContaminationGate
+    | Quarantine
+    | WaterBuffer
+    | ClosedSeason
+    | WeatherGate
+    | EquityFloor
+    | PriorityUse
+    | ReturnShare
+    | LongestHaul
+    | MeanHaul
+    | QuietHours
+    | HaulingBudget
+    | GiverCap
+    | GiverShare
+    | ReactorPermit
+    | RecipeBalance
+    | ReserveFloor
+    | StormStandDown,
+    Field(discriminator="kind"),
+]
+KINDS: tuple[type[Article], ...] = (
+    NutrientCap,
+    HygieneGate,
+    ContaminationGate,
+    Quarantine,
+    WaterBuffer,
+    ClosedSeason,
+    WeatherGate,
+    EquityFloor,
+    PriorityUse,
+    ReturnShare,
+    LongestHaul,
+    MeanHaul,
+    QuietHours,
+    HaulingBudget,
+    GiverCap,
+    GiverShare,
+    ReactorPermit,
+    RecipeBalance,
+    ReserveFloor,
+    StormStandDown,
+)
+
+__all__ = [
+    "KINDS",
+    "AnyArticle",
+    "ClosedSeason",
+    "ContaminationGate",
+    "EquityFloor",
+    "GiverCap",
+    "GiverShare",
+    "HaulingBudget",
+    "HygieneGate",
+    "LongestHaul",
+    "MeanHaul",
+    "NutrientCap",
+    "PriorityUse",
+    "Quarantine",
+    "QuietHours",
+    "ReactorPermit",
+    "RecipeBalance",
+    "ReserveFloor",
+    "ReturnShare",
+    "StormStandDown",
+    "WaterBuffer",
+    "WeatherGate",
+]

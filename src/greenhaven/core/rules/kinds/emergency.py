@@ -1,0 +1,47 @@
+"""What stops while a warning is in force."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from greenhaven.core.rules.articles import Article
+from greenhaven.core.rules.case import Case
+from greenhaven.core.rules.kinds.ways import CARRIED, Legs
+from greenhaven.core.rules.movements import Leg
+from greenhaven.core.rules.ruling import Ruling, ban
+from greenhaven.core.rules.triggers import Trigger
+from greenhaven.core.rules.words import Message, message
+
+
+class StormStandDown(Article):
+    """Nothing is spread or carried where a warning is in force.
+
+    A plan of weeks stands down for each week that the warning touches; the guard judges the hour.
+    """
+
+    PRACTICE: ClassVar[str] = "stand-down of outdoor work under storm and flood warnings"
+
+    kind: Literal["storm_stand_down"]
+    legs: Legs = Field((Leg.RETURN,), min_length=1, description="parts of the loop that stop")
+
+    @field_validator("trigger")
+    @classmethod
+    def _has_a_trigger(cls, trigger: Trigger | None) -> Trigger:
+        if trigger is None:
+            raise PydanticCustomError("trigger", "an emergency article needs what sets it in force")
+        return trigger
+
+    def judge(self, case: Case) -> Ruling:
+        """Its legs stop."""
+        return ban(self.id, case.any_leg(self.legs) & self.applies(case), self.price_in(case.facts))
+
+    def words(self) -> Message:
+        """What it says."""
+        said = {
+            Leg.COLLECT: message("no organics are fetched for hubs in the city"),
+            Leg.EXPORT: message("no organics are fetched for processors outside the city"),
+            Leg.RETURN: message("no compost is brought out"),
+        }
+        what = tuple(said[leg] for leg in CARRIED if leg in self.legs)
+        return message("Where there is danger, {what}.", what=what)

@@ -1,0 +1,96 @@
+"""A rulebook: the articles of one city, in one version, told apart by a digest."""
+
+import hashlib
+import json
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from greenhaven.core.rules.articles import Article, Authority, Line, Name
+from greenhaven.core.rules.case import Case
+from greenhaven.core.rules.kinds import AnyArticle
+from greenhaven.core.rules.movements import Facts, Movements
+from greenhaven.core.rules.ruling import Ruling
+
+
+class Rulebook(BaseModel):
+    """Articles in force, those to come, and those that were.
+
+    An article that was amended stays, with the day on which it ended, so that it can be told why a
+    handover of long ago was allowed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    city: Name = Field(description="id of the city")
+    version: int = Field(1, ge=0, description="counts up; 0 = there are no rules yet")
+    parent: str = Field(
+        "", pattern="^([0-9a-f]{64})?$", description="digest of the version before; empty = none"
+    )
+    note: Line = Field("", description="what a reader must know of it")
+    articles: tuple[AnyArticle, ...] = ()
+
+    @model_validator(mode="after")
+    def _tells_articles_apart(self) -> "Rulebook":
+        for place, article in enumerate(self.articles):
+            for other in self.articles[:place]:
+                if other.id == article.id:
+                    _refuse_twins(other, article)
+        return self
+
+    def in_force(self, day: date) -> tuple[Article, ...]:
+        """The articles whose dates hold on a day."""
+        return tuple(article for article in self.articles if article.in_force(day))
+
+    def latest(self) -> dict[str, Article]:
+        """The last version of each article, by its id, in the order of the rulebook."""
+        found: dict[str, Article] = {}
+        for article in self.articles:
+            if article.id not in found or found[article.id].version < article.version:
+                found[article.id] = article
+        return found
+
+    def rulings(
+        self, movements: Movements, facts: Facts, *, with_advice: bool = False
+    ) -> tuple[Ruling, ...]:
+        """What each article demands of movements; advice only where it is asked for.
+
+        An article without any movement while its dates hold has no ruling.
+        """
+        return self.judge(Case(movements, facts), with_advice=with_advice)
+
+    def judge(self, case: Case, *, with_advice: bool = False) -> tuple[Ruling, ...]:
+        """What each article demands of the movements of a case."""
+        return tuple(
+            article.judge(case)
+            for article in self.articles
+            if (with_advice or article.authority is not Authority.ADVISORY)
+            and any(map(article.dated, case.spans))
+        )
+
+    def canonical(self) -> str:
+        """The whole text: sorted keys, no spaces, every parameter written out."""
+        plain = self.model_dump(mode="json", exclude_none=True)
+        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical text, 64 hexadecimal digits."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+def _by_version(article: Article) -> int:
+    return article.version
+
+
+def _refuse_twins(one: Article, other: Article) -> None:
+    """Raise where two versions of an article are one, or hold on the same day."""
+    early, late = sorted((one, other), key=_by_version)
+    if early.version == late.version:
+        raise PydanticCustomError("twins", "article {id} is there twice", {"id": one.id})
+    if early.effective_to is None or early.effective_to > late.effective_from:
+        raise PydanticCustomError(
+            "twins",
+            "article {id}: version {early} must end before version {late} begins",
+            {"id": one.id, "early": early.version, "late": late.version},
+        )

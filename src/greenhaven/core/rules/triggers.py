@@ -1,0 +1,147 @@
+"""When an emergency article is in force: from an alert, and never longer than was agreed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from greenhaven.core.rules.bounds import Bound, refuse_breaches
+from greenhaven.core.rules.errors import RulesError
+from greenhaven.core.rules.movements import Alerts
+from greenhaven.core.rules.words import Message, message
+
+EVERYWHERE = "*"
+USUAL_HOURS = 72
+SEVERITIES = ("minor", "moderate", "severe", "extreme")  # the vocabulary of CAP 1.2
+
+
+class Event(StrEnum):
+    """What alerts warn of."""
+
+    STORM = "storm"
+    FLOOD = "flood"
+    HEAT = "heat"
+    COLD = "cold"
+    AIR_QUALITY = "air_quality"
+
+
+EVENTS = {
+    Event.STORM: "storm",
+    Event.FLOOD: "flood",
+    Event.HEAT: "heat",
+    Event.COLD: "cold",
+    Event.AIR_QUALITY: "air quality",
+}
+
+
+class Window(NamedTuple):
+    """A time in which an article is in force; the end is not included."""
+
+    begins: datetime
+    ends: datetime
+    severity: int
+
+
+class Trigger(BaseModel):
+    """What sets an emergency article in force, and what ends it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    event: Event = Field(description="what the alert warns of")
+    least_severity: int = Field(2, description="1 minor, 2 moderate, 3 severe, 4 extreme")
+    linger_h: float = Field(0.0, description="hours that it stays after the alert's end")
+    max_hours: float | None = Field(
+        None, description="hours after the alert's beginning at which it ends, whatever is heard"
+    )
+    cool_down_h: float = Field(
+        24.0, description="hours after it in which only a worse alert sets it in force again"
+    )
+
+    @model_validator(mode="after")
+    def _ends(self) -> "Trigger":
+        if self.max_hours is None:
+            raise PydanticCustomError(
+                "no_expiry",
+                "max_hours is missing: an emergency article must end by itself; "
+                "nearest valid value: {hours}",
+                {"hours": USUAL_HOURS},
+            )
+        refuse_breaches(dict(self), BOUNDS)
+        return self
+
+    def windows(self, alerts: Alerts, district: str) -> tuple[Window, ...]:
+        """When it is in force in a district, in the order of time.
+
+        Parameters
+        ----------
+        alerts : Alerts
+            What was received; without an alert it is never in force.
+        district : str
+            Id of the district; "" = a place that belongs to none, which only alerts for everywhere
+            reach.
+        """
+        windows: list[Window] = []
+        worst_first = sorted(self._meant(alerts, district), key=_by_time)
+        for alert in worst_first:
+            if not windows or self._again(windows[-1], alert):
+                windows.append(alert)
+        return tuple(windows)
+
+    def words(self) -> Message:
+        """When it is in force, for a reader."""
+        return message(
+            "It holds only while a {event} warning that is {severity} or worse is in force there, "
+            "and {linger, plural, =0 {not after} one {# hour after} other {# hours after}} it. It "
+            "ends by itself {hours, plural, one {# hour} other {# hours}} after the warning began.",
+            event=message(EVENTS[self.event]),
+            severity=message(SEVERITIES[self.least_severity - 1]),
+            linger=self.linger_h,
+            hours=self.max_hours or 0.0,
+        )
+
+    def _again(self, last: Window, alert: Window) -> bool:
+        """Whether an alert sets it in force anew: a stuck feed that repeats itself does not."""
+        rested = alert.begins >= last.ends + timedelta(hours=self.cool_down_h)
+        return rested or alert.severity > last.severity
+
+    def _meant(self, alerts: Alerts, district: str) -> Iterator[Window]:
+        lasts, lingers = timedelta(hours=self.max_hours or 0), timedelta(hours=self.linger_h)
+        for alert in alerts.records():
+            if alert["event"] != self.event or alert["severity"] < self.least_severity:
+                continue
+            if alert["area"] in (district, EVERYWHERE) and alert["area"]:
+                begins = moment(alert["begins"])
+                until = begins + lasts
+                if alert["ends"]:  # an alert whose end is not told ends when the article does
+                    until = min(moment(alert["ends"]) + lingers, until)
+                if until > begins:
+                    yield Window(begins, until, alert["severity"])
+
+
+BOUNDS = {
+    "least_severity": Bound(1, 4, "the four severities of the Common Alerting Protocol 1.2"),
+    "linger_h": Bound(0, 168, "a week after the danger a rule has to be decided, not lingered"),
+    "max_hours": Bound(1, 336, "14 days: longer than that needs a decision, not an alert"),
+    "cool_down_h": Bound(0, 720, "30 days"),
+}
+
+
+def _by_time(window: Window) -> tuple[datetime, int, float]:
+    """The earliest first; of those that begin together the worst, then the longest."""
+    return window.begins, -window.severity, -window.ends.timestamp()
+
+
+def moment(text: str) -> datetime:
+    """The time of an ISO text, which must say its zone."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise RulesError(
+            f"an alert's time is {text!r}; expected an ISO time with its zone"
+        ) from error
+    if when.tzinfo is None:
+        raise RulesError(f"an alert's time is {text!r}; its zone is missing, such as +00:00")
+    return when
