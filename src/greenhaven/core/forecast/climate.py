@@ -9,6 +9,7 @@ alone is worked out once for each distinct year.
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from greenhaven.core.models.water.evapotranspiration import (
 )
 
 DAYS_PER_YEAR = 365
+PLAIN_YEAR = 2001  # any year without a 29 February
 WIND_HEIGHT_M = 10.0  # of the anemometers of most weather services; FAO-56 eq. 47 takes it to 2 m
 USUAL_WIND_M_PER_S = 2.0  # at 2 m, where none was measured: FAO-56, p. 63
 # Where no weather is recorded at all: a mild day of a temperate city, every day.
@@ -82,7 +84,9 @@ def weather_years(city: City, start: date, days: int) -> Integers:
     """Years whose recorded weather can stand for a horizon, ascending.
 
     A year can be used if every day of the horizon, or of its first year, was recorded from the
-    horizon's first calendar day of that year on: temperatures and rain; wind may lack.
+    horizon's first calendar day of that year on: temperatures and rain; wind may lack. Where there
+    is none, and every calendar day was recorded at some time, the first recorded days stand for
+    all as the one year.
 
     Parameters
     ----------
@@ -95,7 +99,7 @@ def weather_years(city: City, start: date, days: int) -> Integers:
     Returns
     -------
     array of int
-        At least one: a city without a usable year has one constant year, named after `start`'s.
+        At least one: where not even that is recorded, a constant year, named after `start`'s.
     """
     found = _Recorded(city).usable(start, days)
     return found if len(found) else np.array([start.year], dtype=np.int64)
@@ -139,7 +143,7 @@ def climate_of(city: City, start: date, days: int, weather_year: Integers) -> Cl
             f"the weather of {wrong[0]} does not reach from {start:%d %B} over {days} days; "
             f"years that can be used: {usable[0]} to {usable[-1]}"
         )
-    rows = np.column_stack([recorded.rows(start, days, int(year), usable) for year in years])
+    rows = np.column_stack([recorded.rows(start, days, int(year)) for year in years])
     table, evaporated = city.weather, _evaporated(city)
     return Climate(
         start=start,
@@ -151,7 +155,7 @@ def climate_of(city: City, start: date, days: int, weather_year: Integers) -> Cl
         rain_mm=table.rain_mm[rows],
         wind_m_per_s=_wind(table)[rows],
         evapotranspiration_mm=evaporated[rows],
-        reasons=(_reason_for_evapotranspiration(),),
+        reasons=(*_reasons_for_one_year(city, recorded.whole(start, days)), _EVAPOTRANSPIRATION),
     )
 
 
@@ -203,9 +207,26 @@ class _Recorded:
         known: Booleans = np.zeros(len(self._row), dtype=np.bool_)
         known[self._row >= 0] = whole[self._row[self._row >= 0]]
         self._gaps = np.concatenate([[0], np.cumsum(~known)])  # unknown days before each
+        self._known = known
+
+    @cached_property
+    def _calendar(self) -> dict[int, int]:
+        """First row of each day of a year without 29 February."""
+        found: dict[int, int] = {}
+        for offset in np.flatnonzero(self._known).tolist():
+            day = _in_year(date.fromordinal(self._first + offset), PLAIN_YEAR)
+            found.setdefault(day.timetuple().tm_yday, int(self._row[offset]))
+        return found
 
     def usable(self, start: date, days: int) -> Integers:
-        """Years that have every day of the horizon, or of its first year."""
+        """Years that can stand for a horizon, ascending."""
+        whole = self.whole(start, days)
+        if len(whole) or not self._every_calendar_day(start, days):
+            return whole
+        return np.array([date.fromordinal(self._first).year], dtype=np.int64)
+
+    def whole(self, start: date, days: int) -> Integers:
+        """Years that have every day of the horizon, or of its first year, in one piece."""
         if self._last < self._first:
             return np.zeros(0, dtype=np.int64)
         last, turn = start + timedelta(days=days - 1), _in_year(start, start.year + 1)
@@ -224,12 +245,21 @@ class _Recorded:
         inside = begin >= 0 and end <= len(self._row)
         return bool(inside and self._gaps[end] == self._gaps[begin])
 
-    def rows(self, start: date, days: int, year: int, usable: Integers) -> Integers:
+    def _every_calendar_day(self, start: date, days: int) -> bool:
+        """Whether each day of the horizon was recorded in some year."""
+        span = (start + timedelta(days=each) for each in range(min(days, DAYS_PER_YEAR)))
+        return all(_in_year(day, PLAIN_YEAR).timetuple().tm_yday in self._calendar for day in span)
+
+    def rows(self, start: date, days: int, year: int) -> Integers:
         """Row of the city's table that stands for each day of the horizon, shape (days,).
 
         29 February stands where it was recorded; else the day before it does.
         """
-        order = usable.tolist()
+        order = self.whole(start, days).tolist()
+        if not order:
+            span = (start + timedelta(days=each) for each in range(days))
+            numbers = [_in_year(day, PLAIN_YEAR).timetuple().tm_yday for day in span]
+            return np.array([self._calendar[each] for each in numbers], dtype=np.int64)
         begun, after = order.index(year), 0
         found = np.empty(days, dtype=np.int64)
         turn = _in_year(start, start.year + 1)  # on which the next weather year takes over
@@ -304,14 +334,26 @@ def _constant(city: City, start: date, days: int, members: tuple[Integers, Integ
         "wind_m_per_s": np.full(shape, USUAL_WIND_M_PER_S),
         "evapotranspiration_mm": np.repeat(evaporated[:, np.newaxis], len(years), axis=1),
     }
-    reasons = (reason, _reason_for_evapotranspiration())
+    reasons = (reason, _EVAPOTRANSPIRATION)
     return Climate(start, years, year_of.astype(np.int64), latitude, **series, reasons=reasons)
 
 
-def _reason_for_evapotranspiration() -> Reason:
-    return Reason(
-        "evapotranspiration",
-        "FAO-56 Penman–Monteith",
-        "radiation is estimated from the span of the temperatures, humidity from the lowest one, "
-        "and wind is taken as measured at 10 m: a city records no more",
+def _reasons_for_one_year(city: City, whole: Integers) -> tuple[Reason, ...]:
+    if len(whole):
+        return ()
+    return (
+        Reason(
+            "weather",
+            "the first recorded days of each date",
+            f"{city.name} has recorded every day of the year, and no year in one piece that the "
+            "horizon fits in",
+        ),
     )
+
+
+_EVAPOTRANSPIRATION = Reason(
+    "evapotranspiration",
+    "FAO-56 Penman–Monteith",
+    "radiation is estimated from the span of the temperatures, humidity from the lowest one, and "
+    "wind is taken as measured at 10 m: a city records no more",
+)
