@@ -9,6 +9,7 @@ import numpy as np
 
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
+from greenhaven.core.planning.article_prices import article_prices
 from greenhaven.core.planning.conflict import explain_conflict
 from greenhaven.core.planning.delivering import Delivered, deliver
 from greenhaven.core.planning.doses import is_garden
@@ -104,7 +105,10 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     else:
         raise InfeasiblePlanError(missed)
     tell("pricing the limits", 0.7)
-    prices = limit_prices(inputs, program, session, first)
+    prices = (
+        limit_prices(inputs, program, session, first),
+        article_prices(inputs, program, session, first),
+    )
     rows, columns = program.matrix.shape
     cost = cost_of(delivered.program, delivered.optimum)
     how = Solve("optimal", cost, build_cpu_s, solve_cpu_s, columns, rows, rounds)

@@ -117,6 +117,29 @@ def no_article_effects() -> ArticleEffects:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePrices(Columns):
+    """What would be saved, and who would get more, without each article that costs something."""
+
+    article: Texts  # id
+    saving: Floats  # over the horizon, in the city's currency
+    soil_t_per_week: Floats  # compost that would go to the soil beside what goes there now
+    unit_saving: Floats  # of one more unit of each of its bounds, by the duals
+    unit: Texts  # of that "one more unit"; "t" = the first tonne of what it bans
+    districts: Integers  # that would gain
+    most: Texts  # the district that would gain most; "" = none gains
+    last: Texts  # the one that comes last as the article is loosened step by step
+    confirmed: Booleans  # True where the saving is proven; else it is at least that
+    sentence: Texts
+
+
+def no_article_prices() -> ArticlePrices:
+    """A table without rows."""
+    texts = dict.fromkeys(("article", "unit", "most", "last", "sentence"), np.str_)
+    amounts = dict.fromkeys(("saving", "soil_t_per_week", "unit_saving"), np.float64)
+    return ArticlePrices.of([], districts=np.int64, confirmed=np.bool_, **texts, **amounts)
+
+
+@dataclass(frozen=True, slots=True)
 class Shares(Columns):
     """What each district's gardens get of what they can safely take."""
 
@@ -158,3 +181,4 @@ class Plan:
     unreported: int  # source-weeks whose supply was not reported and is planned as nothing
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
     articles: ArticleEffects = field(default_factory=no_article_effects)
+    article_prices: ArticlePrices = field(default_factory=no_article_prices)

@@ -47,13 +47,7 @@ def limit_prices(
     again with the limit moved by one unit; their saving is that of the second solve, unless it
     takes too long to find.
     """
-    floor = float(optimum.values[program.floor])
-    # Below its top the floor's reward is what its rows cost, and duals are prices as they are; a
-    # fixed column may keep it, and the basis stays optimal. At its top the reward would leak into
-    # the prices of whatever stops it there.
-    reward = program.cost[program.floor] if floor < TOP else 0.0
-    session.set_column(program.floor, floor, floor, reward)
-    cheapest = session.solve(warm=True)
+    cheapest = with_floor_fixed(program, session, optimum)
     found = _candidates(inputs, program, cheapest)
     found.sort(key=lambda one: -one.saving)
     basis = session.basis()
@@ -81,6 +75,17 @@ def limit_prices(
     types = dict.fromkeys(("limit", "owner", "unit", "sentence"), np.str_)
     numbers = {"weeks": np.int64, "saving": np.float64, "confirmed": np.bool_}
     return LimitPrices.of(rows, **types, **numbers)
+
+
+def with_floor_fixed(program: Program, session: Session, optimum: Solution) -> Solution:
+    """The cheapest plan whose floor is that of the optimum; its duals are prices."""
+    floor = float(optimum.values[program.floor])
+    # Below its top the floor's reward is what its rows cost, and duals are prices as they are; a
+    # fixed column may keep it, and the basis stays optimal. At its top the reward would leak into
+    # the prices of whatever stops it there.
+    reward = program.cost[program.floor] if floor < TOP else 0.0
+    session.set_column(program.floor, floor, floor, reward)
+    return session.solve(warm=True)
 
 
 def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Candidate]:

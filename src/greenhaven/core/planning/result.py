@@ -17,6 +17,7 @@ from greenhaven.core.planning.obeying import Settled
 from greenhaven.core.planning.plan import (
     ELEMENTS,
     NEGLIGIBLE_T,
+    ArticlePrices,
     Flows,
     HubWeeks,
     LimitPrices,
@@ -35,7 +36,9 @@ from greenhaven.core.planning.trace import Moves, Trace, product_content
 from greenhaven.core.rules.movements import Leg
 
 
-def assemble(inputs: Inputs, how: Solve, settled: Settled, prices: LimitPrices) -> Plan:
+def assemble(
+    inputs: Inputs, how: Solve, settled: Settled, prices: tuple[LimitPrices, ArticlePrices]
+) -> Plan:
     """Label everything that a reader may ask of a plan."""
     city, moves, followed = inputs.city, settled.moves, settled.followed
     flows = _flows(inputs, moves, followed)
@@ -54,13 +57,14 @@ def assemble(inputs: Inputs, how: Solve, settled: Settled, prices: LimitPrices) 
         hub_weeks=hub_weeks,
         recipes=_recipes(inputs, moves),
         unserved=unserved,
-        prices=prices,
+        prices=prices[0],
         shares=shares,
         fairness_floor=float(served.min()) if len(served) else 0.0,
         balance_error=errors,
         unreported=int((~inputs.reported).sum()),
         summary=summary,
         articles=article_effects(settled),
+        article_prices=prices[1],
     )
 
 

@@ -27,6 +27,11 @@ class ArticleRows:
     of_deliveries: bool  # its rows speak of what leaves the hubs, perhaps among others
 
     @property
+    def stop(self) -> int:
+        """Behind its last row, which is that of the total where there is one."""
+        return self.rows.stop + (self.total >= 0)
+
+    @property
     def slack(self) -> slice:
         """The columns `lack` and `excess` together."""
         return slice(self.lack.start, self.excess.stop)

@@ -18,6 +18,8 @@ from greenhaven.errors import GreenhavenError
 INTERIOR_POINT_COLUMNS = 20_000  # above this many columns interior point beats simplex
 DUALITY_TOLERANCE = 1e-6
 BRIEF_PIVOTS = 2_000
+LOOSENED_PIVOTS = 20_000
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4  # HiGHS's numbers of them
 
 
 class PlanningError(GreenhavenError):
@@ -102,14 +104,35 @@ class Session:
             return None
         return self._solution(warm=True)
 
+    def solve_loosened(self) -> tuple[Solution, bool]:
+        """The optimum after bounds were loosened, from where the last solve ended.
+
+        That is a feasible point still, so primal simplex goes on from it, and what it reaches
+        within LOOSENED_PIVOTS pivots is feasible too. True says that it is the optimum.
+        """
+        self._highs.setOptionValue("simplex_iteration_limit", LOOSENED_PIVOTS)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX)
+        self._highs.setOptionValue("simplex_iteration_limit", 2**31 - 1)
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return self._solution(warm=True), True
+        return self._as_it_is(), False
+
     def _solution(self, *, warm: bool) -> Solution:
-        info, found = self._highs.getInfo(), self._highs.getSolution()
+        info = self._highs.getInfo()
         gap = abs(float(info.primal_dual_objective_error))  # type: ignore[attr-defined]
         if gap > DUALITY_TOLERANCE:
             if not warm:
                 raise PlanningError(f"the solver's optimum is not one: relative gap {gap:.1e}")
             self._highs.clearSolver()
             return self.solve()
+        return self._as_it_is()
+
+    def _as_it_is(self) -> Solution:
+        info, found = self._highs.getInfo(), self._highs.getSolution()
         return Solution(
             np.array(found.col_value),
             np.array(found.row_dual),
@@ -119,6 +142,17 @@ class Session:
     def set_row(self, row: int, lower: float, upper: float) -> None:
         """Move one row's bounds."""
         self._highs.changeRowBounds(row, lower, upper)
+
+    def set_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
+        """Move the bounds of many rows."""
+        at = rows.astype(np.int32)
+        self._highs.changeRowsBounds(len(at), at, lower, upper)  # type: ignore[attr-defined]
+
+    def set_columns(self, columns: Integers, lower: Floats, upper: Floats, cost: Floats) -> None:
+        """Move the bounds and costs of many columns."""
+        at = columns.astype(np.int32)
+        self._highs.changeColsBounds(len(at), at, lower, upper)
+        self._highs.changeColsCost(len(at), at, cost)
 
     def set_column(self, column: int, lower: float, upper: float, cost: float) -> None:
         """Move one column's bounds and cost."""
