@@ -3,17 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import ClassVar
 
 import numpy as np
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.columns import Booleans
@@ -22,6 +15,7 @@ from greenhaven.core.rules.case import Case, Span
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
+from greenhaven.core.rules.texts import Currency, Line, Name
 from greenhaven.core.rules.triggers import Trigger
 from greenhaven.core.rules.words import NO_NAMES, Message, Translate, message
 
@@ -65,20 +59,7 @@ class Price(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     per_unit: float = Field(gt=0, description="amount for each unit beyond")
-    currency: str = Field(pattern="^[A-Z]{3}$", description="three capital letters of ISO 4217")
-
-
-def sorted_set(items: Any) -> Any:
-    """A list in order and without doubles, so that equal articles are written alike."""
-    if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
-        return tuple(sorted(set(items)))
-    return items
-
-
-Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$")]
-Line: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
-Lines: TypeAlias = tuple[Line, ...]
-Ids: TypeAlias = Annotated[tuple[Line, ...], BeforeValidator(sorted_set)]
+    currency: Currency = Field(description="three capital letters of ISO 4217")
 
 
 class Article(BaseModel):
@@ -108,7 +89,7 @@ class Article(BaseModel):
     effective_to: date | None = Field(None, description="the day it ends, not included")
     price: Price | None = Field(None, description="of going beyond it; none = never allowed")
     trigger: Trigger | None = Field(None, description="what sets it in force; none = always")
-    sources: Lines = Field((), description="what it rests on")
+    sources: tuple[Line, ...] = Field((), description="what it rests on")
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Article":

@@ -57,14 +57,18 @@ class Case:
     movements : Movements
     facts : Facts
     at : datetime, optional
-        When the last movement happens; all others may happen at any time of their week. A time
-        without a zone is the city's.
+        When one movement happens; all others may happen at any time of their week. A time without
+        a zone is the city's.
+    row : int
+        Which movement that is.
     """
 
-    def __init__(self, movements: Movements, facts: Facts, at: datetime | None = None) -> None:
+    def __init__(
+        self, movements: Movements, facts: Facts, at: datetime | None = None, row: int = -1
+    ) -> None:
         self.movements, self.facts = movements, facts
         self._zone = ZoneInfo(facts.city.timezone)
-        self._at = at
+        self._at, self._row = at, row
 
     def __len__(self) -> int:
         return len(self.movements)
@@ -115,7 +119,7 @@ class Case:
         if self._at is None:
             return self.movements.week
         place = self.movements.week.copy()
-        place[-1] = self.weeks
+        place[self._row] = self.weeks
         return place
 
     @cached_property

@@ -7,9 +7,10 @@ from pydantic import BeforeValidator, Field
 
 from greenhaven.core.city import GardenKind, GardenUse
 from greenhaven.core.columns import Booleans
-from greenhaven.core.rules.articles import Article, Ids, sorted_set
+from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.movements import Facts
+from greenhaven.core.rules.texts import Ids, sorted_set
 from greenhaven.core.rules.words import Message, Place, Value, message
 
 GARDEN_KINDS = {

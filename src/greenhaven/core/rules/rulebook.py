@@ -7,11 +7,12 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.rules.articles import Article, Authority, Line, Name
+from greenhaven.core.rules.articles import Article, Authority
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.kinds import AnyArticle
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
+from greenhaven.core.rules.texts import Digest, Line, Name
 
 
 class Rulebook(BaseModel):
@@ -25,9 +26,7 @@ class Rulebook(BaseModel):
 
     city: Name = Field(description="id of the city")
     version: int = Field(1, ge=0, description="counts up; 0 = there are no rules yet")
-    parent: str = Field(
-        "", pattern="^([0-9a-f]{64})?$", description="digest of the version before; empty = none"
-    )
+    parent: Digest = Field("", description="of the version before; empty = none")
     note: Line = Field("", description="what a reader must know of it")
     articles: tuple[AnyArticle, ...] = ()
 

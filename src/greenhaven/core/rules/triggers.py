@@ -65,7 +65,7 @@ class Trigger(BaseModel):
         if self.max_hours is None:
             raise PydanticCustomError(
                 "no_expiry",
-                "max_hours is missing: an emergency article must end by itself; "
+                "max_hours: an emergency article must end by itself, and this is missing; "
                 "nearest valid value: {hours}",
                 {"hours": USUAL_HOURS},
             )

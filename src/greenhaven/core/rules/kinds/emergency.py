@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.rules.articles import Article
@@ -10,7 +10,6 @@ from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.kinds.ways import CARRIED, Legs
 from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.ruling import Ruling, ban
-from greenhaven.core.rules.triggers import Trigger
 from greenhaven.core.rules.words import Message, message
 
 
@@ -25,12 +24,13 @@ class StormStandDown(Article):
     kind: Literal["storm_stand_down"]
     legs: Legs = Field((Leg.RETURN,), min_length=1, description="parts of the loop that stop")
 
-    @field_validator("trigger")
-    @classmethod
-    def _has_a_trigger(cls, trigger: Trigger | None) -> Trigger:
-        if trigger is None:
-            raise PydanticCustomError("trigger", "an emergency article needs what sets it in force")
-        return trigger
+    @model_validator(mode="after")
+    def _has_a_trigger(self) -> "StormStandDown":
+        if self.trigger is None:
+            raise PydanticCustomError(
+                "trigger", "trigger: an emergency article needs what sets it in force and ends it"
+            )
+        return self
 
     def judge(self, case: Case) -> Ruling:
         """Its legs stop."""

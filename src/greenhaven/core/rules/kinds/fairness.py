@@ -6,16 +6,17 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.columns import Booleans, Floats
-from greenhaven.core.rules.articles import Ids, Price, Tighter
+from greenhaven.core.rules.articles import Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case, districts_of
 from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.places import ForPlaces
 from greenhaven.core.rules.ruling import Ruling, at_least, rows_by, shares_by, with_least_total
+from greenhaven.core.rules.texts import Ids
 from greenhaven.core.rules.words import Message, Place, Value, message, percent
 
 SHARE = Bound(0, 1, "a share of a whole")
@@ -137,14 +138,13 @@ class PriorityUse(ForPlaces):
     kind: Literal["priority_use"]
     part_of_need: float = Field(description="0 to 1, of what the place can safely take")
 
-    @field_validator("price")
-    @classmethod
-    def _has_a_price(cls, price: Price | None) -> Price:
-        if price is None:
+    @model_validator(mode="after")
+    def _has_a_price(self) -> "PriorityUse":
+        if self.price is None:
             raise PydanticCustomError(
-                "price", "a priority is a wish: it needs a price, for it cannot always be met"
+                "price", "price: a priority is a wish and needs one, for it cannot always be met"
             )
-        return price
+        return self
 
     def bounds(self) -> Mapping[str, Bound]:
         """A part of the need."""

@@ -8,11 +8,12 @@ import numpy as np
 from pydantic import Field
 
 from greenhaven.core.columns import Booleans, Integers
-from greenhaven.core.rules.articles import Article, Ids, Tighter
+from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.ruling import Ruling, at_most, rows_by, shares_by
+from greenhaven.core.rules.texts import Ids
 from greenhaven.core.rules.words import Message, Place, Value, message, percent
 
 

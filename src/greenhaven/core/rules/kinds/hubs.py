@@ -9,11 +9,12 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.columns import Booleans, Floats, Integers, Texts
-from greenhaven.core.rules.articles import Article, Ids, Tighter
+from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.movements import Facts, Leg
 from greenhaven.core.rules.ruling import Ruling, at_least, at_most, rows_by
+from greenhaven.core.rules.texts import Ids
 from greenhaven.core.rules.words import Message, Place, Value, message
 
 COMPOSTING = ("aerated_static_pile", "bay", "in_vessel", "windrow")
@@ -106,7 +107,10 @@ class RecipeBalance(_AtHubs):
     def _ordered(self) -> "RecipeBalance":
         if self.least_carbon_per_nitrogen > self.most_carbon_per_nitrogen:
             raise PydanticCustomError(
-                "order", "least_carbon_per_nitrogen must not exceed most_carbon_per_nitrogen"
+                "order",
+                "least_carbon_per_nitrogen: expected at most most_carbon_per_nitrogen; "
+                "nearest valid value: {nearest}",
+                {"nearest": self.most_carbon_per_nitrogen},
             )
         return self
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from greenhaven.core.columns import Booleans
-from greenhaven.core.rules.articles import Article, Ids, Tighter, sorted_set
+from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case, Span
 from greenhaven.core.rules.dates import HourMinute, hour_of, within
@@ -16,6 +16,7 @@ from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.places import ForPlaces
 from greenhaven.core.rules.ruling import Ruling, at_most, ban, rows_by
+from greenhaven.core.rules.texts import Currency, Ids, sorted_set
 from greenhaven.core.rules.words import Message, Place, Value, message
 
 CARRIED = (Leg.COLLECT, Leg.EXPORT, Leg.RETURN)  # buyers come to the hub; what is kept stays
@@ -162,7 +163,7 @@ class HaulingBudget(Article):
 
     kind: Literal["hauling_budget"]
     most_per_week: float = Field(description="in the currency beside it")
-    currency: str = Field(pattern="^[A-Z]{3}$", description="three capital letters of ISO 4217")
+    currency: Currency = Field(description="three capital letters of ISO 4217")
     legs: Legs = Field(CARRIED, min_length=1, description="parts of the loop that it pays for")
 
     def bounds(self) -> Mapping[str, Bound]:
