@@ -60,7 +60,7 @@ def check_target(file: Path, option: str, endings: Sequence[str]) -> None:
 def write_table(data: "xr.Dataset", file: Path) -> None:
     """Every series as .nc (netCDF) or .csv, one row a time and cell, units in the head."""
     if file.suffix == ".nc":
-        _whole(file, lambda beside: data.to_netcdf(beside, engine="scipy"))
+        whole(file, lambda beside: data.to_netcdf(beside, engine="scipy"))
         return
     frame = data.to_dataframe()
     units = {str(name): str(each.attrs.get("units", "")) for name, each in data.items()}
@@ -71,7 +71,7 @@ def write_table(data: "xr.Dataset", file: Path) -> None:
             for n in frame.index.names
         ]
     )
-    _whole(file, frame.to_csv)
+    whole(file, frame.to_csv)
 
 
 def write_picture(data: "xr.Dataset", panels: Sequence[Panel], title: str, file: Path) -> None:
@@ -90,7 +90,7 @@ def write_picture(data: "xr.Dataset", panels: Sequence[Panel], title: str, file:
         axis.set_xlabel(f"time [{data.time.attrs.get('units', 'd')}]")
         axis.tick_params(labelbottom=True)
     kind = file.suffix[1:]
-    _whole(file, lambda beside: figure.savefig(beside, dpi=150, format=kind))
+    whole(file, lambda beside: figure.savefig(beside, dpi=150, format=kind))
 
 
 def _draw(axis: Any, data: "xr.Dataset", panel: Panel) -> None:
@@ -119,7 +119,8 @@ def _extremes() -> tuple[Any, Any]:
     return np.min, np.max
 
 
-def _whole(file: Path, write: Callable[[Path], Any]) -> None:
+def whole(file: Path, write: Callable[[Path], Any]) -> None:
+    """Write beside the file first, so that it has its name only when it is whole."""
     beside = file.with_name(f".{file.stem}.part{file.suffix}")
     try:
         write(beside)

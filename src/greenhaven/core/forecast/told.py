@@ -17,6 +17,7 @@ from greenhaven.core.forecast.garden_futures import WEEKS_PER_PERIOD, BedQuantit
 from greenhaven.core.forecast.hub_futures import GASES, KG_PER_T, HubFutures, additions_kg
 from greenhaven.core.forecast.materials import Reason
 from greenhaven.core.forecast.schedule import DAYS_PER_WEEK, Schedule
+from greenhaven.core.forecast.twin import Futures
 from greenhaven.core.forecast.uncertain import EnsembleError
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.rules.movements import Leg
@@ -148,29 +149,23 @@ class Told:
         return self.period_days if level is Level.GARDEN else self.week_days
 
 
-def tell(
-    city: City,
-    schedule: Schedule,
-    hubs: HubFutures,
-    gardens: GardenFutures,
-    balance: Mapping[str, float],
-) -> Told:
+def tell(city: City, schedule: Schedule, made: Futures) -> Told:
     """Read what is told out of the futures of a chunk."""
-    weeks, members = schedule.weeks, len(hubs.moved_t)
+    hubs, gardens = made.hubs, made.gardens
     given = additions_kg(city, schedule, hubs)
-    elements = tuple(balance)
-    worst = np.array([balance[name] for name in elements], dtype=np.float64)
+    elements = tuple(made.balance)
+    worst = np.array([made.balance[name] for name in elements], dtype=np.float64)
     return Told(
         city=_stacked(OF_CITY, _of_city(city, schedule, hubs, gardens))[..., np.newaxis],
         hubs=_stacked(OF_HUB, _of_hubs(hubs)),
         gardens=_stacked(OF_GARDEN, _of_gardens(given, gardens)),
         hub_ids=hubs.hubs,
         garden_ids=gardens.gardens,
-        week_days=DAYS_PER_WEEK * np.arange(1, weeks + 1),
+        week_days=DAYS_PER_WEEK * np.arange(1, schedule.weeks + 1),
         period_days=DAYS_PER_WEEK * np.cumsum(gardens.period_weeks),
-        balance=np.broadcast_to(worst, (members, len(elements))).copy(),
+        balance=np.tile(worst, (len(made.members), 1)),
         elements=elements,
-        reasons=tuple(dict.fromkeys((*hubs.reasons, *gardens.reasons))),
+        reasons=made.reasons,
     )
 
 
@@ -184,9 +179,17 @@ def joined(parts: Sequence[Told]) -> Told:
     """
     if not parts:
         raise EnsembleError("nothing is told: no member has a future")
-    by_member = ("city", "hubs", "gardens", "balance")
-    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in by_member}
-    return replace(parts[0], **arrays)  # type: ignore[arg-type] -- by name
+
+    def all_of(read: Callable[[Told], Floats]) -> Floats:
+        return np.concatenate([read(part) for part in parts])
+
+    return replace(
+        parts[0],
+        city=all_of(lambda part: part.city),
+        hubs=all_of(lambda part: part.hubs),
+        gardens=all_of(lambda part: part.gardens),
+        balance=all_of(lambda part: part.balance),
+    )
 
 
 def _stacked(quantities: Sequence[Quantity], series: Mapping[str, Floats]) -> Floats:
