@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.columns import Booleans
+from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.bounds import Bound, refuse_breaches
 from greenhaven.core.rules.case import Case, Span
 from greenhaven.core.rules.errors import RulesError
@@ -74,6 +74,7 @@ class Article(BaseModel):
     UNIT: ClassVar[str] = "t"
     AT_HANDOVER: ClassVar[bool] = True
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {}
+    PARAMETER: ClassVar[str] = ""  # the number that it is about; "" = none
     PRACTICE: ClassVar[str] = ""  # where the kind of rule comes from
 
     kind: str
@@ -120,9 +121,30 @@ class Article(BaseModel):
         """What it says, without price, trigger and dates."""
         raise NotImplementedError
 
+    def noun(self) -> Message:
+        """A short name that can stand in a sentence: "the 8 km limit"."""
+        raise NotImplementedError
+
     def judge(self, case: Case) -> Ruling:
         """What it demands of the movements of a case."""
         raise NotImplementedError
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What its parameter would have to be for that much to be moved [t]; None = it has none.
+
+        Parameters
+        ----------
+        case : Case
+        ruling : Ruling
+            What it demands of the movements of the case.
+        moved_t : array, shape (n_movements,)
+        """
+        del case, ruling, moved_t
+        return None
+
+    def measured(self, value: float) -> Message:
+        """A value of its parameter with its unit."""
+        return message("{value}", value=value)
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """Which facts it lacks, and for how much it therefore has no effect."""

@@ -2,17 +2,24 @@
 
 import hashlib
 import json
+import math
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.rules.articles import Article, Authority
+from greenhaven.core.columns import Floats
+from greenhaven.core.rules.articles import Article, Authority, Tighter
 from greenhaven.core.rules.case import Case
+from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.kinds import AnyArticle
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.core.rules.texts import Digest, Line, Name
+from greenhaven.core.rules.words import NO_NAMES, Message, message
+
+SLIGHT = 1e-9  # of the last digit: a value that is round stays so
 
 
 class Rulebook(BaseModel):
@@ -68,6 +75,32 @@ class Rulebook(BaseModel):
             and any(map(article.dated, case.spans))
         )
 
+    def sentence(self, article: str, names: Mapping[str, str] = NO_NAMES) -> str:
+        """What an article says, in English."""
+        return self.article(article).sentence(names=names)
+
+    def noun(self, article: str) -> str:
+        """A short name of an article that can stand in a sentence, in English."""
+        return self.article(article).noun().say()
+
+    def loosened(self, article: str, movements: Movements, facts: Facts, moved_t: Floats) -> str:
+        """What would have to become of an article for that much to be moved [t], in English.
+
+        Returns
+        -------
+        str
+            "the 8 km limit would have to be 9.4 km"; or that it would have to be lifted, or can
+            stay.
+        """
+        return loosening(self.article(article), Case(movements, facts), moved_t).say()
+
+    def article(self, name: str) -> Article:
+        """The last version of an article."""
+        latest = self.latest()
+        if name not in latest:
+            raise RulesError(f"there is no article {name}; there are {', '.join(latest) or 'none'}")
+        return latest[name]
+
     def canonical(self) -> str:
         """The whole text: sorted keys, no spaces, every parameter written out."""
         plain = self.model_dump(mode="json", exclude_none=True)
@@ -76,6 +109,34 @@ class Rulebook(BaseModel):
     def digest(self) -> str:
         """SHA-256 of the canonical text, 64 hexadecimal digits."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+def loosening(article: Article, case: Case, moved_t: Floats) -> Message:
+    """What would have to become of an article for that much to be moved [t]."""
+    needed = article.needed(case, article.judge(case), moved_t)
+    if needed is None:
+        return message("{article} would have to be lifted", article=article.noun())
+    name = article.PARAMETER
+    lower = article.TIGHTER.get(name) is Tighter.LOWER
+    value = _rounded(needed, up=lower)
+    now = getattr(article, name)
+    if value == now or (value < now) is lower:
+        return message("{article} can stay as it is", article=article.noun())
+    template = "{article} would have to be {measure}"
+    bound = article.bounds().get(name)
+    if bound is not None and bound.nearest(value) != value:
+        template = "{article} would have to be {measure}, which no amendment can reach"
+    return message(template, article=article.noun(), measure=article.measured(value))
+
+
+def _rounded(value: float, *, up: bool) -> float:
+    """Three digits, towards what is looser."""
+    if not value:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    steps = value / step
+    whole = math.ceil(steps - SLIGHT) if up else math.floor(steps + SLIGHT)
+    return float(f"{whole * step:.3g}")
 
 
 def _by_version(article: Article) -> int:

@@ -36,6 +36,10 @@ class StormStandDown(Article):
         """Its legs stop."""
         return ban(self.id, case.any_leg(self.legs) & self.applies(case), self.price_in(case.facts))
 
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the stand-down")
+
     def words(self) -> Message:
         """What it says."""
         said = {

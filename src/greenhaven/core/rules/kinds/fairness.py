@@ -72,6 +72,8 @@ class EquityFloor(OfTheWhole):
         "least_total_t_per_week": Tighter.HIGHER,
     }
 
+    PARAMETER: ClassVar[str] = "part_of_fair_share"
+
     kind: Literal["equity_floor"]
     part_of_fair_share: float = Field(description="0 to 1; 1 = all that is fair")
     fair_by: Fair = Field(Fair.HEAD, description="share by population, or by safe need")
@@ -106,6 +108,21 @@ class EquityFloor(OfTheWhole):
         )
         return (*found, told)
 
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What the district that comes off worst has of its fair share."""
+        del case
+        return _least_part(ruling, moved_t, self.part_of_fair_share)
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message(
+            "the equity floor of {measure}", measure=self.measured(self.part_of_fair_share)
+        )
+
+    def measured(self, value: float) -> Message:
+        """A percentage."""
+        return percent(value)
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -135,6 +152,8 @@ class PriorityUse(ForPlaces):
     PRACTICE: ClassVar[str] = "schools first"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"part_of_need": Tighter.HIGHER}
 
+    PARAMETER: ClassVar[str] = "part_of_need"
+
     kind: Literal["priority_use"]
     part_of_need: float = Field(description="0 to 1, of what the place can safely take")
 
@@ -161,6 +180,23 @@ class PriorityUse(ForPlaces):
         ruling = rows_by(self.id, group, np.ones(len(case)), limits, price)
         return replace(ruling, at_handover=False)
 
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What the place that comes off worst has of its need."""
+        del case
+        given = ruling.amounts(moved_t)
+        parts = self.part_of_need * given[ruling.lower > 0] / ruling.lower[ruling.lower > 0]
+        return float(parts.min(initial=1.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message(
+            "the priority up to {measure} of the need", measure=self.measured(self.part_of_need)
+        )
+
+    def measured(self, value: float) -> Message:
+        """A percentage."""
+        return percent(value)
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -179,6 +215,8 @@ class ReturnShare(OfTheWhole):
         "least_total_t_per_week": Tighter.HIGHER,
     }
 
+    PARAMETER: ClassVar[str] = "least_share"
+
     kind: Literal["return_share"]
     to_districts: Ids = Field(min_length=1, description="ids of the districts that it speaks for")
     least_share: float = Field(description="0 to 1, of what goes to the places that it means")
@@ -196,6 +234,19 @@ class ReturnShare(OfTheWhole):
         ruling = shares_by(self.id, group, self.reaches(case), shares, owner, price)
         return with_least_total(ruling, self.least_total(case))
 
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What goes there of all."""
+        del case
+        return _least_part(ruling, moved_t, self.least_share)
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the return share of {measure}", measure=self.measured(self.least_share))
+
+    def measured(self, value: float) -> Message:
+        """A percentage."""
+        return percent(value)
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -207,3 +258,14 @@ class ReturnShare(OfTheWhole):
             districts=tuple(Place(each) for each in self.to_districts),
             total=self.total_words(),
         )
+
+
+def _least_part(ruling: Ruling, moved_t: Floats, demanded: float) -> float:
+    """The part of its share that the worst row gets, where `demanded` is what the article asks."""
+    shares = ruling.of_total < 0
+    total = float(moved_t[ruling.total].sum())
+    if not total or not demanded:
+        return 0.0
+    asked = -ruling.of_total[shares] * total
+    got = ruling.amounts(moved_t)[shares] + asked
+    return float((demanded * got / asked).min(initial=1.0))

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from greenhaven.core.columns import Booleans, Integers
+from greenhaven.core.columns import Booleans, Floats, Integers, positions
 from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case
@@ -44,6 +44,8 @@ class GiverCap(_Givers):
 
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_t_per_season": Tighter.LOWER}
 
+    PARAMETER: ClassVar[str] = "most_t_per_season"
+
     kind: Literal["giver_cap"]
     most_t_per_season: float = Field(description="with what the giver brought before")
 
@@ -57,6 +59,21 @@ class GiverCap(_Givers):
         group: Integers = np.where(self.brought(case), case.movements.source, -1)
         limits = at_most(case.facts.city.sources.id, left)
         return rows_by(self.id, group, np.ones(len(case)), limits, self.price_in(case.facts))
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What the giver of most has brought."""
+        at = positions(case.facts.city.sources.id, ruling.owners)
+        return float((ruling.amounts(moved_t) + case.facts.given_t[at]).max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message(
+            "the cap of {measure} a giver and season", measure=self.measured(self.most_t_per_season)
+        )
+
+    def measured(self, value: float) -> Message:
+        """A mass."""
+        return message("{value} t", value=value)
 
     def words(self) -> Message:
         """What it says."""
@@ -72,6 +89,8 @@ class GiverShare(_Givers):
 
     AT_HANDOVER: ClassVar[bool] = False
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_share": Tighter.LOWER}
+
+    PARAMETER: ClassVar[str] = "most_share"
 
     kind: Literal["giver_share"]
     most_share: float = Field(description="0 to 1, of what all givers of these materials bring")
@@ -90,6 +109,21 @@ class GiverShare(_Givers):
         return replace(
             ruling, lower=np.full(len(ruling.owners), -np.inf), upper=np.zeros(len(ruling.owners))
         )
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The share of the giver of most."""
+        del case
+        total = float(moved_t[ruling.total].sum())
+        brought = ruling.amounts(moved_t) - ruling.of_total * total
+        return float(brought.max(initial=0.0) / total) if total else 0.0
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the cap of {measure} a giver", measure=self.measured(self.most_share))
+
+    def measured(self, value: float) -> Message:
+        """A percentage."""
+        return percent(value)
 
     def words(self) -> Message:
         """What it says."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from greenhaven.core.columns import Booleans
+from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case
@@ -60,6 +60,10 @@ class HygieneGate(ForPlaces):
         why = "no log of its heat is known"
         return (*super().unknowns(facts), *_hubs_without(known, facts, why, self.without_record))
 
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the hygiene gate")
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -74,6 +78,8 @@ class ContaminationGate(ForPlaces):
 
     PRACTICE: ClassVar[str] = "Regulation (EU) 2019/1009, annex IV: refuse suspicious consignments"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_foreign_matter_percent": Tighter.LOWER}
+
+    PARAMETER: ClassVar[str] = "most_foreign_matter_percent"
 
     kind: Literal["contamination_gate"]
     most_foreign_matter_percent: float = Field(description="by wet mass")
@@ -99,6 +105,22 @@ class ContaminationGate(ForPlaces):
         why = "foreign matter in its compost was not measured"
         return (*super().unknowns(facts), *_hubs_without(known, facts, why, self.without_record))
 
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """Most foreign matter in what is moved, where that was measured."""
+        del ruling
+        percent = case.grade_of("contamination_percent", unknown=np.nan)
+        moved = percent[self.reaches(case) & (moved_t > 0)]
+        return None if np.isnan(moved).any() else float(moved.max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        measure = self.measured(self.most_foreign_matter_percent)
+        return message("the limit of {measure}", measure=measure)
+
+    def measured(self, value: float) -> Message:
+        """A share of the wet mass."""
+        return message("{value} % of foreign matter", value=value)
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -122,6 +144,10 @@ class Quarantine(Article):
         held = case.grade_of("on_hold", unknown=False)
         leaves: Booleans = case.any_leg((Leg.RETURN, Leg.SALE)) & self.applies(case)
         return ban(self.id, held & leaves, self.price_in(case.facts))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the quarantine")
 
     def words(self) -> Message:
         """What it says."""

@@ -49,6 +49,8 @@ class ReactorPermit(_AtHubs):
     PRACTICE: ClassVar[str] = "permits and exemptions by size, 6 NYCRR 361-3.2"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_t_per_week": Tighter.LOWER}
 
+    PARAMETER: ClassVar[str] = "most_t_per_week"
+
     kind: Literal["reactor_permit"]
     most_t_per_week: float = Field(description="wet mass")
     materials: Ids = Field((), description="ids of materials that count; none = all")
@@ -67,6 +69,19 @@ class ReactorPermit(_AtHubs):
         limits = at_most(_hub_weeks(case), most)
         group, price = _hub_and_week(case, taken), self.price_in(case.facts)
         return rows_by(self.id, group, np.ones(len(case)), limits, price)
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The fullest week of any hub."""
+        del case
+        return float(ruling.amounts(moved_t).max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the permit for {measure}", measure=self.measured(self.most_t_per_week))
+
+    def measured(self, value: float) -> Message:
+        """A mass a week."""
+        return message("{value} t a week", value=value)
 
     def words(self) -> Message:
         """What it says."""
@@ -128,6 +143,10 @@ class RecipeBalance(_AtHubs):
         lower = rows_by(self.id, group, least, at_least(owners, nothing), price)
         return replace(_together(upper, lower), at_handover=False)
 
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the balance of the mix")
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -152,6 +171,8 @@ class ReserveFloor(_AtHubs):
         "weeks_to_build": Tighter.LOWER,
     }
 
+    PARAMETER: ClassVar[str] = "least_t"
+
     kind: Literal["reserve_floor"]
     least_t: float = Field(description="ripe product in all its hubs together")
     weeks_to_build: int = Field(0, description="in which only what lies there already must stay")
@@ -174,6 +195,20 @@ class ReserveFloor(_AtHubs):
         limits, price = at_least(np.full(case.weeks, ""), least), self.price_in(case.facts)
         ruling = rows_by(self.id, group, np.ones(len(case)), limits, price)
         return replace(ruling, at_handover=False)
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The least that is kept in any week that asks for it."""
+        del case
+        asked = ruling.lower >= self.least_t
+        return float(ruling.amounts(moved_t)[asked].min(initial=self.least_t))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the reserve of {measure}", measure=self.measured(self.least_t))
+
+    def measured(self, value: float) -> Message:
+        """A mass."""
+        return message("{value} t", value=value)
 
     def words(self) -> Message:
         """What it says."""

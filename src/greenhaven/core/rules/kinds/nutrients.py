@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from greenhaven.core.columns import Booleans
+from greenhaven.core.columns import Booleans, Floats, positions
 from greenhaven.core.rules.articles import Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case
@@ -49,6 +49,8 @@ class NutrientCap(ForPlaces):
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC (nitrates), annex III"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"cap_kg_per_ha_year": Tighter.LOWER}
+
+    PARAMETER: ClassVar[str] = "cap_kg_per_ha_year"
 
     kind: Literal["nutrient_cap"]
     nutrient: Nutrient = Field(description="what is counted, as total N or total P")
@@ -95,6 +97,27 @@ class NutrientCap(ForPlaces):
         group = np.where(self.reaches(case), moves.garden, -1)
         limits = at_most(gardens.id, left, self.unit)
         return rows_by(self.id, group, content, limits, self.price_in(case.facts))
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """Most on any hectare, with what was spread before."""
+        gardens = case.facts.city.gardens
+        at = positions(gardens.id, ruling.owners)
+        hectares = (gardens.area_m2 * gardens.growing_share)[at] / SQUARE_METRES_PER_HECTARE
+        applied = case.facts.applied_kg[0 if self.nutrient is Nutrient.NITROGEN else 1][at]
+        spread = ruling.amounts(moved_t)
+        loads = np.divide(spread + applied, hectares, out=np.zeros(len(at)), where=hectares > 0)
+        return float(loads[spread > 0].max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the cap of {measure}", measure=self.measured(self.cap_kg_per_ha_year))
+
+    def measured(self, value: float) -> Message:
+        """A load with its unit."""
+        nutrient = message(self.nutrient.value)
+        return message(
+            "{value} kg of {nutrient} a hectare and year", value=value, nutrient=nutrient
+        )
 
     def words(self) -> Message:
         """What it says."""

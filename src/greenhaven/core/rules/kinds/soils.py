@@ -62,6 +62,10 @@ class WaterBuffer(ForPlaces):
         why = "its distance to open water or to wells is not known"
         return (*super().unknowns(facts), *nothing_known(unknown, facts, why))
 
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the distance to water")
+
     def words(self) -> Message:
         """What it says."""
         return message(
@@ -86,6 +90,10 @@ class ClosedSeason(ForPlaces):
         """A week with a closed day is closed in a plan; a day is judged as it is."""
         banned = self.reaches(case) & case.during(_any_day(self.season))
         return ban(self.id, banned, self.price_in(case.facts))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the closed season")
 
     def words(self) -> Message:
         """What it says."""
@@ -141,6 +149,10 @@ class WeatherGate(ForPlaces):
         if len(facts.weather):
             return found
         return (*found, message("It has no effect: no weather of these days is known."))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the weather gate")
 
     def words(self) -> Message:
         """What it says."""

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from greenhaven.core.columns import Booleans
+from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.articles import Article, Tighter
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.case import Case, Span
@@ -52,6 +52,8 @@ class LongestHaul(_Ways):
     PRACTICE: ClassVar[str] = "proximity principle, Directive 2008/98/EC, article 16"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"longest_km": Tighter.LOWER}
 
+    PARAMETER: ClassVar[str] = "longest_km"
+
     kind: Literal["longest_haul"]
     longest_km: float = Field(description="by road, one way")
 
@@ -63,6 +65,19 @@ class LongestHaul(_Ways):
         """Longer ways are forbidden."""
         far = case.movements.km > self.longest_km
         return ban(self.id, far & self.carried(case), self.price_in(case.facts))
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The longest way that is used."""
+        del ruling
+        return float(case.movements.km[self.carried(case) & (moved_t > 0)].max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the {measure} limit", measure=self.measured(self.longest_km))
+
+    def measured(self, value: float) -> Message:
+        """A distance."""
+        return message("{value} km", value=value)
 
     def words(self) -> Message:
         """What it says."""
@@ -81,6 +96,8 @@ class MeanHaul(_Ways):
     PRACTICE: ClassVar[str] = "proximity principle, Directive 2008/98/EC, article 16"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"mean_km": Tighter.LOWER}
 
+    PARAMETER: ClassVar[str] = "mean_km"
+
     kind: Literal["mean_haul"]
     mean_km: float = Field(description="by road, one way, of all tonnes of a plan together")
 
@@ -95,6 +112,21 @@ class MeanHaul(_Ways):
         limits = at_most(np.array([""]), np.zeros(1), self.UNIT)
         ruling = rows_by(self.id, group, excess, limits, self.price_in(case.facts))
         return replace(ruling, at_handover=False)
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The mean way of a tonne."""
+        del ruling
+        mine = self.carried(case)
+        moved = float(moved_t[mine].sum())
+        return float(moved_t[mine] @ case.movements.km[mine]) / moved if moved else 0.0
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the mean of at most {measure}", measure=self.measured(self.mean_km))
+
+    def measured(self, value: float) -> Message:
+        """A distance."""
+        return message("{value} km", value=value)
 
     def words(self) -> Message:
         """What it says."""
@@ -129,6 +161,10 @@ class QuietHours(Article):
         """Whether it speaks of a district."""
         return not self.districts or district in self.districts
 
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the quiet hours")
+
     def words(self) -> Message:
         """What it says."""
         where: Value = message("anywhere")
@@ -161,6 +197,8 @@ class HaulingBudget(Article):
     PRACTICE: ClassVar[str] = "participatory budgets"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_per_week": Tighter.LOWER}
 
+    PARAMETER: ClassVar[str] = "most_per_week"
+
     kind: Literal["hauling_budget"]
     most_per_week: float = Field(description="in the currency beside it")
     currency: Currency = Field(description="three capital letters of ISO 4217")
@@ -183,6 +221,19 @@ class HaulingBudget(Article):
         most = np.full(case.weeks, self.most_per_week)
         limits = at_most(np.full(case.weeks, ""), most, self.currency)
         return rows_by(self.id, group, moves.haulage_per_t, limits, self.price_in(case.facts))
+
+    def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What the dearest week costs."""
+        del case
+        return float(ruling.amounts(moved_t).max(initial=0.0))
+
+    def noun(self) -> Message:
+        """Its short name."""
+        return message("the budget of {measure} a week", measure=self.measured(self.most_per_week))
+
+    def measured(self, value: float) -> Message:
+        """An amount of money."""
+        return message("{value} {currency}", value=value, currency=self.currency)
 
     def words(self) -> Message:
         """What it says."""
