@@ -6,13 +6,12 @@ delivered in a week joins the soil at its end.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.forecast.bed_soils import KG_PER_T, POOLS, Compost, Fluxes, Soils, Spread
 from greenhaven.core.forecast.bed_water import Drivers
 from greenhaven.core.forecast.beds import DAYS_PER_WEEK, RESIDUES, WEEK, Settings, SteadySoil
 from greenhaven.core.forecast.garden_futures import BedQuantity
@@ -23,86 +22,12 @@ from greenhaven.core.models.soil.rothc import SOIL
 from greenhaven.core.process.march import march
 from greenhaven.core.process.matrix import Component, Parameter
 
-KG_PER_T = 1e3
 MM_PER_M = 1e3
 # Residues of what plants took up beyond those without compost: nearly all within a year.
 RETURNED_PER_YEAR = 3.0  # assumed by Greenhaven
 PHOSPHORUS_DRAINAGE_MM = 500.0  # that "phosphorus washed out" is given for
 KG_PER_HA_MG_PER_L_MM = 0.01  # 1 mg/L in 1 mm of water on a hectare [kg]
-POOLS = SOIL.system().states
-ORGANIC = tuple(each for each in POOLS if "N" in each.content and each is not rothc.mineral_N)
-CARBON = tuple(each for each in POOLS if "C" in each.content and each is not rothc.CO2)
 LAYER = mineral.soil_layers(1)
-Fluxes = dict[BedQuantity, Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Soils:
-    """What the soils hold; the last two axes are (n_members, n_places).
-
-    The first places are the grounds without compost, in the order of GROUNDS.
-
-    Attributes
-    ----------
-    pools : in the order of POOLS, shape (n_pools, …) [t ha⁻¹; mm]
-    ammonium, nitrate : [kg N ha⁻¹]
-    in_plants : nitrogen that plants took up beyond those without compost, to be returned [kg ha⁻¹]
-    phosphorus, potassium, ash : gained since the beginning [kg ha⁻¹]
-    """
-
-    pools: Floats
-    ammonium: Floats
-    nitrate: Floats
-    in_plants: Floats
-    phosphorus: Floats
-    potassium: Floats
-    ash: Floats
-
-    @classmethod
-    def beginning(cls, steady: SteadySoil) -> Self:
-        """The grounds alone, without any mineral nitrogen yet."""
-        nothing = np.zeros(steady.residues.shape)
-        pools = np.stack([steady.pools.get(each, nothing) for each in POOLS])
-        return cls(pools, *(nothing.copy() for _ in range(6)))
-
-    def on(self, grounds: Integers) -> Self:
-        """The soils of places, each like its ground, with nothing gained yet."""
-        nothing = np.zeros((self.ammonium.shape[0], len(grounds)))
-        return type(self)(
-            self.pools[:, :, grounds],
-            self.ammonium[:, grounds],
-            self.nitrate[:, grounds],
-            self.in_plants[:, grounds],
-            nothing,
-            nothing.copy(),
-            nothing.copy(),
-        )
-
-    def stocks(self) -> Fluxes:
-        """Every stock [kg ha⁻¹], shape (n_members, n_places) each."""
-        carbon, nitrogen = (
-            KG_PER_T * sum((self.pools[POOLS.index(each)] for each in group), np.zeros(()))
-            for group in (CARBON, ORGANIC)
-        )
-        return {
-            BedQuantity.SOIL_CARBON: np.asarray(carbon),
-            BedQuantity.SOIL_NITROGEN: np.asarray(nitrogen),
-            BedQuantity.MINERAL_NITROGEN: self.ammonium + self.nitrate,
-            BedQuantity.SOIL_PHOSPHORUS: self.phosphorus,
-            BedQuantity.SOIL_POTASSIUM: self.potassium,
-            BedQuantity.SOIL_ASH: self.ash,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Compost:
-    """What is spread in a week [kg ha⁻¹], shape (n_members, n_places) each."""
-
-    carbon: Floats
-    nitrogen: Floats
-    phosphorus: Floats
-    potassium: Floats
-    ash: Floats
 
 
 class Beds:
@@ -162,13 +87,13 @@ class Beds:
         dict of BedQuantity to array
             Every flux of the week [kg ha⁻¹; mm; d], shape (n_members, n_places).
         """
-        spread = _Spread.of(compost, self._draws, self.shape[0] * self.shape[1])
+        spread = Spread.of(compost, self._draws, self.shape[0] * self.shape[1])
         returned = self._returned(soils)
         pools, respired, mineralised = self._decay(number, soils, spread, returned)
-        gases = self._gases(np.maximum(mineralised, 0.0) + self._deposited + spread.mineral)
-        kept = 1 - self._gas_share()
+        freed = np.maximum(mineralised, 0.0)
+        kept = 1 - self._draws["nitrous_oxide"] - self._draws["dinitrogen"]
         left = _less(soils.ammonium.ravel(), soils.nitrate.ravel(), np.minimum(mineralised, 0.0))
-        daily = kept * (np.maximum(mineralised, 0.0) + self._deposited) / DAYS_PER_WEEK
+        daily = kept * (freed + self._deposited) / DAYS_PER_WEEK
         ammonium, nitrate, uptake, leached = self._days(number, left, daily)
         fluxes = {
             BedQuantity.RESIDUE_CARBON: KG_PER_T * self._residues,
@@ -179,17 +104,12 @@ class Beds:
             BedQuantity.UPTAKE_NITROGEN: uptake,
             BedQuantity.HARVESTED_NITROGEN: self._draws["harvested"] * uptake,
             BedQuantity.LEACHED_NITROGEN: leached,
-            BedQuantity.AMMONIA_NITROGEN: spread.ammonia,
-            **gases,
-            BedQuantity.INDIRECT_NITROUS_OXIDE_NITROGEN: (
-                self._draws["leached_to_nitrous_oxide"] * leached
-                + self._draws["ammonia_to_nitrous_oxide"] * spread.ammonia
-            ),
+            **spread.fluxes(),
+            **self._gases(freed + self._deposited + spread.mineral, leached, spread.ammonia),
         }
         shaped = {each: self._shaped(value) for each, value in fluxes.items()}
         shaped |= self._drained(number)
         shaped |= self._phosphorus(shaped, soils)
-        shaped |= {each: self._shaped(value) for each, value in spread.added().items()}
         after = Soils(
             pools=pools,
             ammonium=self._shaped(ammonium + kept * spread.mineral),
@@ -205,12 +125,10 @@ class Beds:
         return after, shaped
 
     def _decay(
-        self, number: int, soils: Soils, spread: "_Spread", returned: Floats
-    ) -> tuple[Floats, Floats, Floats]:
+        self, number: int, soils: Soils, spread: Spread, returned: Floats
+    ) -> tuple[dict[Component, Floats], Floats, Floats]:
         """Pools at the week's end, carbon given off and nitrogen set free [kg ha⁻¹]."""
-        before = soils.pools.reshape(len(POOLS), -1)
-        start = dict(zip(POOLS, before, strict=True))
-        start[rothc.CO2] = np.zeros_like(self._residues)
+        start = {each: value.ravel() for each, value in soils.pools.items()}
         start[rothc.mineral_N] = (soils.ammonium + soils.nitrate).ravel() / KG_PER_T
         fresh = (self._residue_nitrogen + returned) / KG_PER_T
         joins = added(self._residues, fresh, RESIDUES, humus_ratio=self._ratio)
@@ -234,14 +152,12 @@ class Beds:
             },
             steps=1,
         )
-        after = run.states[-1, :, 0].copy()
-        mineral_row, gas_row = POOLS.index(rothc.mineral_N), POOLS.index(rothc.CO2)
-        set_free = KG_PER_T * (after[mineral_row] - start[rothc.mineral_N])
-        respired = KG_PER_T * after[gas_row]
-        after[[mineral_row, gas_row]] = 0.0
-        return after.reshape(len(POOLS), *self.shape), respired, set_free
+        end = {each: value[0] for each, value in run.end.items()}
+        set_free = KG_PER_T * (end[rothc.mineral_N] - start[rothc.mineral_N])
+        pools = {each: self._shaped(end[each]) for each in POOLS}
+        return pools, KG_PER_T * end[rothc.CO2], set_free
 
-    def _compost(self, spread: "_Spread") -> dict[Component, Floats]:
+    def _compost(self, spread: Spread) -> dict[Component, Floats]:
         """What of compost joins each pool [t ha⁻¹]."""
         carbon, nitrogen = spread.carbon / KG_PER_T, spread.organic / KG_PER_T
         split, slow = self._split, self._draws["slow_nitrogen"]
@@ -293,14 +209,16 @@ class Beds:
         kept = fluxes[BedQuantity.UPTAKE_NITROGEN] - fluxes[BedQuantity.HARVESTED_NITROGEN]
         return np.asarray(soils.in_plants + kept - kept[:, self.grounds] - back, dtype=np.float64)
 
-    def _gas_share(self) -> Floats:
-        return self._draws["nitrous_oxide"] + self._draws["dinitrogen"]
-
-    def _gases(self, made_mineral: Floats) -> Fluxes:
-        """Nitrous oxide and dinitrogen of what became mineral [kg N ha⁻¹]."""
+    def _gases(self, made_mineral: Floats, leached: Floats, ammonia: Floats) -> Fluxes:
+        """Gases of what became mineral, and those that arise elsewhere [kg N ha⁻¹]."""
+        draws = self._draws
         return {
-            BedQuantity.NITROUS_OXIDE_NITROGEN: self._draws["nitrous_oxide"] * made_mineral,
-            BedQuantity.DINITROGEN_NITROGEN: self._draws["dinitrogen"] * made_mineral,
+            BedQuantity.NITROUS_OXIDE_NITROGEN: draws["nitrous_oxide"] * made_mineral,
+            BedQuantity.DINITROGEN_NITROGEN: draws["dinitrogen"] * made_mineral,
+            BedQuantity.INDIRECT_NITROUS_OXIDE_NITROGEN: (
+                draws["leached_to_nitrous_oxide"] * leached
+                + draws["ammonia_to_nitrous_oxide"] * ammonia
+            ),
         }
 
     def _drained(self, number: int) -> Fluxes:
@@ -335,45 +253,6 @@ class Beds:
 
     def _shaped(self, values: Floats) -> Floats:
         return values.reshape(self.shape)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """What becomes of compost as it is spread [kg ha⁻¹], shape (n_sites,) each."""
-
-    carbon: Floats
-    organic: Floats  # nitrogen
-    mineral: Floats  # nitrogen that stays
-    ammonia: Floats  # nitrogen that escapes
-    phosphorus: Floats
-    potassium: Floats
-    ash: Floats
-
-    @classmethod
-    def of(cls, compost: Compost | None, draws: Mapping[str, Floats], sites: int) -> Self:
-        """By the shares that each member draws; nothing where there is no compost."""
-        if compost is None:
-            return cls(*(np.zeros(sites) for _ in range(7)))
-        nitrogen = compost.nitrogen.ravel()
-        mineral_nitrogen = draws["mineral_share"] * nitrogen
-        ammonia = draws["ammonia_share"] * mineral_nitrogen
-        return cls(
-            carbon=compost.carbon.ravel(),
-            organic=nitrogen - mineral_nitrogen,
-            mineral=mineral_nitrogen - ammonia,
-            ammonia=ammonia,
-            phosphorus=compost.phosphorus.ravel(),
-            potassium=compost.potassium.ravel(),
-            ash=compost.ash.ravel(),
-        )
-
-    def added(self) -> Fluxes:
-        """What came [kg ha⁻¹]."""
-        return {
-            BedQuantity.ADDED_CARBON: self.carbon,
-            BedQuantity.ADDED_NITROGEN: self.organic + self.mineral + self.ammonia,
-            BedQuantity.ADDED_PHOSPHORUS: self.phosphorus,
-        }
 
 
 def _less(ammonium: Floats, nitrate: Floats, gain: Floats) -> tuple[Floats, Floats]:

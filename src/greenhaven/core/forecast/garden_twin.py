@@ -11,7 +11,8 @@ import numpy as np
 
 from greenhaven.core.city import City
 from greenhaven.core.columns import Floats, Integers
-from greenhaven.core.forecast.bed_nitrogen import Beds, Compost, Fluxes, Soils
+from greenhaven.core.forecast.bed_nitrogen import Beds
+from greenhaven.core.forecast.bed_soils import Compost, Fluxes, Soils
 from greenhaven.core.forecast.bed_water import LEAD_WEEKS, drivers_of
 from greenhaven.core.forecast.beds import (
     DAYS_PER_WEEK,
