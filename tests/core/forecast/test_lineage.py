@@ -59,6 +59,19 @@ def test_gardens_hold_what_was_delivered_to_them(element):
         assert batches.kg.sum() == pytest.approx(delivered, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.parametrize("element", FOLLOWED)
+def test_batches_hold_what_was_laid_in_them(element):
+    laid = followed().hubs.laid[MEMBER, :, ELEMENTS.index(element)]
+
+    for name, tonnes in zip(line().batches.id.tolist(), laid.tolist(), strict=True):
+        assert line().of_batch(name, element).kg.sum() == pytest.approx(1e3 * tonnes, rel=1e-9)
+
+
+def test_batch_that_is_not_there_is_refused():
+    with pytest.raises(ForecastError, match="no batch 'mine'"):
+        line().of_batch("mine")
+
+
 def test_shares_of_a_garden_add_up_to_one_and_the_largest_comes_first():
     origins = line().of_garden(line().places[0])
 

@@ -108,3 +108,35 @@ def test_every_unknown_has_its_own_name_and_says_where_it_is_from():
     names = [unknown.name for unknown in unknowns]
     assert len(names) == len(set(names))
     assert {f"supply of {kind}" for kind in city.kinds.id.tolist()} <= set(names)
+
+
+def test_city_without_flows_or_batches_has_empty_hubs_and_balances():
+    city, state, schedule = village()
+    nothing = slice(0, 0)
+    bare = replace(schedule, flows=schedule.flows.take(nothing))
+    empty = replace(state, batches=state.batches.take(nothing))
+
+    found = follow(city, empty, bare, drawn(city, bare, 2))
+
+    assert len(found.hubs.hubs) == 0
+    assert max(found.balance.values()) <= MOST_IMBALANCE
+    assert found.hubs.left_over_t.sum() > 0
+
+
+def test_city_that_only_holds_batches_lets_them_ripen():
+    city, state, schedule = village()
+    bare = replace(schedule, flows=schedule.flows.take(slice(0, 0)))
+
+    found = follow(city, state, bare, drawn(city, bare, 2))
+
+    assert found.hubs.ripe[:, -1, :, 0].sum() > 0
+    assert not found.hubs.sent.any()
+
+
+def test_city_without_weather_is_followed_and_says_so():
+    city, state, schedule = village()
+    calm = replace(city, weather=city.weather.take(slice(0, 0)))
+
+    found = follow(calm, state, schedule, drawn(calm, schedule, 2))
+
+    assert "has recorded no weather" in " ".join(each.reason for each in found.reasons)

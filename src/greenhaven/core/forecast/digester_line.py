@@ -1,7 +1,7 @@
 """Digesters for whole ensembles: how much of a feed's carbon becomes gas, as ADM1 says.
 
 ADM1 takes half a second for a digester and a member. On seven feeds of New York's kinds, and 21 to
-42 days of retention, it turns 82 to 87 % of the carbon that organisms can use into gas, so that one
+42 days of retention, it turns 81 to 88 % of the carbon that organisms can use into gas, so that one
 share stands for it (docs/explanation/twin.md). How a digester fares from day to day, and whether it
 sours, only the detailed forecast tells.
 """

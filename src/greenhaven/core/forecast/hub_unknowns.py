@@ -158,7 +158,7 @@ CARBON_INTO_BIOGAS = _share(
     "carbon into biogas",
     "share of the carbon that organisms can use that a digester turns into gas",
     (0.70, 0.855, 0.93),
-    f"{ADM1}: 0.82–0.87; lower where digestion is disturbed",
+    f"{ADM1}: 0.81–0.88; lower where digestion is disturbed",
     "cells that grow and what is washed out too early stay in the digestate",
 )
 METHANE_OF_BIOGAS = _share(

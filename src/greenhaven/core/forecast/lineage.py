@@ -125,6 +125,22 @@ class Lineage:
         rows, share = _largest(np.asarray(kg))
         return Origins(self.groups.district[rows], self.groups.kind[rows], kg[rows], share)
 
+    def of_batch(self, batch: str, element: str = "nitrogen") -> Origins:
+        """From whom the element of a batch comes, as it was laid.
+
+        Raises
+        ------
+        ForecastError
+            If there is no such batch.
+        """
+        row = np.flatnonzero(self.batches.id == batch)
+        if not len(row):
+            raise ForecastError(f"no batch {batch!r}: ids are those of `batches`")
+        laid = KG_PER_T * self.laid[int(row[0]), self._column(element)]
+        kg = laid * self.made_of[element][[int(row[0])]].toarray()[0]
+        rows, share = _largest(kg)
+        return Origins(self.groups.district[rows], self.groups.kind[rows], kg[rows], share)
+
     def batches_of_garden(self, garden: str, element: str = "nitrogen") -> BatchParts:
         """From which batches the element of all that a garden was given comes."""
         kg = self._from_batches(garden, element)
