@@ -32,7 +32,7 @@ def followed(gift, sky, seed):
 
 
 @given(gifts, skies, seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_gardens_keep_every_atom_and_owe_none(gift, sky, seed):
     futures, additions = followed(gift, sky, seed)
 
@@ -52,7 +52,7 @@ def test_gardens_keep_every_atom_and_owe_none(gift, sky, seed):
 
 
 @given(gifts, skies, seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_nothing_in_a_garden_falls_below_nothing(gift, sky, seed):
     futures, _ = followed(gift, sky, seed)
 
@@ -64,7 +64,7 @@ def test_nothing_in_a_garden_falls_below_nothing(gift, sky, seed):
 
 
 @given(gifts, seeds, st.floats(1.01, 10.0))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_more_of_the_same_leaves_more_behind(gift, seed, times):
     single, _ = followed(gift, (1.0, 0.0), seed)
     multiple, _ = followed(times * gift, (1.0, 0.0), seed)
@@ -81,7 +81,7 @@ def test_more_of_the_same_leaves_more_behind(gift, seed, times):
 
 
 @given(gifts, skies, seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_city_is_the_sum_of_its_gardens(gift, sky, seed):
     futures, _ = followed(gift, sky, seed)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from greenhaven.cities import open_city
+from greenhaven.core.city import Weather
 from greenhaven.core.forecast.bed_unknowns import GARDEN_UNKNOWNS
 from greenhaven.core.forecast.bed_water import LEAD_WEEKS, drivers_of
 from greenhaven.core.forecast.beds import Settings
@@ -360,3 +361,15 @@ def test_weather_of_other_members_is_refused():
 
     with pytest.raises(ForecastError, match="1 members was expected, for 2 it came"):
         run_gardens(city, given(city, 4), usual(city), climate)
+
+
+def test_city_without_weather_has_gardens_all_the_same():
+    city = replace(gardens(), weather=Weather.of([], date=np.str_))
+    members_ = usual(city)
+
+    futures = run(city, given(city, 12, first=10.0), members_)
+
+    assert members_.weather_year.tolist() == [START.year]
+    assert max(futures.balance.values()) <= 1e-9
+    assert futures.of(Q.SOIL_CARBON).min() >= 0
+    assert any("no weather" in each.reason for each in futures.reasons)
