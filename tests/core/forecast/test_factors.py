@@ -122,6 +122,13 @@ def test_members_are_counted_side_by_side():
     np.testing.assert_allclose(emitted, [0.68, 1.36 + 0.11])
 
 
+def test_courses_that_are_alike_differ_by_nothing_in_every_member():
+    moved = replace(masses(landfill=0.0), tonnes=np.array([[1.0, 2.0, 3.0]]))
+
+    for factors in (WARM_16, EPA_HUB_2026):
+        assert co2e_difference(factors, KINDS, moved, moved).tonnes.tolist() == [0.0, 0.0, 0.0]
+
+
 def test_gases_of_the_models_warm_by_their_potentials():
     # 12.011 kg of C are 16.043 kg of methane, 28.014 kg of N are 44.013 kg of nitrous oxide.
     emitted = co2e_of_gases(np.array([12.011, 0.0]), np.array([0.0, 28.014]))

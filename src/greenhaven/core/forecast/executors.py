@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import uuid
+import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -254,7 +255,8 @@ def _apply(packed: bytes, item: Item) -> Done[object] | Failed:
 
 @lru_cache(maxsize=1)
 def _unpacked(packed: bytes) -> Callable[[object], object]:
-    return cast("Callable[[object], object]", pickle.loads(packed))  # noqa: S301 -- our own bytes
+    plain = zlib.decompress(packed)
+    return cast("Callable[[object], object]", pickle.loads(plain))  # noqa: S301 -- our own bytes
 
 
 @cache
@@ -274,12 +276,13 @@ def _nothing() -> None:
 
 def _packed(function: Callable[[Item], Outcome]) -> bytes:
     try:
-        return pickle.dumps(function, protocol=pickle.HIGHEST_PROTOCOL)
+        plain = pickle.dumps(function, protocol=pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise EnsembleError(
             "the work of an ensemble must be a function of a module, with plain data bound to it "
             f"by functools.partial, so that it can be sent to another process: {error}"
         ) from error
+    return zlib.compress(plain, level=1)  # texts in columns are mostly zeros
 
 
 def _context() -> BaseContext:

@@ -220,7 +220,7 @@ def co2e_difference(factors: FactorSet, kinds: Kinds, before: Masses, after: Mas
     if factors.baseline is None:
         return co2e(factors, kinds, after).minus(co2e(factors, kinds, before))
     moved = _change(before, after)
-    total: Floats = np.zeros(())
+    total: Floats = np.zeros(before.tonnes.shape[1:])
     for kind in dict.fromkeys(name for name, _ in moved):
         away = moved.pop((kind, str(factors.baseline)), np.zeros(()))
         into = {place: change for (name, place), change in moved.items() if name == kind}
