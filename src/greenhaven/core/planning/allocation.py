@@ -11,7 +11,7 @@ from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.article_prices import article_prices
 from greenhaven.core.planning.conflict import explain_conflict
-from greenhaven.core.planning.delivering import Delivered, deliver
+from greenhaven.core.planning.delivering import Delivered, deliver, fair
 from greenhaven.core.planning.doses import is_garden
 from greenhaven.core.planning.facts import opening_facts, under
 from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs, Rulebook
@@ -97,6 +97,7 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
         tell("solving", 0.2 * rounds - 0.1)
         clock = time.process_time()
         first = _solve(session, program, inputs)
+        program, first = fair(inputs, program, session, first)
         delivered = deliver(inputs, program, first)
         solve_cpu_s += time.process_time() - clock
         inputs = delivered.inputs

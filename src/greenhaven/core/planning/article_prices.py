@@ -1,6 +1,6 @@
 """What each article of a rulebook costs: money, compost to the soil, and for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -56,16 +56,13 @@ class _Trial:
 
     def at(self, price: float) -> tuple[Solution, bool]:
         """The optimum where the article may be broken at a price, and whether it is proven."""
-        columns = self._columns()
-        open_end = np.full(len(columns), np.inf)
-        cost = self._own_cost(columns) + price
-        self.session.set_columns(columns, self.program.lower[columns], open_end, cost)
+        columns, program = self._columns(), self.program
+        upper, cost = program.upper.copy(), program.cost.copy()
+        upper[columns] = np.inf
+        ruling = self.article.ruling
+        cost[columns] += price - (0.0 if ruling.is_hard else ruling.price)
+        self.session.become(replace(program, upper=upper, cost=cost))
         return self.session.solve_loosened()
-
-    def end(self) -> None:
-        """Put the article in force again."""
-        at, program = self._columns(), self.program
-        self.session.set_columns(at, program.lower[at], program.upper[at], program.cost[at])
 
     def gains(self, other: Solution) -> _Gains:
         """What another optimum brings to the soil, beside what this one does."""
@@ -97,11 +94,6 @@ class _Trial:
         bans = np.setdiff1d(mine.banned, np.concatenate([mine.banned[:0], *others]))
         return np.concatenate([np.arange(mine.lack.start, mine.excess.stop), bans])
 
-    def _own_cost(self, columns: Integers) -> Floats:
-        """What each column costs without the article."""
-        ruling = self.article.ruling
-        return self.program.cost[columns] - (0.0 if ruling.is_hard else ruling.price)
-
 
 def article_prices(
     inputs: Inputs, program: Program, session: Session, optimum: Solution
@@ -118,16 +110,16 @@ def article_prices(
     """
     if not program.articles or not inputs.settings.priced_limits:
         return no_article_prices()
-    cheapest = with_floor_fixed(program, session, optimum)
-    basis = session.basis()
+    program, cheapest = with_floor_fixed(program, session, optimum)
+    place = session.place
     rows = []
     for article in program.articles:
         marginal = _marginal(program, article, cheapest)
         if marginal.unit > 0:
             trial = _Trial(inputs, program, session, article, cheapest)
             row = _price(trial, marginal)
-            trial.end()
-            session.restore(basis)
+            session.become(program)
+            session.go_back(place)
             rows += [row] if row["saving"] > WORTH_NAMING else []
     if not rows:
         return no_article_prices()

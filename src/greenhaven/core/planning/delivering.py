@@ -6,11 +6,15 @@ import numpy as np
 
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.lexicographic import raised_floors
 from greenhaven.core.planning.obeying import Settled, trimmed
 from greenhaven.core.planning.program import Program, as_goals, build_program, deliveries_only
+from greenhaven.core.planning.settings import Fairness
+from greenhaven.core.planning.shares import shares_of
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session, Solution
 from greenhaven.core.planning.trace import product_content, settle, trace
 
+SAME_CONTENT = 1e-3  # relative
 MOST_DELIVERIES = 4  # times that deliveries are solved for one collection
 
 
@@ -34,7 +38,7 @@ def deliver(inputs: Inputs, program: Program, first: Solution) -> Delivered:
     """
     content = product_content(trace(inputs, settle(inputs, program, first)), inputs.content[0])
     optimum = first
-    if not np.allclose(content, inputs.content, rtol=1e-3):
+    if not np.allclose(content, inputs.content, rtol=SAME_CONTENT):
         inputs = replace(inputs, content=content)
         program, optimum = _again(inputs, first, [])
     settled = trimmed(inputs, settle(inputs, program, optimum))
@@ -47,16 +51,57 @@ def deliver(inputs: Inputs, program: Program, first: Solution) -> Delivered:
         inputs = replace(inputs, content=content)
         program, optimum = _again(inputs, first, margins)
         settled = trimmed(inputs, settle(inputs, program, optimum))
-    return Delivered(inputs, program, optimum, settled)
+    delivered = Delivered(inputs, program, optimum, settled)
+    if inputs.settings.fairness == Fairness.MAX_MIN:
+        return delivered
+    return _fairest(delivered, first, margins)
+
+
+def _fairest(delivered: Delivered, first: Solution, margins: list[Floats]) -> Delivered:
+    """The fairest of some deliveries, each planned with the composition that the last really had.
+
+    Heaps mix otherwise when other gardens are served, so that shares which were level in the
+    program are not quite so in the plan.
+    """
+    tried = [delivered]
+    for _ in range(MOST_DELIVERIES - 1):
+        last = tried[-1]
+        content = product_content(last.settled.followed, last.inputs.content[0])
+        if np.allclose(content, last.inputs.content, rtol=SAME_CONTENT):
+            break
+        inputs = replace(last.inputs, content=content)
+        program, optimum = _again(inputs, first, margins)
+        settled = trimmed(inputs, settle(inputs, program, optimum))
+        tried.append(Delivered(inputs, program, optimum, settled))
+    return max(tried, key=lambda each: (each.settled.obeys, sorted_shares(each)))
+
+
+def sorted_shares(delivered: Delivered) -> tuple[float, ...]:
+    """What the districts with gardens really get, the worst-off first."""
+    shares = shares_of(delivered.inputs, delivered.settled.followed)
+    return tuple(np.sort(shares.share[shares.need > 0]).tolist())
 
 
 def _again(inputs: Inputs, first: Solution, margins: list[Floats]) -> tuple[Program, Solution]:
     program = build_program(inputs)
     tighter = _tighter(deliveries_only(program, first.values), margins)
+    session = Session(tighter)
     try:
-        return program, Session(tighter).solve()
+        optimum = session.solve()
     except InfeasiblePlanError:
-        return program, Session(as_goals(tighter)).solve()
+        tighter = as_goals(tighter)
+        session = Session(tighter)
+        optimum = session.solve()
+    return program, fair(inputs, tighter, session, optimum)[1]
+
+
+def fair(
+    inputs: Inputs, program: Program, session: Session, optimum: Solution
+) -> tuple[Program, Solution]:
+    """The optimum, with floors raised one after the other where that is asked for."""
+    if inputs.settings.fairness == Fairness.MAX_MIN:
+        return program, optimum
+    return raised_floors(program, session, optimum)
 
 
 def _tighter(program: Program, margins: list[Floats]) -> Program:

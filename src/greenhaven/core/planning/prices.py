@@ -1,6 +1,6 @@
 """What each limit costs: duals of the cost stage, the dearest confirmed by a second solve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,14 +47,14 @@ def limit_prices(
     again with the limit moved by one unit; their saving is that of the second solve, unless it
     takes too long to find.
     """
-    cheapest = with_floor_fixed(program, session, optimum)
+    program, cheapest = with_floor_fixed(program, session, optimum)
     found = _candidates(inputs, program, cheapest)
     found.sort(key=lambda one: -one.saving)
-    basis = session.basis()
+    place = session.place
     savings: list[tuple[float, bool]] = []
     for candidate in found[: inputs.settings.priced_limits]:
         savings.append(_second_solve(program, session, candidate, cheapest.objective))
-        session.restore(basis)
+        session.go_back(place)
     savings += [(one.saving, False) for one in found[len(savings) :]]
     rows = [
         {
@@ -77,15 +77,20 @@ def limit_prices(
     return LimitPrices.of(rows, **types, **numbers)
 
 
-def with_floor_fixed(program: Program, session: Session, optimum: Solution) -> Solution:
-    """The cheapest plan whose floor is that of the optimum; its duals are prices."""
+def with_floor_fixed(
+    program: Program, session: Session, optimum: Solution
+) -> tuple[Program, Solution]:
+    """The program with its floor where the optimum has it; the duals of its optimum are prices."""
     floor = float(optimum.values[program.floor])
     # Below its top the floor's reward is what its rows cost, and duals are prices as they are; a
     # fixed column may keep it, and the basis stays optimal. At its top the reward would leak into
     # the prices of whatever stops it there.
-    reward = program.cost[program.floor] if floor < TOP else 0.0
-    session.set_column(program.floor, floor, floor, reward)
-    return session.solve(warm=True)
+    lower, upper, cost = program.lower.copy(), program.upper.copy(), program.cost.copy()
+    lower[program.floor] = upper[program.floor] = floor
+    cost[program.floor] *= floor < TOP
+    fixed = replace(program, lower=lower, upper=upper, cost=cost)
+    session.become(fixed)
+    return fixed, session.solve(warm=True)
 
 
 def _candidates(inputs: Inputs, program: Program, optimum: Solution) -> list[_Candidate]:
@@ -130,7 +135,7 @@ def _step(inputs: Inputs, program: Program, family: Family, optimum: Solution) -
     return np.asarray(step, dtype=np.float64)
 
 
-def _relaxed(family: Family, lower: float, upper: float, step: float) -> tuple[float, float]:
+def _relaxed(family: Family, lower: Floats, upper: Floats, step: Floats) -> tuple[Floats, Floats]:
     """The bounds with one more unit of room: a least amount falls, a most amount rises."""
     if family.limit in LEAST:
         return lower - step, upper
@@ -142,12 +147,12 @@ def _second_solve(
 ) -> tuple[float, bool]:
     """What a second solve saves with the limit moved by one unit; else the dual, unconfirmed."""
     rows = candidate.family.rows.index()[:, candidate.owner]
-    for row, step in zip(rows.tolist(), candidate.step.tolist(), strict=True):
-        lower, upper = program.row_lower[row], program.row_upper[row]
-        session.set_row(row, *_relaxed(candidate.family, lower, upper, step))
+    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    bounds = (lower[rows], upper[rows])
+    lower[rows], upper[rows] = _relaxed(candidate.family, *bounds, candidate.step)
+    session.become(replace(program, row_lower=lower, row_upper=upper))
     moved = session.solve_briefly()
-    for row in rows.tolist():
-        session.set_row(row, program.row_lower[row], program.row_upper[row])
+    session.become(program)
     if moved is None:
         return candidate.saving, False
     return max(objective - moved.objective, 0.0), True

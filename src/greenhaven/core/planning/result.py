@@ -1,7 +1,6 @@
 """From settled movements to the labelled tables of a plan."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +8,7 @@ from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Floats
 from greenhaven.core.material import SOLIDS_DENSITY_KG_PER_M3, WATER_DENSITY_KG_PER_M3
 from greenhaven.core.planning.balance import balance_errors
-from greenhaven.core.planning.doses import district_needs, dose_shares, doses, is_garden, safe_doses
+from greenhaven.core.planning.doses import doses, is_garden
 from greenhaven.core.planning.effects import article_effects
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
@@ -23,7 +22,6 @@ from greenhaven.core.planning.plan import (
     LimitPrices,
     Plan,
     Recipes,
-    Shares,
     Solve,
     Unserved,
 )
@@ -32,7 +30,8 @@ from greenhaven.core.planning.recipes import (
     contents,
     yields,
 )
-from greenhaven.core.planning.trace import Moves, Trace, product_content
+from greenhaven.core.planning.shares import shares_of
+from greenhaven.core.planning.trace import Moves, Trace
 from greenhaven.core.rules.movements import Leg
 
 
@@ -45,7 +44,7 @@ def assemble(
     hub_weeks = _hub_weeks(inputs, moves, followed)
     unserved = _unserved(inputs, moves)
     errors = balance_errors(flows, hub_weeks)
-    shares = _shares(inputs, followed)
+    shares = shares_of(inputs, followed)
     summary = _summary(inputs, moves, flows, followed, errors)
     served = shares.share[shares.need > 0]
     return Plan(
@@ -160,25 +159,6 @@ def mixes(inputs: Inputs, moves: Moves) -> Floats:
     for week, row in enumerate(moves.collect[:, inside]):
         np.add.at(total[week], (hub, kinds[inside]), row)
     return total
-
-
-def _shares(inputs: Inputs, followed: Trace) -> Shares:
-    """What each district's gardens get, and which share of their safe dose that is."""
-    city, garden = inputs.city, inputs.network.deliver.destination
-    need, district = district_needs(inputs)
-    gardens, districts = len(city.gardens), len(city.districts)
-    wet = np.bincount(garden, weights=followed.deliver.sum(axis=0), minlength=gardens)
-    actual = replace(inputs, content=product_content(followed, inputs.content[0]))
-    used = (followed.deliver * dose_shares(actual)).sum(axis=0)
-    filled = np.minimum(np.bincount(garden, weights=used, minlength=gardens), 1.0)
-    dose = safe_doses(inputs)
-    counted = is_garden(city) & (district >= 0) & np.isfinite(dose)
-    dose = np.where(counted, dose, 0.0)
-    of = district[counted]
-    delivered = np.bincount(of, weights=wet[counted], minlength=districts).astype(np.float64)
-    served = np.bincount(of, weights=(filled * dose)[counted], minlength=districts)
-    share = np.divide(served, need, out=np.zeros_like(need), where=need > 0)
-    return Shares(city.districts.id, need, delivered, share)
 
 
 def _summary(

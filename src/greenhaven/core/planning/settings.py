@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from greenhaven.core.planning.recipes import RecipeLimits
+
+
+class Fairness(StrEnum):
+    """How far a plan goes in being fair between districts."""
+
+    MAX_MIN = "max_min"  # the worst-off is as well off as can be
+    LEXICOGRAPHIC = "lexicographic"  # then the next, and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,9 @@ class PlanSettings:
         What a tonne of safe dose that the floor promises is worth, summed over all districts: the
         floor rises as long as lifting every district's share together costs no more than this for
         each tonne, in the city's currency. A very high price gives strict max–min.
+    fairness : Fairness
+        Whether the floor of the worst-off district is all, or the next-worst are raised in turn:
+        each further floor at the same price for each tonne that it promises to those it speaks of.
     with_demonstration : bool
         True gives hubs that do not exist, shown as examples, real work too.
     serve_all : bool
@@ -34,6 +45,7 @@ class PlanSettings:
     links: int = 8
     fairness_floor: float | None = None
     fairness_price_per_t: float = 400.0
+    fairness: Fairness = Fairness.MAX_MIN
     with_demonstration: bool = False
     serve_all: bool = False
     lead_weeks: Mapping[str, int] = field(default_factory=dict)
