@@ -2,7 +2,14 @@
 
 from greenhaven.cities.assuming import assumption_for
 from greenhaven.cities.faults import CityFolderError, Fault
-from greenhaven.cities.folder import UnknownCityError, bundled, check_folder, open_city
+from greenhaven.cities.folder import UnknownCityError, bundled, open_city
+from greenhaven.cities.rulebooks import (
+    check_folder,
+    open_rulebook,
+    proposal_in,
+    proposals_of,
+    rulebook_in,
+)
 
 __all__ = [
     "CityFolderError",
@@ -12,4 +19,8 @@ __all__ = [
     "bundled",
     "check_folder",
     "open_city",
+    "open_rulebook",
+    "proposal_in",
+    "proposals_of",
+    "rulebook_in",
 ]

@@ -66,7 +66,7 @@ def open_city(name_or_path: str | Path) -> City:
     CityFolderError
         With every fault of the folder.
     """
-    folder = _folder(name_or_path)
+    folder = folder_of(name_or_path)
     contents, faults = _read(folder)
     if contents is None:
         raise CityFolderError(folder, faults)
@@ -75,7 +75,7 @@ def open_city(name_or_path: str | Path) -> City:
 
 def check_folder(path: str | Path) -> tuple[Fault, ...]:
     """Every fault of a city folder; none when it can be opened."""
-    _, faults = _read(_folder(path))
+    _, faults = _read(folder_of(path))
     return faults
 
 
@@ -83,7 +83,14 @@ def _bundled_folder(name: str) -> Path:
     return Path(str(resources.files("greenhaven.cities"))) / name / "folder"
 
 
-def _folder(name_or_path: str | Path) -> Path:
+def folder_of(name_or_path: str | Path) -> Path:
+    """The folder of a bundled name, or a folder.
+
+    Raises
+    ------
+    UnknownCityError
+        If there is no such name and no such folder.
+    """
     if isinstance(name_or_path, str) and name_or_path in bundled():
         return _bundled_folder(name_or_path)
     folder = Path(name_or_path)

@@ -79,18 +79,24 @@ class Article(BaseModel):
 
     kind: str
     id: Name = Field(description="stays the same however often the article is amended")
-    version: int = Field(1, ge=1, description="counts up with every amendment")
-    layer: Layer = Field(Layer.ORDINARY, description="who can change it")
+    version: int = Field(default=1, ge=1, description="counts up with every amendment")
+    layer: Layer = Field(default=Layer.ORDINARY, description="who can change it")
     authority: Authority = Field(
-        Authority.NETWORK, description="binds this network, advises a body, or is law"
+        default=Authority.NETWORK, description="binds this network, advises a body, or is law"
     )
-    advice_to: Line = Field("", description="the body that an advisory article speaks to")
-    adopted_by: Line = Field("", description="the decision that adopted it; empty = nobody has")
+    advice_to: Line = Field(default="", description="the body that an advisory article speaks to")
+    adopted_by: Line = Field(
+        default="", description="the decision that adopted it; empty = nobody has"
+    )
     effective_from: date = Field(description="first day")
-    effective_to: date | None = Field(None, description="the day it ends, not included")
-    price: Price | None = Field(None, description="of going beyond it; none = never allowed")
-    trigger: Trigger | None = Field(None, description="what sets it in force; none = always")
-    sources: tuple[Line, ...] = Field((), description="what it rests on")
+    effective_to: date | None = Field(default=None, description="the day it ends, not included")
+    price: Price | None = Field(
+        default=None, description="of going beyond it; none = never allowed"
+    )
+    trigger: Trigger | None = Field(
+        default=None, description="what sets it in force; none = always"
+    )
+    sources: tuple[Line, ...] = Field(default=(), description="what it rests on")
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Article":
@@ -219,7 +225,7 @@ UNIT_WORDS = {
 
 def _price_words(price: Price, unit: str) -> Message:
     return message(
-        "A plan may go beyond this at a price of {amount} {currency} for each {unit}.",
+        "A plan may depart from this at a price of {amount} {currency} for each {unit}.",
         amount=price.per_unit,
         currency=price.currency,
         unit=message(UNIT_WORDS[unit]),

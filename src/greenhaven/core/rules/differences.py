@@ -1,6 +1,5 @@
 """What an amendment changes: field by field, and in words before and after."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Any
 from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.reading import plain
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import NO_NAMES, Translate
+from greenhaven.core.rules.words import NO_NAMES, Translate, number
 
 COUNTED = ("version",)  # follows from the change, and is none itself
 
@@ -85,10 +84,14 @@ def differences(old: Rulebook, new: Rulebook) -> tuple[Change, ...]:
 
 
 def shown(value: Any) -> str:
-    """A parameter for a reader: as it is written in JSON, texts without quotes."""
-    if value is None:
+    """A parameter for a reader: texts without quotes, lists with commas."""
+    if value is None or value == []:
         return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    return ", ".join(map(shown, value)) if isinstance(value, list) else str(value)
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:

@@ -32,12 +32,12 @@ class ForPlaces(Article):
     """An article about gardens, parks and street trees of some kinds, uses and districts."""
 
     garden_kinds: Annotated[tuple[GardenKind, ...], BeforeValidator(sorted_set)] = Field(
-        (), description="kinds of place that it means; none = all that take up compost"
+        default=(), description="kinds of place that it means; none = all that take up compost"
     )
     uses: Annotated[tuple[GardenUse, ...], BeforeValidator(sorted_set)] = Field(
-        (), description="what grows there; none = anything"
+        default=(), description="what grows there; none = anything"
     )
-    districts: Ids = Field((), description="ids of districts; none = the whole city")
+    districts: Ids = Field(default=(), description="ids of districts; none = the whole city")
 
     def meant(self, facts: Facts) -> Booleans:
         """Which gardens it means; one whose use is not known is not meant where uses are named."""

@@ -53,12 +53,12 @@ class Proposal(_Change):
     """Changes of a rulebook that people can decide on."""
 
     title: Line = Field(description="one line that a resident understands")
-    rationale: Text = Field("", description="why; binds nobody")
-    proposed_by: Line = Field("", description="who proposes it; empty = an example")
+    rationale: Text = Field(default="", description="why; binds nobody")
+    proposed_by: Line = Field(default="", description="who proposes it; empty = an example")
     on: Digest = Field(description="digest of the rulebook that it was made on")
-    layer: Layer = Field(Layer.ORDINARY, description="who decides on it")
+    layer: Layer = Field(default=Layer.ORDINARY, description="who decides on it")
     effective_from: date | None = Field(
-        None,
+        default=None,
         description="first day of what it changes; none = from the beginning of what it amends",
     )
     changes: tuple[Annotated[Amend | Add | Repeal, Field(discriminator="action")], ...] = Field(

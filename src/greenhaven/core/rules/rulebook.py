@@ -32,9 +32,9 @@ class Rulebook(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     city: Name = Field(description="id of the city")
-    version: int = Field(1, ge=0, description="counts up; 0 = there are no rules yet")
-    parent: Digest = Field("", description="of the version before; empty = none")
-    note: Line = Field("", description="what a reader must know of it")
+    version: int = Field(default=1, ge=0, description="counts up; 0 = there are no rules yet")
+    parent: Digest = Field(default="", description="of the version before; empty = none")
+    note: Line = Field(default="", description="what a reader must know of it")
     articles: tuple[AnyArticle, ...] = ()
 
     @model_validator(mode="after")

@@ -51,13 +51,15 @@ class Trigger(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     event: Event = Field(description="what the alert warns of")
-    least_severity: int = Field(2, description="1 minor, 2 moderate, 3 severe, 4 extreme")
-    linger_h: float = Field(0.0, description="hours that it stays after the alert's end")
+    least_severity: int = Field(default=2, description="1 minor, 2 moderate, 3 severe, 4 extreme")
+    linger_h: float = Field(default=0.0, description="hours that it stays after the alert's end")
     max_hours: float | None = Field(
-        None, description="hours after the alert's beginning at which it ends, whatever is heard"
+        default=None,
+        description="hours after the alert's beginning at which it ends, whatever is heard",
     )
     cool_down_h: float = Field(
-        24.0, description="hours after it in which only a worse alert sets it in force again"
+        default=24.0,
+        description="hours after it in which only a worse alert sets it in force again",
     )
 
     @model_validator(mode="after")

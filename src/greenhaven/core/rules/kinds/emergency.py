@@ -22,7 +22,9 @@ class StormStandDown(Article):
     PRACTICE: ClassVar[str] = "stand-down of outdoor work under storm and flood warnings"
 
     kind: Literal["storm_stand_down"]
-    legs: Legs = Field((Leg.RETURN,), min_length=1, description="parts of the loop that stop")
+    legs: Legs = Field(
+        default=(Leg.RETURN,), min_length=1, description="parts of the loop that stop"
+    )
 
     @model_validator(mode="after")
     def _has_a_trigger(self) -> "StormStandDown":

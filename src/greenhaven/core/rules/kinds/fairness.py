@@ -42,7 +42,7 @@ class OfTheWhole(ForPlaces):
     AT_HANDOVER: ClassVar[bool] = False
 
     least_total_t_per_week: float = Field(
-        0.0, description="given out in the mean of a plan's weeks; 0 = however little"
+        default=0.0, description="given out in the mean of a plan's weeks; 0 = however little"
     )
 
     def least_total(self, case: Case) -> float:
@@ -76,7 +76,7 @@ class EquityFloor(OfTheWhole):
 
     kind: Literal["equity_floor"]
     part_of_fair_share: float = Field(description="0 to 1; 1 = all that is fair")
-    fair_by: Fair = Field(Fair.HEAD, description="share by population, or by safe need")
+    fair_by: Fair = Field(default=Fair.HEAD, description="share by population, or by safe need")
 
     def bounds(self) -> Mapping[str, Bound]:
         """More than the fair share of all cannot be given to all."""

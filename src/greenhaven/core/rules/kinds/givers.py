@@ -22,7 +22,7 @@ class _Givers(Article):
 
     PRACTICE: ClassVar[str] = "commons: no one takes the whole room"
 
-    materials: Ids = Field((), description="ids of materials that it means; none = all")
+    materials: Ids = Field(default=(), description="ids of materials that it means; none = all")
 
     def brought(self, case: Case) -> Booleans:
         """Which movements it speaks of."""

@@ -43,7 +43,7 @@ class HygieneGate(ForPlaces):
 
     kind: Literal["hygiene_gate"]
     without_record: WithoutRecord = Field(
-        WithoutRecord.PASSES, description="what becomes of product whose heat nobody logged"
+        default=WithoutRecord.PASSES, description="what becomes of product whose heat nobody logged"
     )
 
     def judge(self, case: Case) -> Ruling:
@@ -84,7 +84,7 @@ class ContaminationGate(ForPlaces):
     kind: Literal["contamination_gate"]
     most_foreign_matter_percent: float = Field(description="by wet mass")
     without_record: WithoutRecord = Field(
-        WithoutRecord.PASSES, description="what becomes of product that nobody measured"
+        default=WithoutRecord.PASSES, description="what becomes of product that nobody measured"
     )
 
     def bounds(self) -> Mapping[str, Bound]:

@@ -27,7 +27,7 @@ CARBON_TO_NITROGEN = Bound(
 class _AtHubs(Article):
     """An article about some hubs."""
 
-    hubs: Ids = Field((), description="ids of hubs; none = all")
+    hubs: Ids = Field(default=(), description="ids of hubs; none = all")
 
     def at(self, case: Case, leg: Leg) -> Booleans:
         """Movements of a leg at its hubs, while it is in force."""
@@ -53,7 +53,7 @@ class ReactorPermit(_AtHubs):
 
     kind: Literal["reactor_permit"]
     most_t_per_week: float = Field(description="wet mass")
-    materials: Ids = Field((), description="ids of materials that count; none = all")
+    materials: Ids = Field(default=(), description="ids of materials that count; none = all")
 
     def bounds(self) -> Mapping[str, Bound]:
         """A mass."""
@@ -175,7 +175,9 @@ class ReserveFloor(_AtHubs):
 
     kind: Literal["reserve_floor"]
     least_t: float = Field(description="ripe product in all its hubs together")
-    weeks_to_build: int = Field(0, description="in which only what lies there already must stay")
+    weeks_to_build: int = Field(
+        default=0, description="in which only what lies there already must stay"
+    )
 
     def bounds(self) -> Mapping[str, Bound]:
         """A mass, and at most a year."""

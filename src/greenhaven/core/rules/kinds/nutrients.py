@@ -56,7 +56,7 @@ class NutrientCap(ForPlaces):
     nutrient: Nutrient = Field(description="what is counted, as total N or total P")
     cap_kg_per_ha_year: float = Field(description="most on each hectare of growing area")
     only_vulnerable_zone: bool = Field(
-        False,  # noqa: FBT003 -- a default
+        default=False,
         description="only where the law protects waters from nitrate",
     )
 

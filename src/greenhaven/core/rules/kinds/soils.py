@@ -40,7 +40,7 @@ class WaterBuffer(ForPlaces):
     kind: Literal["water_buffer"]
     open_water_m: float = Field(description="least distance to a stream, pond or shore")
     well_m: float = Field(description="least distance to a well or spring")
-    season: Season | None = Field(None, description="part of the year; none = all of it")
+    season: Season | None = Field(default=None, description="part of the year; none = all of it")
 
     def bounds(self) -> Mapping[str, Bound]:
         """The least distances of the law."""
@@ -121,10 +121,10 @@ class WeatherGate(ForPlaces):
     }
 
     kind: Literal["weather_gate"]
-    most_rain_mm_per_day: float | None = Field(None, ge=0, description="none = any rain")
-    most_snow_mm_per_day: float | None = Field(None, ge=0, description="none = any snow")
+    most_rain_mm_per_day: float | None = Field(default=None, ge=0, description="none = any rain")
+    most_snow_mm_per_day: float | None = Field(default=None, ge=0, description="none = any snow")
     not_in_frost: bool = Field(
-        False,  # noqa: FBT003 -- a default
+        default=False,
         description="not on days on which the air does not rise above 0 °C",
     )
 

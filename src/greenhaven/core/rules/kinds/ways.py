@@ -27,7 +27,9 @@ Legs = Annotated[tuple[Leg, ...], BeforeValidator(sorted_set)]
 class _Ways(ForPlaces):
     """An article about the length of ways of some legs; its places are those of returns."""
 
-    legs: Legs = Field((Leg.RETURN,), min_length=1, description="parts of the loop that it means")
+    legs: Legs = Field(
+        default=(Leg.RETURN,), min_length=1, description="parts of the loop that it means"
+    )
 
     def carried(self, case: Case) -> Booleans:
         """Which movements it speaks of."""
@@ -148,7 +150,7 @@ class QuietHours(Article):
     kind: Literal["quiet_hours"]
     begins: HourMinute = Field(description="hour and minute in the city")
     ends: HourMinute = Field(description="hour and minute in the city, not included")
-    districts: Ids = Field((), description="ids of districts; none = the whole city")
+    districts: Ids = Field(default=(), description="ids of districts; none = the whole city")
 
     def judge(self, case: Case) -> Ruling:
         """A movement whose hour is known is forbidden at a quiet one, at either of its ends."""
@@ -202,7 +204,9 @@ class HaulingBudget(Article):
     kind: Literal["hauling_budget"]
     most_per_week: float = Field(description="in the currency beside it")
     currency: Currency = Field(description="three capital letters of ISO 4217")
-    legs: Legs = Field(CARRIED, min_length=1, description="parts of the loop that it pays for")
+    legs: Legs = Field(
+        default=CARRIED, min_length=1, description="parts of the loop that it pays for"
+    )
 
     def bounds(self) -> Mapping[str, Bound]:
         """An amount."""
