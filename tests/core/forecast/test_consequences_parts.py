@@ -91,13 +91,19 @@ def test_verdict_of_what_was_not_there_before_needs_no_part():
     assert difference(0.4, 0.5, 0.7, now=np.nan).verdict is Verdict.MORE
 
 
-def test_points_are_hundredths():
-    each = Difference(SHARE, "points", 0.4, 0.02, 0.031, 0.05, place="bronx")
+def test_shares_are_said_in_percentage_points():
+    each = Difference(SHARE, SHARE.unit, 0.4, 0.02, 0.031, 0.05, place="bronx")
 
     assert sentence(each, 12).say(names={"bronx": "the Bronx"}) == (
-        "The gardens of the Bronx get about 3.1 points more of their safe dose in 12 weeks; "
-        "between 2 points and 5 points more in 8 of 10 futures."
+        "The gardens of the Bronx get about 3.1 percentage points more of their safe dose in 12 "
+        "weeks; between 2 percentage points and 5 percentage points more in 8 of 10 futures."
     )
+
+
+def test_limits_that_read_alike_are_said_once():
+    said = sentence(difference(11.96, 12.0, 12.04), 12).say()
+
+    assert said.endswith("(8 % of 150 t now); about the same in 8 of 10 futures.")
 
 
 def test_numbers_are_no_finer_than_what_is_known():

@@ -48,7 +48,7 @@ class Differences(Columns):
     scale: Texts  # effects.Scale
     place: Texts  # id; "" = the whole city
     quantity: Texts
-    unit: Texts  # "points" = hundredths
+    unit: Texts  # those of effects.HUNDREDTHS stand for shares of one
     now: Floats  # median of the first course; NaN where only a difference is known
     then: Floats  # median of the second
     low: Floats  # of the difference

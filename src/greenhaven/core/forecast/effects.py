@@ -53,6 +53,11 @@ class Effect:
     sentence: str
 
 
+# Units of values that are kept as shares of one.
+HUNDREDTHS = {
+    "percentage points": "{number, plural, one {# percentage point} other {# percentage points}}",
+    "points": "{number, plural, one {# point} other {# points}}",
+}
 MODEL_WARMING = "co2e_models"
 CITY_EFFECTS = (
     Effect(
@@ -130,7 +135,7 @@ CITY_EFFECTS = (
     Effect(
         "worst_share",
         "What the gardens of the least served district get of their safe dose",
-        "points",
+        "percentage points",
         "The gardens of the least served district get about {change} of their safe dose",
     ),
     Effect(
@@ -150,7 +155,7 @@ DISTRICT_EFFECTS = (
     Effect(
         "share",
         "What the gardens of {place} get of their safe dose",
-        "points",
+        "percentage points",
         "The gardens of {place} get about {change} of their safe dose",
     ),
     Effect(
@@ -227,21 +232,27 @@ def sentence(difference: Difference, weeks: int) -> Message:
             low=low,
             high=high,
         )
-    near, far = sorted((difference.low, difference.high), key=abs)
     return message(
-        "{what} in {weeks, plural, one {# week} other {# weeks}}{part}; between {near} and {far} "
-        "in 8 of 10 futures.",
+        "{what} in {weeks, plural, one {# week} other {# weeks}}{part}; {limits}.",
         what=message(effect.sentence, change=_change(difference, difference.median), place=place),
         weeks=weeks,
         part=_part(difference),
-        near=_amount(difference, abs(near)),
-        far=_change(difference, far),
+        limits=_limits(difference),
     )
+
+
+def _limits(difference: Difference) -> Message:
+    """Between what it lies in 8 of 10 futures; both ends may read alike."""
+    near, far = sorted((difference.low, difference.high), key=abs)
+    least, most = _amount(difference, abs(near)), _change(difference, far)
+    if most.values["amount"] == least:
+        return message("about the same in 8 of 10 futures")
+    return message("between {near} and {far} in 8 of 10 futures", near=least, far=most)
 
 
 def _part(difference: Difference) -> Message | str:
     """How much of what there is now."""
-    if not difference.now > 0 or difference.unit == "points":
+    if not difference.now > 0 or difference.unit in HUNDREDTHS:
         return ""
     share = 100 * abs(difference.median) / difference.now
     return message(
@@ -257,10 +268,8 @@ def _change(difference: Difference, value: float) -> Message:
 
 def _amount(difference: Difference, value: float) -> Message:
     """A number with the unit that a reader would choose."""
-    if difference.unit == "points":
-        return message(
-            "{number, plural, one {# point} other {# points}}", number=rounded(100 * value)
-        )
+    if difference.unit in HUNDREDTHS:
+        return message(HUNDREDTHS[difference.unit], number=rounded(100 * value))
     largest = max(abs(difference.low), abs(difference.high), abs(value))
     unit, factor = readable(difference.unit, largest)
     return message("{number} {unit}", number=rounded(factor * value), unit=unit)
