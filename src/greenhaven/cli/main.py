@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from greenhaven.cli import cities, hub_forecast, model, plan, up
+from greenhaven.cli import cities, hub_forecast, model, plan, rules, up
 from greenhaven.cli.screen import Exit, say
 
 # Wherever typer has its click from, a misspelt option is an error of this class.
@@ -23,6 +23,7 @@ app.command("up")(up.up)
 app.add_typer(cities.app, name="city")
 model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")
+app.add_typer(rules.app, name="rules")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it so
