@@ -7,11 +7,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from greenhaven.core.columns import positions
 from greenhaven.core.forecast.accounts import hub_imbalance
 from greenhaven.core.forecast.climate import climate_of
 from greenhaven.core.forecast.hub_futures import GASES, HubFutures, additions_kg
 from greenhaven.core.forecast.hub_twin import run_hubs
 from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.schedule import Schedule
 from greenhaven.core.forecast.uncertain import EnsembleError, Members, central
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.recipes import contents
@@ -24,8 +26,13 @@ WET, WATER, CARBON, NITROGEN = (
 )
 
 
-def run(values: Mapping[str, float] | None = None, members: Members | None = None) -> HubFutures:
-    city, state, schedule = village()
+def run(
+    values: Mapping[str, float] | None = None,
+    members: Members | None = None,
+    moved: Schedule | None = None,
+) -> HubFutures:
+    city, state, usual = village()
+    schedule = moved or usual
     chosen = members or middle(city, schedule, values)
     climate = climate_of(city, schedule.start, schedule.days, chosen.weather_year)
     return run_hubs(city, state, schedule, chosen, climate)
@@ -129,24 +136,44 @@ def test_deliveries_are_as_planned_where_the_compost_lies_there():
     _, _, schedule = village()
     hubs = run({"carbon given off": 0.3, "moisture of compost": 0.5, "carbon into biogas": 0.3})
 
+    home = schedule.flows.leg[schedule.deliveries] == Leg.RETURN
     planned = schedule.flows.wet[schedule.deliveries]
 
-    assert np.allclose(hubs.deliveries_t[0, :, WET], planned, rtol=1e-9)
+    assert np.allclose(hubs.deliveries_t[0, home, WET], planned[home], rtol=1e-9)
+
+
+def test_what_is_more_than_planned_is_sold_where_the_plan_sells():
+    city, _, schedule = village()
+    hubs = run({"carbon given off": 0.3, "moisture of compost": 0.5, "carbon into biogas": 0.3})
+
+    sale = schedule.flows.leg[schedule.deliveries] == Leg.SALE
+    planned = schedule.flows.wet[schedule.deliveries]
+    sold = hubs.deliveries_t[0, :, WET]
+    selling = schedule.flows.take(schedule.deliveries[sale])
+    at = np.searchsorted(hubs.hubs, selling.origin)
+    kept = schedule.ripe_t[selling.week, positions(city.hubs.id, selling.origin)]
+
+    assert (sold[sale] >= planned[sale] * (1 - 1e-9)).all()
+    assert sold[sale].sum() > 1.05 * planned[sale].sum()
+    assert np.allclose(hubs.ripe[0, selling.week, at, WET], kept, atol=1e-9)
 
 
 def test_short_heap_is_shared_in_proportion():
-    _, _, schedule = village()
-    hubs = run({"carbon given off": 0.95, "moisture of compost": 0.3})
+    _, _, usual = village()
+    more = np.where(usual.flows.leg == Leg.RETURN, 10.0, 1.0)
+    schedule = replace(usual, flows=replace(usual.flows, wet=more * usual.flows.wet))
+    hubs = run(moved=schedule)
 
     flows = schedule.flows.take(schedule.deliveries)
     share = hubs.deliveries_t[0, :, WET] / flows.wet
-    short = share < 1 - 1e-9
+    home = flows.leg == Leg.RETURN
+    short = home & (share < 1 - 1e-9)
     assert short.any()
     for hub, week in {
         (hub, int(week))
         for hub, week in zip(flows.origin[short].tolist(), flows.week[short], strict=True)
     }:
-        together = (flows.origin == hub) & (flows.week == week)
+        together = home & (flows.origin == hub) & (flows.week == week)
         assert np.allclose(share[together], share[together][0], rtol=1e-9)
         at = hubs.hubs.tolist().index(hub)
         assert hubs.ripe[0, week, at, WET] == pytest.approx(0, abs=1e-9)

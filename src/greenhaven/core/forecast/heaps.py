@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from greenhaven.core.columns import Floats, Integers, positions
+from greenhaven.core.columns import Booleans, Floats, Integers, positions
 from greenhaven.core.forecast.laying import WET, Stage
 from greenhaven.core.forecast.ripening import Ripening
 from greenhaven.core.planning.plan import ELEMENTS
+from greenhaven.core.rules.movements import Leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +75,62 @@ def _added(values: Floats, place: tuple[Integers, Integers], shape: tuple[int, .
 
 
 def send(on: Stage, process: InProcess) -> Sent:
-    """Give what the schedule delivers where it lies there, else what there is in proportion."""
-    rows = on.schedule.deliveries
-    flows = on.schedule.flows.take(rows)
-    hub = np.searchsorted(on.hubs, positions(on.city.hubs.id, flows.origin))
-    key = flows.week * len(on.hubs) + hub
-    size = on.schedule.weeks * len(on.hubs)
-    wanted = np.bincount(key, weights=flows.wet, minlength=size)
-    wanted = wanted.reshape(on.schedule.weeks, len(on.hubs))
+    """Give what the schedule delivers, as far as it lies there; sell where it sells.
+
+    Gardens, parks and street trees come first and get what is planned for them, else what there
+    is in proportion. Where the schedule sells something, all is sold that lies beyond what is to
+    lie there at the week's end.
+    """
+    given = _given(on)
     lying = np.zeros_like(process.opening)
     sent, ripe = np.empty_like(process.ripening), np.empty_like(process.ripening)
     share = np.empty(process.ripening.shape[:-1])
+    part = np.empty((*share.shape, 2))
     for week in range(on.schedule.weeks):
         lying = lying + process.ripening[:, week]
         held = lying[..., WET]
-        given = np.divide(wanted[week], held, out=np.zeros_like(held), where=held > 0)
-        share[:, week] = np.minimum(given, 1.0)
+        home = np.minimum(held, given.home[week])
+        sold = np.where(given.sells[week], np.clip(held - home - given.kept[week], 0.0, None), 0.0)
+        for each, amount in enumerate((home, sold)):
+            part[:, week, :, each] = _over(amount, held)
+        share[:, week] = np.minimum(part[:, week].sum(axis=-1), 1.0)
         sent[:, week] = lying * share[:, week, :, np.newaxis]
-        lying = lying - sent[:, week]
-        ripe[:, week] = lying
-    asked = wanted.ravel()[key]
-    part = np.divide(flows.wet, asked, out=np.zeros(len(rows)), where=asked > 0)
-    members = len(sent)
-    deliveries = sent.reshape(members, size, len(ELEMENTS))[:, key] * part[:, np.newaxis]
-    return Sent(deliveries, sent, ripe, share)
+        ripe[:, week] = lying - sent[:, week]
+        lying = ripe[:, week]
+    # Of what a hub sends in a week, a delivery gets its part of what goes home or is sold.
+    whole = part / np.where(share > 0, share, 1.0)[..., np.newaxis]
+    mine = whole.reshape(len(sent), -1, 2)[:, given.key, given.sale.astype(int)] * given.part
+    heaps = sent.reshape(len(sent), -1, len(ELEMENTS))[:, given.key]
+    return Sent(heaps * mine[..., np.newaxis], sent, ripe, share)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The schedule's deliveries by hub and week; shapes (weeks, n_hubs) and (n_deliveries,)."""
+
+    home: Floats  # to gardens, parks and street trees [t]
+    sells: Booleans
+    kept: Floats  # to lie there at the week's end [t]
+    key: Integers  # week and hub of each delivery
+    sale: Booleans
+    part: Floats  # of all that its hub sends home, or sells, in its week
+
+
+def _given(on: Stage) -> _Given:
+    rows = on.schedule.deliveries
+    flows = on.schedule.flows.take(rows)
+    hub = np.searchsorted(on.hubs, positions(on.city.hubs.id, flows.origin))
+    key, sale = flows.week * len(on.hubs) + hub, flows.leg == Leg.SALE
+    shape = (on.schedule.weeks, len(on.hubs))
+    size = shape[0] * shape[1]
+    sums = [
+        np.bincount(key[chosen], weights=flows.wet[chosen], minlength=size).astype(np.float64)
+        for chosen in (~sale, sale)
+    ]
+    part = _over(flows.wet, np.where(sale, sums[1][key], sums[0][key]))
+    kept = on.schedule.ripe_t[:, on.hubs]
+    return _Given(sums[0].reshape(shape), sums[1].reshape(shape) > 0, kept, key, sale, part)
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)

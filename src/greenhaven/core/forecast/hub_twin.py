@@ -39,8 +39,8 @@ REASONS = (
     *ripening.REASONS,
     Reason(
         "deliveries",
-        "as planned where it lies there, else what there is, to all in proportion",
-        "a plan is followed as it was made; what is more than planned stays in the hub",
+        "to soils as planned where it lies there, else what there is, to all in proportion",
+        "a plan is followed as it was made; where it sells, what is more than planned is sold too",
     ),
     Reason(
         "biogas",

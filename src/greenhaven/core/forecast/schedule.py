@@ -24,6 +24,7 @@ class Schedule:
     weeks: int
     flows: Flows
     water_added_t: Floats  # sprinkled on what each hub takes in, shape (weeks, n_hubs of the city)
+    ripe_t: Floats  # ripe product that is to lie there at each week's end, the same
     lead_weeks: Mapping[str, int] = field(default_factory=dict)  # process -> its own lead time
 
     @property
@@ -65,7 +66,8 @@ def schedule_of(city: City, *plans: Plan, lead_weeks: Mapping[str, int] | None =
     if not plans:
         raise ForecastError("a schedule is made of plans: at least one was expected, none came")
     expected, offset = plans[0].start, 0
-    water = np.zeros((sum(plan.weeks for plan in plans), len(city.hubs)))
+    shape = (sum(plan.weeks for plan in plans), len(city.hubs))
+    water, ripe = np.zeros(shape), np.zeros(shape)
     parts = []
     for plan in plans:
         if plan.city != city.id:
@@ -76,10 +78,10 @@ def schedule_of(city: City, *plans: Plan, lead_weeks: Mapping[str, int] | None =
                 "plans must follow one another without gap or overlap"
             )
         parts.append(replace(plan.flows, week=plan.flows.week + offset))
-        table = plan.hub_weeks.take(plan.hub_weeks.element == "water")
-        np.add.at(
-            water, (table.week + offset, positions(city.hubs.id, table.hub)), table.water_added
-        )
+        table = plan.hub_weeks.take(plan.hub_weeks.element == "wet")
+        place = (table.week + offset, positions(city.hubs.id, table.hub))
+        np.add.at(water, place, table.water_added)
+        np.add.at(ripe, place, table.ripe)
         offset += plan.weeks
         expected = plan.start + timedelta(weeks=plan.weeks)
     return Schedule(
@@ -88,6 +90,7 @@ def schedule_of(city: City, *plans: Plan, lead_weeks: Mapping[str, int] | None =
         weeks=offset,
         flows=_joined(parts),
         water_added_t=water,
+        ripe_t=ripe,
         lead_weeks=dict(lead_weeks or {}),
     )
 
