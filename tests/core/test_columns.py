@@ -77,3 +77,11 @@ def test_column_that_may_be_absent_is_filled_for_every_row():
 def test_column_that_may_be_absent_must_be_whole_where_it_is_given():
     with pytest.raises(ColumnError, match="Signs: columns of unequal length"):
         Signs(np.array(["a", "b"]), np.array(["red"]))
+
+
+def test_column_that_may_be_absent_may_be_left_out_of_a_row():
+    signs = Signs.of([{"id": "a"}, {"id": "b", "colour": "red"}])
+
+    assert signs.colour.tolist() == ["unpainted", "red"]
+    assert Signs.of([{"id": "a"}]).colour.tolist() == ["unpainted"]
+    assert Signs.of([]).colour.dtype.kind == "U"

@@ -73,10 +73,17 @@ class Columns:
 
     @classmethod
     def of(cls, records: Sequence[Mapping[str, Any]], **types: npt.DTypeLike) -> Self:
-        """A table from rows; `types` fixes what an empty column would not show."""
+        """A table from rows; `types` fixes what an empty column would not show.
+
+        A row may leave out columns that the table may go without.
+        """
+        instead = {
+            each.name: each.metadata["absent"] for each in fields(cls) if "absent" in each.metadata
+        }
+        rows = [instead | dict(row) for row in records]
         return cls(
             **{
-                name: np.array([row[name] for row in records], dtype=types.get(name))
+                name: np.array([row[name] for row in rows], dtype=types.get(name))
                 for name in cls.names()
             }
         )
