@@ -42,7 +42,7 @@ def test_frost_lies_within_the_picture():
     assert heights.min() >= 0
     assert heights.max() <= HEIGHT
     assert drawn.values.labels[0] == "−20"
-    assert drawn.downward == drawn.values.labels[::-1]
+    assert drawn.values.downward == drawn.values.labels[::-1]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,10 @@ from greenhaven.cli.screen import Exit, err, fail, out, progress_bar
 from greenhaven.errors import GreenhavenError
 
 SETTINGS = "greenhaven.web.settings"
+FORECASTS = {
+    "forecast_hubs": "What the models expect of this plan's hubs",
+    "forecast_city": "What may come of this plan",
+}
 
 
 def up(
@@ -28,7 +32,7 @@ def up(
         bool, typer.Option("--json", help="With --check: the plan as one object.")
     ] = False,
 ) -> None:
-    """Make the database, load the city, plan its weeks, forecast its hubs and serve the site."""
+    """Make the database, load the city, plan and forecast its weeks, and serve the site."""
     if as_json and not check:
         message = "--json goes with --check: a site that is served is no object"
         fail(message, Exit.BAD_INPUT, as_json=True)
@@ -71,16 +75,17 @@ def forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
     """What the models expect of the plan; whatever breaks in them, the plan stands without it."""
     from django.core.management import call_command  # noqa: PLC0415 -- as above
 
-    try:
-        call_command("forecast_hubs", stdout=told, progress=progress)
-    except Exception as error:  # a plan is worth serving without its forecast
-        err.print(
-            f"What the models expect of this plan could not be told: {error}\nThe plan stands "
-            "without it, and its pages say so. The next `greenhaven up` tries again.",
-            style="red",
-            markup=False,
-            highlight=False,
-        )
+    for command, what in FORECASTS.items():
+        try:
+            call_command(command, stdout=told, progress=progress)
+        except Exception as error:  # a plan is worth serving without its forecast
+            err.print(
+                f"{what} could not be told: {error}\nThe plan stands without it, and its pages "
+                "say so. The next `greenhaven up` tries again.",
+                style="red",
+                markup=False,
+                highlight=False,
+            )
 
 
 def _listen(host: str, port: int) -> socket.socket:

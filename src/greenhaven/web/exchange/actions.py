@@ -6,19 +6,29 @@ from datetime import date
 
 from django.db import transaction
 
+from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
+from greenhaven.core.forecast import outlook
+from greenhaven.core.forecast.climate import climate_of, weather_years
+from greenhaven.core.forecast.hub_twin import run_hubs
+from greenhaven.core.forecast.hub_unknowns import hub_unknowns
 from greenhaven.core.forecast.hubs import EDITION as FORECAST_EDITION
 from greenhaven.core.forecast.hubs import forecast_hubs
+from greenhaven.core.forecast.lineage import lineage_of
+from greenhaven.core.forecast.lineage_columns import LineageColumns, columns_of
 from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.schedule import Schedule, schedule_of
+from greenhaven.core.forecast.uncertain import central
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.queries import city_of, state_of
-from greenhaven.web.exchange.models import Adoption, Forecast, Plan
-from greenhaven.web.exchange.queries import current_plan, forecast_of, plan_of
+from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
+from greenhaven.web.exchange.queries import current_plan, forecast_of, outlook_of, plan_of
 
 Progress = Callable[[str, float], None]
+MEMBERS, SEED = 20, 1  # futures that a plan is followed through
 
 
 def settings_digest(settings: PlanSettings, edition: int = EDITION) -> str:
@@ -96,3 +106,45 @@ def forecast_plan(
     kept = {"document": document, "digest": digest(document), "made_by": by}
     with transaction.atomic():
         return Forecast.objects.get_or_create(plan=plan, edition=FORECAST_EDITION, defaults=kept)
+
+
+def look_ahead(
+    *,
+    plan: Plan,
+    by: str,
+    members: int = MEMBERS,
+    settings: PlanSettings | None = None,
+    progress: Progress | None = None,
+) -> tuple[Outlook, bool]:
+    """What the plan becomes in many futures of weather and chance. True says that it is new.
+
+    One that is there already is not made again, whatever its members. All futures are followed
+    before anything is written, so that an end in between leaves the plan without an outlook.
+    """
+    chosen = settings or PlanSettings()
+    if plan.settings_digest != settings_digest(chosen):
+        raise ForecastError("This plan was made with other settings than its outlook asks for.")
+    if known := outlook_of(plan):
+        return known, False
+    city, state = city_of(plan.snapshot.digest), state_of(plan.snapshot.digest)
+    schedule = schedule_of(city, plan_of(plan.digest), lead_weeks=chosen.lead_weeks)
+    drawn = outlook.members_of(city, schedule, members, SEED)
+    ensemble = outlook.told_ensemble(city, state, schedule, drawn, progress=progress)
+    document = pack(outlook.outlook_of(schedule, ensemble))
+    kept = {
+        "document": document,
+        "lineage_document": pack(_central_lineage(city, state, schedule)),
+        "digest": digest(document),
+        "made_by": by,
+    }
+    with transaction.atomic():
+        return Outlook.objects.get_or_create(plan=plan, edition=outlook.EDITION, defaults=kept)
+
+
+def _central_lineage(city: City, state: CityState, schedule: Schedule) -> LineageColumns:
+    """Where nitrogen comes from if everything is as expected, in the weather of the last year."""
+    year = int(weather_years(city, schedule.start, schedule.days)[-1])
+    one = central(hub_unknowns(city), year)
+    climate = climate_of(city, schedule.start, schedule.days, one.weather_year)
+    hubs = run_hubs(city, state, schedule, one, climate)
+    return columns_of(lineage_of(city, schedule, one, hubs))

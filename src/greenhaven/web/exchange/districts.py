@@ -77,6 +77,7 @@ class CollectionPoint:
 class GardenDose:
     """A garden, its safe dose, and what sets it."""
 
+    id: str
     name: str
     kind: str
     area_m2: float
@@ -213,6 +214,7 @@ def garden_doses(city: City, plan: Plan, district: str) -> list[GardenDose]:
     planned = planned_doses(city, plan)
     doses = [
         GardenDose(
+            id=str(table.id[row]),
             name=str(table.name[row]),
             kind=str(table.kind[row]),
             area_m2=float(table.area_m2[row]),

@@ -64,3 +64,23 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, forecast of edition {self.edition}"
+
+
+class Outlook(models.Model):
+    """The futures of a plan in bands, and its lineage; never changed, as a forecast is."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="outlooks")
+    edition = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    document = models.BinaryField()
+    lineage_document = models.BinaryField()
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "edition"], name="outlook_is_made_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, outlook of edition {self.edition}"

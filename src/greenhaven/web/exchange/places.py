@@ -5,13 +5,13 @@ from functools import cached_property, lru_cache
 
 from django.urls import reverse
 
-from greenhaven.core.city import City, HubKind
+from greenhaven.core.city import City, GardenKind, HubKind
 from greenhaven.web.commons import words
 
 
 @lru_cache(maxsize=4096)
 def page_of(kind: str, name: str) -> str:
-    """Where the page of a hub or a district is; a map asks for a thousand of them."""
+    """Where the page of a hub, a garden or a district is; a map asks for a thousand of them."""
     return reverse(kind, args=[name])
 
 
@@ -107,5 +107,5 @@ class Places:
             district,
             float(table.lat[row]),
             float(table.lon[row]),
-            page_of("district", district) + "#gardens" if district else "",
+            "" if kind == GardenKind.SALE else page_of("garden", name),
         )

@@ -7,12 +7,14 @@ from functools import lru_cache
 from greenhaven.core.city import City
 from greenhaven.core.columns import Texts
 from greenhaven.core.document import unpack
+from greenhaven.core.forecast import outlook
 from greenhaven.core.forecast.hubs import EDITION, HubForecasts
+from greenhaven.core.forecast.lineage_columns import LineageColumns
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.queries import city_of
-from greenhaven.web.exchange.models import Adoption, Forecast, Plan
+from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
 
 
 class NoPlanError(GreenhavenError):
@@ -49,6 +51,12 @@ def forecast_of(plan: Plan) -> Forecast | None:
     return plan.forecasts.filter(edition=EDITION).defer("document").first()
 
 
+def outlook_of(plan: Plan) -> Outlook | None:
+    """The outlook of a plan by the models as they are now, without its documents."""
+    made = plan.outlooks.filter(edition=outlook.EDITION)
+    return made.defer("document", "lineage_document").first()
+
+
 def current_plan() -> Plan | None:
     """The plan in force; its document is read only when asked for."""
     documents = ("document", "snapshot__city_document", "snapshot__state_document")
@@ -80,6 +88,24 @@ def forecasts_of(digest: str) -> HubForecasts:
     if row is None:
         raise NoPlanError(f"No forecast has the digest {digest}.")
     return unpack(HubForecasts, bytes(row.document))
+
+
+@lru_cache(maxsize=4)
+def bands_of(digest: str) -> outlook.Outlook:
+    """The bands of the outlook with that digest; kept in memory, for they never change."""
+    row = Outlook.objects.filter(digest=digest).only("document").first()
+    if row is None:
+        raise NoPlanError(f"No outlook has the digest {digest}.")
+    return unpack(outlook.Outlook, bytes(row.document))
+
+
+@lru_cache(maxsize=4)
+def lineage_of(digest: str) -> LineageColumns:
+    """Where batches and gardens of the outlook with that digest have their nitrogen from."""
+    row = Outlook.objects.filter(digest=digest).only("lineage_document").first()
+    if row is None:
+        raise NoPlanError(f"No outlook has the digest {digest}.")
+    return unpack(LineageColumns, bytes(row.lineage_document))
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from greenhaven.web.exchange import views
+from greenhaven.web.exchange import outlook_views, views
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("plan.geojson", views.plan_geojson, name="plan-geojson"),
     path("districts/", views.districts, name="districts"),
     path("districts/<str:district>/", views.district, name="district"),
+    path("forecast/", outlook_views.forecast, name="forecast"),
+    path("gardens/", outlook_views.gardens, name="gardens"),
+    path("gardens/<str:garden>/", outlook_views.garden, name="garden"),
     path("hubs/", views.hubs, name="hubs"),
     path("hubs/<str:hub>/", views.hub, name="hub"),
 ]

@@ -22,6 +22,7 @@ from greenhaven.web.exchange.districts import (
 from greenhaven.web.exchange.forecasts import hub_page, short_lines
 from greenhaven.web.exchange.forms import ChoiceForm
 from greenhaven.web.exchange.front import FrontPage
+from greenhaven.web.exchange.hub_ahead import hub_ahead
 from greenhaven.web.exchange.hubs import described_hubs, hub_facts
 from greenhaven.web.exchange.jobs import JobBook
 from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
@@ -149,6 +150,7 @@ def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
         "weeks": list(zip(weeks(loop.city, loop.plan), facts.received, facts.sent, strict=True)),
         "mixes": [mix for mix in all_mixes(loop) if mix.hub.id == hub],
         "forecast": hub_page(loop, hub),
+        "ahead": hub_ahead(loop, hub),
         "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
         "frame": atlas.frame_of(loop.kept.snapshot.digest),
     }

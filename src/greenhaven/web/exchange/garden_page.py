@@ -1,0 +1,233 @@
+"""One garden: its caps, its weeks to come, and where its nitrogen comes from."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City
+from greenhaven.core.forecast.lineage_columns import LineageColumns
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.assumptions import Assumption, resting_on
+from greenhaven.web.commons.outlines import Frame
+from greenhaven.web.commons.quantities import percent
+from greenhaven.web.exchange.atlas import Outline
+from greenhaven.web.exchange.batches import small_mass
+from greenhaven.web.exchange.gardens import Cap, GardenBook, GardenLine
+from greenhaven.web.exchange.origins import BatchOrigins, Origin, OriginBook
+from greenhaven.web.exchange.places import Place, Places
+from greenhaven.web.exchange.series import Series, many
+from greenhaven.web.exchange.titles import GARDEN_SERIES
+
+STEPS = 5  # shades of a district's part
+ALL = 10_000  # districts at most: all of them
+LEADING = 12  # districts that are shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one hub brings in one week [t]."""
+
+    first: date
+    hub: Place
+    material: str
+    tonnes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a garden is given of one batch."""
+
+    batch: BatchOrigins
+    hub: Place
+    kg: float
+    share: float
+
+    @property
+    def amount(self) -> str:
+        """In words."""
+        return f"{small_mass(self.kg)}, {percent(self.share)}"
+
+    @property
+    def width(self) -> str:
+        """Of a bar of 100."""
+        return f"{100 * self.share:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a garden's nitrogen comes from."""
+
+    origins: tuple[Origin, ...]
+    batches: tuple[Given, ...]
+
+    @property
+    def before(self) -> Origin | None:
+        """What lay in the hubs before: nobody recorded who brought it."""
+        return next((each for each in self.origins if not each.district), None)
+
+    @property
+    def known(self) -> tuple[Origin, ...]:
+        """The districts, the largest part first."""
+        return tuple(each for each in self.origins if each.district)
+
+    @property
+    def leading(self) -> tuple[Origin, ...]:
+        """The districts that are shown at once."""
+        return self.known[:LEADING]
+
+    @property
+    def further(self) -> tuple[Origin, ...]:
+        """All others."""
+        return self.known[LEADING:]
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one sentence or two."""
+        told = {
+            "kg": small_mass(sum(origin.kg for origin in self.origins)),
+            "n": len(self.known),
+            "share": percent(self.before.share) if self.before else "",
+        }
+        if self.before is None:
+            return _("%(kg)s of nitrogen come here, from %(n)d districts.") % told
+        if not self.known:
+            return (
+                _(
+                    "%(kg)s of nitrogen come here. All of it lay in the hubs before the plan "
+                    "began, and nobody recorded who brought it; what districts give now is not "
+                    "ripe in time."
+                )
+                % told
+            )
+        return (
+            _(
+                "%(kg)s of nitrogen come here. %(share)s of it lay in the hubs before the plan "
+                "began, and nobody recorded who brought it; the rest comes from %(n)d districts."
+            )
+            % told
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A district on the map, as dark as its part of the garden's nitrogen."""
+
+    path: str
+    look: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GardenPage:
+    """Everything that a garden's page says."""
+
+    line: GardenLine
+    area_m2: float
+    hectares: float
+    lat: float
+    lon: float
+    caps: tuple[Cap, ...]
+    deliveries: tuple[Delivery, ...]
+    assumptions: tuple[Assumption, ...]
+    series: tuple[Series, ...]  # empty without an outlook
+    provenance: Provenance | None
+
+    @property
+    def sentence(self) -> str:
+        """What it gets, in one sentence."""
+        compost = self.line.compost
+        if compost.is_nothing:
+            return _("The plan brings it nothing in these weeks.")
+        told = {"mass": compost.limits, "filled": percent(self.line.filled)}
+        if not self.line.filled:
+            return _("It gets %(mass)s of compost in these weeks.") % told
+        return _(
+            "It gets %(mass)s of compost in these weeks, which uses %(filled)s of its cap of "
+            "%(element)s."
+        ) % (told | {"element": self.line.binds})
+
+    @property
+    def map_words(self) -> str:
+        """What the map says."""
+        where = self.line.name
+        if self.provenance is None or not self.provenance.known:
+            return where
+        most = self.provenance.known[0]
+        return _("%(where)s, and the districts that feed it: most comes from %(most)s") % {
+            "where": where,
+            "most": most.name,
+        }
+
+    def place_on(self, frame: Frame) -> dict[str, str]:
+        """Where it lies on the map."""
+        x, y = frame.place(np.array([self.lon]), np.array([self.lat]))
+        return {"x": f"{x[0]:.0f}", "y": f"{y[0]:.0f}"}
+
+    @property
+    def assumed(self) -> set[str]:
+        """The columns of it that nobody measured."""
+        return {assumption.column for assumption in self.assumptions}
+
+
+def garden_page(book: GardenBook, lineage: LineageColumns | None, row: int) -> GardenPage:
+    """One garden, by its row."""
+    table, outlook = book.city.gardens, book.outlook
+    name = str(table.id[row])
+    series: tuple[Series, ...] = ()
+    if outlook is not None:
+        sheaves = (outlook.start, outlook.garden_periods, outlook.garden_totals)
+        series = many(*sheaves, GARDEN_SERIES, name)
+    origins = OriginBook(book.places, lineage, book.plan.start) if lineage else None
+    return GardenPage(
+        line=book.line(row),
+        area_m2=float(table.area_m2[row]),
+        hectares=float(table.area_m2[row] * table.growing_share[row]) / 1e4,
+        lat=float(table.lat[row]),
+        lon=float(table.lon[row]),
+        caps=tuple(book.caps(row)),
+        deliveries=tuple(deliveries(book.city, book.plan, name)),
+        assumptions=resting_on(book.city, "gardens", name),
+        series=series,
+        provenance=_provenance(origins, name) if origins else None,
+    )
+
+
+def deliveries(city: City, plan: Plan, garden: str) -> list[Delivery]:
+    """What the plan brings to a garden, week by week."""
+    flows, places = plan.flows, Places(city)
+    rows = np.flatnonzero((flows.leg == Leg.RETURN) & (flows.destination == garden))
+    ordered = rows[np.argsort(flows.week[rows], kind="stable")].tolist()
+    return [
+        Delivery(
+            plan.start + timedelta(weeks=int(flows.week[row])),
+            places.hub(str(flows.origin[row])),
+            places.materials[str(flows.material[row])],
+            float(flows.wet[row]),
+        )
+        for row in ordered
+    ]
+
+
+def _provenance(book: OriginBook, garden: str) -> Provenance:
+    found = book.batches_of(garden)
+    total = max(sum(kg for _batch, kg in found), np.finfo(float).tiny)
+    given = (Given(batch, book.places.hub(batch.hub), kg, kg / total) for batch, kg in found)
+    return Provenance(book.garden(garden, ALL), tuple(given))
+
+
+def shaded(outlines: tuple[Outline, ...], provenance: Provenance | None) -> list[Shade]:
+    """The map, each district as dark as its part of the garden's nitrogen."""
+    known = {origin.district: origin for origin in provenance.known} if provenance else {}
+    most = max((origin.share for origin in known.values()), default=0.0)
+    found = []
+    for outline in outlines:
+        origin = known.get(outline.id)
+        look = "" if outline.district else "green"
+        if origin is not None and most:
+            look = f"step-{min(STEPS - 1, int(STEPS * origin.share / most))}"
+        words = f"{origin.name}: {percent(origin.share)}" if origin else ""
+        found.append(Shade(outline.path, look, words))
+    return found

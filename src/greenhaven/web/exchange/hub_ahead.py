@@ -1,0 +1,70 @@
+"""One hub's weeks to come, and the batches that lie there with their origins."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from greenhaven.web.commons.quantities import mass
+from greenhaven.web.exchange.ahead import kept_outlook
+from greenhaven.web.exchange.origins import BatchOrigins, OriginBook
+from greenhaven.web.exchange.places import Places
+from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
+from greenhaven.web.exchange.series import Series, many
+from greenhaven.web.exchange.titles import HUB_SERIES
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Batches of one make-up and mass that follow one another."""
+
+    batches: tuple[BatchOrigins, ...]
+
+    @property
+    def first(self) -> BatchOrigins:
+        """The first of them, which stands for all."""
+        return self.batches[0]
+
+    @property
+    def last(self) -> BatchOrigins:
+        """The last of them."""
+        return self.batches[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class HubAhead:
+    """What the plan in force may bring to one hub."""
+
+    members: int
+    series: tuple[Series, ...]
+    batches: tuple[BatchOrigins, ...]
+
+    @property
+    def before(self) -> tuple[BatchOrigins, ...]:
+        """Batches that lay there when the plan began."""
+        return tuple(batch for batch in self.batches if batch.lay_before)
+
+    @property
+    def started(self) -> tuple[BatchOrigins, ...]:
+        """Batches that the plan starts."""
+        return tuple(batch for batch in self.batches if not batch.lay_before)
+
+    @property
+    def runs(self) -> list[Run]:
+        """Batches that the plan starts, those alike that follow one another as one."""
+        alike = groupby(self.started, key=lambda batch: (batch.words, mass(batch.laid_t)))
+        return [Run(tuple(batches)) for _key, batches in alike]
+
+    @property
+    def before_t(self) -> float:
+        """What lay there when the plan began."""
+        return sum(batch.laid_t for batch in self.before)
+
+
+def hub_ahead(loop: Loop, hub: str) -> HubAhead | None:
+    """What the plan in force may bring to one hub; None = it was not looked ahead."""
+    if (outlook := kept_outlook(loop)) is None or (known := outlook_of(loop.kept)) is None:
+        return None
+    if hub not in outlook.hub_weeks.places:
+        return HubAhead(outlook.members, (), ())
+    sheaves = (outlook.start, outlook.hub_weeks, outlook.hub_totals)
+    book = OriginBook(Places(loop.city), lineage_of(known.digest), outlook.start)
+    return HubAhead(outlook.members, many(*sheaves, HUB_SERIES, hub), tuple(book.hub(hub)))

@@ -1,0 +1,77 @@
+"""The pages of what may come: of the city, and of each garden."""
+
+import numpy as np
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import GardenKind
+from greenhaven.web.commons.queries import state_of
+from greenhaven.web.exchange import atlas
+from greenhaven.web.exchange.ahead import city_ahead, kept_outlook
+from greenhaven.web.exchange.forms import GardensForm
+from greenhaven.web.exchange.garden_page import garden_page, shaded
+from greenhaven.web.exchange.gardens import ORDERS, PER_PAGE, GardenBook
+from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
+from greenhaven.web.exchange.views import of_the_plan
+
+
+@of_the_plan
+def forecast(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """What the plan in force may bring to the city."""
+    context = {"section": "forecast", "loop": loop, "ahead": city_ahead(loop)}
+    return render(request, "exchange/forecast.html", context)
+
+
+@of_the_plan
+def gardens(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """All gardens, parks and street trees, or those asked for."""
+    wanted, book = GardensForm(request.GET).wanted(loop.city), garden_book(loop)
+    rows = book.found(wanted)
+    page = Paginator(rows.tolist(), PER_PAGE).get_page(wanted.page)
+    digest = loop.kept.snapshot.digest
+    context = {
+        "section": "gardens",
+        "loop": loop,
+        "wanted": wanted,
+        "orders": [(str(order), words) for order, words in ORDERS.items()],
+        "lines": [book.line(row) for row in page],
+        "page": page,
+        "dots": book.dots(rows, atlas.frame_of(digest)),
+        "outlines": atlas.outlines_of(digest),
+        "frame": atlas.frame_of(digest),
+        "outlook": book.outlook,
+    }
+    return render(request, "exchange/gardens.html", context)
+
+
+@of_the_plan
+def garden(request: HttpRequest, loop: Loop, garden: str) -> HttpResponse:
+    """One garden."""
+    table = loop.city.gardens
+    rows = np.flatnonzero((table.id == garden) & (table.kind != GardenKind.SALE))
+    if not len(rows):
+        raise Http404(_("There is no garden %(name)s.") % {"name": garden})
+    known = outlook_of(loop.kept)
+    lineage = lineage_of(known.digest) if known else None
+    book = garden_book(loop)
+    page = garden_page(book, lineage, int(rows[0]))
+    digest = loop.kept.snapshot.digest
+    frame = atlas.frame_of(digest)
+    context = {
+        "section": "gardens",
+        "loop": loop,
+        "page": page,
+        "members": book.outlook.members if book.outlook else 0,
+        "shades": shaded(atlas.outlines_of(digest), page.provenance),
+        "place": page.place_on(frame),
+        "frame": frame,
+    }
+    return render(request, "exchange/garden.html", context)
+
+
+def garden_book(loop: Loop) -> GardenBook:
+    """The gardens of the plan in force."""
+    state = state_of(loop.kept.snapshot.digest)
+    return GardenBook(loop.city, state, loop.plan, kept_outlook(loop))
