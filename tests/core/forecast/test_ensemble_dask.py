@@ -1,11 +1,6 @@
 """The same ensemble on a real cluster: a scheduler and two workers, started and stopped here."""
 
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,64 +14,21 @@ from ponds import (
     pond_members,
 )
 
+from benchmarks.cases.cluster import Cluster
+from greenhaven.core.document import pack
+from greenhaven.core.forecast.consequences import consequence_members, consequences
 from greenhaven.core.forecast.ensemble import run_ensemble
 from greenhaven.core.forecast.executors import DaskCluster, LocalProcesses
 from greenhaven.core.forecast.uncertain import EnsembleError
+from tests.core.forecast.twins import village
 
 FILL = partial(level, 10.0)
 HERE = Path(__file__).parent
 
 
-class Cluster:
-    """Processes of `dask scheduler` and `dask worker` on this machine."""
-
-    def __init__(self, folder):
-        self.folder, self.started = folder, 0
-        self.scheduler, self.workers, self.address = None, [], ""
-
-    def make_ready(self):
-        """A scheduler and two workers, whatever an earlier test did to them."""
-        if self.scheduler is None or self.scheduler.poll() is not None:
-            self.stop()
-            file = self.folder / f"scheduler-{self.started}.json"
-            self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
-            self.address = self._address_in(file)
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        while len(self.workers) < 2:
-            alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder))
-            self.workers.append(self._start("worker", self.address, *alone))
-
-    def stop(self):
-        running = [*self.workers, *([self.scheduler] if self.scheduler else [])]
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(timeout=20)
-        self.scheduler, self.workers = None, []
-
-    def _start(self, *words):
-        path = os.pathsep.join([str(HERE), *filter(None, sys.path)])
-        self.started += 1
-        with (self.folder / f"log-{self.started}").open("w") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard"],
-                env={**os.environ, "PYTHONPATH": path},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.folder,
-            )
-
-    def _address_in(self, file):
-        for _ in range(600):
-            with contextlib.suppress(OSError, ValueError):  # not there, or half written
-                return json.loads(file.read_text())["address"]
-            time.sleep(0.05)
-        raise AssertionError(f"no scheduler: {(self.folder / 'log-1').read_text()}")
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    made = Cluster(tmp_path_factory.mktemp("cluster"), path=[str(HERE)])
     yield made
     made.stop()
 
@@ -112,6 +64,18 @@ def test_member_that_fails_on_a_cluster_is_named_as_at_home(client):
 
     assert list(there.failed.records()) == list(here.failed.records())
     assert levels(there) == levels(here)
+
+
+def test_consequences_of_a_town_are_the_same_bytes_on_a_cluster(client):
+    city, state, before = village()
+    after = replace(before, flows=before.flows.take(before.flows.week != 2))
+    drawn = consequence_members(city, before, 11, seed=5)
+
+    with LocalProcesses(2) as two:
+        here = consequences(city, state, before, after, drawn, executor=two)
+    there = consequences(city, state, before, after, drawn, executor=DaskCluster(client))
+
+    assert pack(here) == pack(there)
 
 
 def test_stopped_work_leaves_the_cluster(client):
