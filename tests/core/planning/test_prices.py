@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from greenhaven.core.planning.allocation import cost_of, program_inputs
+from greenhaven.core.planning.allocation import program_inputs
+from greenhaven.core.planning.finding import cost_of
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.prices import limit_prices
 from greenhaven.core.planning.program import build_program

@@ -2,6 +2,7 @@
 
 import highspy
 
+from greenhaven.core.columns import Booleans
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.rule_rows import ArticleRows
 
@@ -51,3 +52,13 @@ def _alike(one: ArticleRows, other: ArticleRows) -> bool:
 
 def _column_stop(article: ArticleRows) -> int:
     return article.excess.stop + (article.total >= 0)
+
+
+def extended(basis: highspy.HighsBasis, at_upper: Booleans) -> highspy.HighsBasis:
+    """The basis with more columns, each at its upper or its lower bound."""
+    longer = highspy.HighsBasis()
+    ends = {True: highspy.HighsBasisStatus.kUpper, False: AT_BOUND}
+    longer.col_status = [*basis.col_status, *(ends[upper] for upper in at_upper.tolist())]
+    longer.row_status = basis.row_status
+    longer.valid = True
+    return longer

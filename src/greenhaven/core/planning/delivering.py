@@ -12,6 +12,7 @@ from greenhaven.core.planning.program import Program, as_goals, build_program, d
 from greenhaven.core.planning.settings import Fairness
 from greenhaven.core.planning.shares import shares_of
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session, Solution
+from greenhaven.core.planning.staying import Stay, folded, with_stay
 from greenhaven.core.planning.trace import product_content, settle, trace
 
 SAME_CONTENT = 1e-3  # relative
@@ -28,19 +29,22 @@ class Delivered:
     settled: Settled
 
 
-def deliver(inputs: Inputs, program: Program, first: Solution) -> Delivered:
+def deliver(
+    inputs: Inputs, program: Program, first: Solution, stay: Stay | None = None
+) -> Delivered:
     """Deliver with the composition that the plan's own inputs give the compost.
 
     Composition as a variable would make the program bilinear (pooling). Once it is fixed what goes
     into the hubs, the N and P of what comes out are known, and only deliveries are solved again.
     Where rules are then still missed, because deliveries were trimmed or heaps mixed otherwise,
-    deliveries are solved again with bounds that are tighter by what was missed.
+    deliveries are solved again with bounds that are tighter by what was missed. What is to `stay`
+    as it was has a price then, too.
     """
     content = product_content(trace(inputs, settle(inputs, program, first)), inputs.content[0])
     optimum = first
     if not np.allclose(content, inputs.content, rtol=SAME_CONTENT):
         inputs = replace(inputs, content=content)
-        program, optimum = _again(inputs, first, [])
+        program, optimum = _again(inputs, first, [], stay)
     settled = trimmed(inputs, settle(inputs, program, optimum))
     margins = [np.zeros(len(ruling.owners)) for ruling in settled.rulings]
     for _ in range(MOST_DELIVERIES - 1):
@@ -49,15 +53,17 @@ def deliver(inputs: Inputs, program: Program, first: Solution) -> Delivered:
         margins = [old + more for old, more in zip(margins, settled.missed(), strict=True)]
         content = product_content(settled.followed, inputs.content[0])
         inputs = replace(inputs, content=content)
-        program, optimum = _again(inputs, first, margins)
+        program, optimum = _again(inputs, first, margins, stay)
         settled = trimmed(inputs, settle(inputs, program, optimum))
     delivered = Delivered(inputs, program, optimum, settled)
     if inputs.settings.fairness == Fairness.MAX_MIN:
         return delivered
-    return _fairest(delivered, first, margins)
+    return _fairest(delivered, first, margins, stay)
 
 
-def _fairest(delivered: Delivered, first: Solution, margins: list[Floats]) -> Delivered:
+def _fairest(
+    delivered: Delivered, first: Solution, margins: list[Floats], stay: Stay | None
+) -> Delivered:
     """The fairest of some deliveries, each planned with the composition that the last really had.
 
     Heaps mix otherwise when other gardens are served, so that shares which were level in the
@@ -70,7 +76,7 @@ def _fairest(delivered: Delivered, first: Solution, margins: list[Floats]) -> De
         if np.allclose(content, last.inputs.content, rtol=SAME_CONTENT):
             break
         inputs = replace(last.inputs, content=content)
-        program, optimum = _again(inputs, first, margins)
+        program, optimum = _again(inputs, first, margins, stay)
         settled = trimmed(inputs, settle(inputs, program, optimum))
         tried.append(Delivered(inputs, program, optimum, settled))
     return max(tried, key=lambda each: (each.settled.obeys, sorted_shares(each)))
@@ -82,17 +88,22 @@ def sorted_shares(delivered: Delivered) -> tuple[float, ...]:
     return tuple(np.sort(shares.share[shares.need > 0]).tolist())
 
 
-def _again(inputs: Inputs, first: Solution, margins: list[Floats]) -> tuple[Program, Solution]:
+def _again(
+    inputs: Inputs, first: Solution, margins: list[Floats], stay: Stay | None
+) -> tuple[Program, Solution]:
     program = build_program(inputs)
     tighter = _tighter(deliveries_only(program, first.values), margins)
-    session = Session(tighter)
     try:
-        optimum = session.solve()
+        optimum = _solved(inputs, tighter, stay)
     except InfeasiblePlanError:
-        tighter = as_goals(tighter)
-        session = Session(tighter)
-        optimum = session.solve()
-    return program, fair(inputs, tighter, session, optimum)[1]
+        optimum = _solved(inputs, as_goals(tighter), stay)
+    return program, optimum
+
+
+def _solved(inputs: Inputs, program: Program, stay: Stay | None) -> Solution:
+    staying = program if stay is None else with_stay(program, stay)
+    session = Session(staying)
+    return folded(fair(inputs, staying, session, session.solve())[1], program, stay)
 
 
 def fair(

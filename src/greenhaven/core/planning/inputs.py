@@ -8,6 +8,7 @@ import numpy as np
 
 from greenhaven.core.city import City
 from greenhaven.core.columns import Booleans, Floats, Integers
+from greenhaven.core.planning.halts import Halts
 from greenhaven.core.planning.network import Network, source_kinds
 from greenhaven.core.planning.opening import OpeningStock
 from greenhaven.core.planning.recipes import Process, process_of
@@ -50,6 +51,7 @@ class Inputs:
     opening: OpeningStock
     content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
     facts: Facts  # what rules need to know beside the movements
+    halts: Halts  # what stands still for some weeks
     rulebook: Rulebook | None = None  # None = no rule but the places' own limits
 
     @property
@@ -77,6 +79,19 @@ class Inputs:
             held = np.ones(int(composts.sum()))
         content = self.content.mean(axis=0)[composts]
         return np.asarray(held @ content / held.sum(), dtype=np.float64)
+
+    def still(self) -> tuple[Booleans, Booleans]:
+        """Which arcs stand still: collections and deliveries, shape (weeks, n_arcs) each."""
+        city, halts, network = self.city, self.halts, self.network
+        sources = halts.of_districts(city.sources.district, city)
+        order = {name: row for row, name in enumerate(city.hubs.id.tolist())}
+        brought = np.array([order.get(name, -1) for name in city.sources.hub.tolist()], dtype=int)
+        hubs = np.column_stack([halts.hubs, np.zeros(self.weeks, dtype=bool)])  # −1 = no hub
+        ins, outs = network.collect, network.deliver
+        collect = hubs[:, ins.destination] | hubs[:, ins.via] | hubs[:, brought[ins.origin]]
+        gardens = halts.of_districts(city.gardens.district, city)
+        deliver = hubs[:, outs.origin] | gardens[:, outs.destination]
+        return collect | sources[:, ins.origin], deliver
 
     def processes(self) -> tuple[Process, ...]:
         names = self.city.hubs.process[self.network.hubs]

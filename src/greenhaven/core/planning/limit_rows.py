@@ -48,10 +48,13 @@ def put_capacity(inputs: Inputs, rows: Rows, collect: Block, intake: Block) -> N
 
 
 def put_minimum(inputs: Inputs, rows: Rows, intake: Block) -> None:
-    """Least that a reactor must be fed in a week, whether or not anything can reach it."""
+    """Least that a reactor must be fed in a week, whether or not anything can reach it.
+
+    One that is closed need not be.
+    """
     hubs = inputs.city.hubs
     owners = inputs.network.hubs[hubs.minimum_t_per_week[inputs.network.hubs] > 0]
-    lower = np.broadcast_to(hubs.minimum_t_per_week[owners], (inputs.weeks, len(owners)))
+    lower = np.where(inputs.halts.hubs[:, owners], 0.0, hubs.minimum_t_per_week[owners])
     bounds = (lower, np.full(lower.shape, np.inf))
     index = rows.add("minimum", "t a week", hubs.id[owners], *bounds).index()
     _received(inputs, rows, index, places(len(hubs), owners), intake)

@@ -17,6 +17,7 @@ from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.movements import movement_columns
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.rule_rows import Added, ArticleRows, put_article, rulings_of
+from greenhaven.core.rules.ruling import Ruling
 
 DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
 SOONER_PER_T_WEEK = 0.05  # soil is served first, what is left over is sold
@@ -50,8 +51,15 @@ class Program:
     needs: Floats  # safe dose of each district's gardens over the horizon [t]
 
 
-def build_program(inputs: Inputs) -> Program:
-    """State the plan of all weeks as one linear program."""
+def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> Program:
+    """State the plan of all weeks as one linear program.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    rulings : tuple of Ruling, optional
+        What the inputs' rulebook demands, where that is known already.
+    """
     network, weeks = inputs.network, inputs.weeks
     processes = inputs.processes()
     mixing = np.flatnonzero([process.needs_recipe for process in processes])
@@ -79,7 +87,8 @@ def build_program(inputs: Inputs) -> Program:
     upper[floor] = 1.0
     cost[floor] = -inputs.settings.fairness_price_per_t * needs.sum()
     added = Added(floor + 1)
-    articles = _articles(inputs, rows, added, (collect, deliver, stock))
+    known = rulings_of(inputs) if rulings is None else rulings
+    articles = _articles(known, rows, added, (collect, deliver, stock))
     for article in articles:
         if article.ruling.is_hard:
             upper[article.banned] = 0.0
@@ -103,13 +112,12 @@ def build_program(inputs: Inputs) -> Program:
 
 
 def _articles(
-    inputs: Inputs, rows: Rows, added: Added, blocks: tuple[Block, Block, Block]
+    rulings: tuple[Ruling, ...], rows: Rows, added: Added, blocks: tuple[Block, Block, Block]
 ) -> tuple[ArticleRows, ...]:
     """Add the rows of every article that touches this plan."""
     collect, deliver, stock = blocks
     columns = movement_columns(collect, deliver, stock)
     deliveries = columns >= deliver.start
-    rulings = rulings_of(inputs)
     return tuple(put_article(ruling, rows, added, columns, deliveries) for ruling in rulings)
 
 
@@ -180,4 +188,6 @@ def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Flo
     waiting = np.arange(inputs.weeks)[:, None] * np.where(soil, SOONER_PER_T_WEEK, 0.0)
     deliver.of(cost)[:] = haul * network.deliver.km - worth[network.deliver.destination] + waiting
     stock.of(cost)[:] = price["storage_per_t_week"]
+    for block, still in zip((collect, deliver), inputs.still(), strict=True):
+        block.of(upper)[still] = 0.0
     return cost, upper
