@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from greenhaven.cli import cities, hub_forecast, model, plan, rules, up
+from greenhaven.cli import cities, consequences, forecast, hub_forecast, model, plan, rules, up
 from greenhaven.cli.screen import Exit, say
 
 # Wherever typer has its click from, a misspelt option is an error of this class.
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 app.command("plan")(plan.plan)
 app.command("up")(up.up)
+app.command("forecast")(forecast.forecast)
+app.command("consequences")(consequences.consequences)
 app.add_typer(cities.app, name="city")
 model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")

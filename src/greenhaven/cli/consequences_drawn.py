@@ -1,0 +1,151 @@
+"""What a proposal would do, as a picture: how much of each thing, in which districts, and where."""
+
+import json
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+
+from greenhaven.cli.series import COLOURS, whole
+from greenhaven.core.city import City
+from greenhaven.core.forecast.consequences import Consequences, Equity
+from greenhaven.core.forecast.effects import EFFECTS, Scale, Verdict
+from greenhaven.core.forecast.proposals import Weighed
+from greenhaven.core.rules.proposals import Proposal
+
+LESS, MORE, NOW = COLOURS[1], COLOURS[0], "0.55"
+MOST_DISTRICTS = 18
+MOST_SHARE = 100.0  # % beyond which a bar is cut and its number written at its end
+FELT = 5e-4
+
+
+def draw(city: City, proposal: Proposal, found: Weighed, file: Path) -> None:
+    """Draw the differences; a whisker holds 8 of 10 futures.
+
+    Raises
+    ------
+    TargetError
+        If the file cannot be written.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 -- slow import
+
+    told = found.consequences
+    figure = Figure(figsize=(15, 8.5), layout="constrained")
+    figure.suptitle("\n".join(wrap(proposal.title, 110)), fontsize="large", weight="bold")
+    left, middle, right = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
+    _amounts(left, told)
+    _districts(middle, city, told.equity)
+    _map(right, city, told.equity)
+    words = f"{told.weeks} weeks from {told.start:%d %B %Y}, {told.members} futures of both sides"
+    figure.supxlabel(words, fontsize="small", color="0.35")
+    whole(file, lambda beside: figure.savefig(beside, dpi=150, format=file.suffix[1:]))
+
+
+def _amounts(axis: Any, told: Consequences) -> None:
+    """Each quantity's change as a share of what there is now."""
+    subjects = {each.id: each.subject for each in EFFECTS[Scale.CITY]}
+    table = told.differences
+    rows = [row for row in range(len(table)) if table.now[row] > 0][::-1]
+    share = 100 / table.now[rows]
+    median, low, high = (
+        np.clip(values[rows] * share, -MOST_SHARE, MOST_SHARE)
+        for values in (table.median, table.low, table.high)
+    )
+    clear = np.isin(table.verdict[rows], [Verdict.MORE, Verdict.LESS])
+    colours = [
+        (MORE if value > 0 else LESS) if sure else NOW
+        for value, sure in zip(median, clear, strict=True)
+    ]
+    place = np.arange(len(rows))
+    axis.barh(place, median, color=colours, height=0.55)
+    axis.hlines(place, low, high, color="0.15", linewidth=1.4)
+    axis.set_yticks(
+        place,
+        [
+            "\n".join(wrap(subjects.get(n, n.removeprefix("co2e ")), 34))
+            for n in _names(table, rows)
+        ],
+        fontsize="x-small",
+    )
+    widest = max(float(np.abs([low, high]).max(initial=0.0)), 1.0)
+    axis.set_xlim(-1.1 * widest, 1.1 * widest)
+    axis.axvline(0, color="0.2", linewidth=0.8)
+    axis.set_xlabel("difference, % of what there is now")
+    axis.set_title("What changes (grey: cannot be told)", loc="left", fontsize="medium")
+    _plain(axis)
+
+
+def _names(table: Any, rows: list[int]) -> list[str]:
+    return [str(name) for name in table.quantity[rows]]
+
+
+def _districts(axis: Any, city: City, equity: Equity) -> None:
+    """Shares of safe doses now and as proposed, where they change most."""
+    changed = np.flatnonzero(np.abs(equity.median) > FELT)
+    most = changed[np.argsort(-np.abs(equity.median[changed]))][:MOST_DISTRICTS]
+    order = most[np.argsort(equity.median[most])]
+    axis.set_title("Of its gardens' safe dose, districts get", loc="left", fontsize="medium")
+    _plain(axis)
+    if not len(order):
+        axis.text(0.5, 0.5, "no district's share changes", ha="center", transform=axis.transAxes)
+        axis.set_xticks([])
+        axis.set_yticks([])
+        return
+    name = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
+    place = np.arange(len(order))
+    now, then = 100 * equity.now[order], 100 * equity.then[order]
+    colours = np.where(then > now, MORE, LESS)
+    axis.hlines(place, now, then, colors=colours, linewidth=2)
+    axis.scatter(now, place, color=NOW, label="now", zorder=3, s=28)
+    axis.scatter(then, place, c=colours, label="as proposed", zorder=3, s=28)
+    axis.hlines(
+        place - 0.22,
+        100 * equity.then_low[order],
+        100 * equity.then_high[order],
+        color="0.15",
+        linewidth=1,
+    )
+    axis.set_yticks(place, [name[str(each)] for each in equity.district[order]], fontsize="x-small")
+    axis.set_xlabel("% (line below: 8 of 10 futures as proposed)")
+    axis.legend(frameon=False, fontsize="small", loc="best")
+
+
+def _map(axis: Any, city: City, equity: Equity) -> None:
+    """Districts by the change of their gardens' share."""
+    from matplotlib.collections import PolyCollection  # noqa: PLC0415 -- slow import
+    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm  # noqa: PLC0415
+
+    change = dict(zip(equity.district.tolist(), (100 * equity.median).tolist(), strict=True))
+    largest = max(np.abs(list(change.values())).max(initial=0.0), 1.0)
+    shades = LinearSegmentedColormap.from_list("less to more", [LESS, "0.93", MORE])
+    norm = TwoSlopeNorm(0.0, -largest, largest)
+    rings, colours = [], []
+    for district, text in city.outlines.items():
+        shade = shades(norm(change[district])) if district in change else "1"
+        for ring in _rings(json.loads(text)):
+            rings.append(ring)
+            colours.append(shade)
+    axis.add_collection(PolyCollection(rings, facecolors=colours, edgecolors="0.6", linewidths=0.4))
+    axis.autoscale_view()
+    axis.set_aspect(1 / np.cos(np.radians(float(city.districts.lat.mean()))))
+    axis.set_axis_off()
+    axis.set_title("Where, in points of that share", loc="left", fontsize="medium")
+    from matplotlib.cm import ScalarMappable  # noqa: PLC0415
+
+    axis.figure.colorbar(
+        ScalarMappable(norm, shades), ax=axis, orientation="horizontal", shrink=0.7, pad=0.01
+    )
+
+
+def _rings(geometry: dict[str, Any]) -> list[Any]:
+    """The outer rings of an outline."""
+    polygons = geometry["coordinates"]
+    return [polygons[0]] if geometry["type"] == "Polygon" else [each[0] for each in polygons]
+
+
+def _plain(axis: Any) -> None:
+    axis.grid(visible=True, axis="x", color="0.92")
+    axis.set_axisbelow(True)
+    axis.spines[["top", "right", "left"]].set_visible(False)
+    axis.tick_params(axis="y", length=0)
