@@ -196,7 +196,8 @@ def _amended_article(old: Article, fields: Mapping[str, Any], proposal: Proposal
         raw["effective_from"] = proposal.effective_from.isoformat()
     given = {name: value for name, value in raw.items() if value is not None}
     new = article_of(given)
-    _refuse_higher(new.layer, f"article {new.id} would be of", proposal)
+    if new.layer is not old.layer:
+        _refuse_higher(new.layer, f"article {new.id} would be of", proposal)
     if not difference(old, new):
         raise RulesError(f"article {old.id}: the values that were proposed are in force already")
     if old.layer.is_above(proposal.layer) or old.layer is Layer.STATUTE:

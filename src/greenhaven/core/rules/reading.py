@@ -41,6 +41,12 @@ EXPECTED = {
     "greater_than": "expected more than {gt:g}",
     "greater_than_equal": "expected at least {ge:g}",
 }
+CHOICES = {
+    "enum": "expected",
+    "literal_error": "expected",
+    "union_tag_invalid": "expected_tags",
+}
+TAGS = ("add", "amend", "repeal")  # told by the number of the change already
 LONGEST_SHOWN = 40
 
 
@@ -133,27 +139,57 @@ def perhaps(name: str, known: Sequence[str]) -> str:
 
 
 def _refuse(error: ValidationError, place: str, model: type[BaseModel]) -> NoReturn:
-    lines = [line for detail in error.errors() for line in _lines(detail, place, model)]
+    details = error.errors()
+    inner = {each["loc"][:depth] for each in details for depth in range(len(each["loc"]))}
+    # A list whose items are refused is told to be too short as well: that is no fault of its own.
+    told = [each for each in details if each["type"] != "too_short" or each["loc"] not in inner]
+    lines = [line for detail in told for line in _lines(detail, place, model)]
     raise RulesError("\n".join(dict.fromkeys(lines))) from error
 
 
 def _lines(detail: ErrorDetails, place: str, model: type[BaseModel]) -> Iterator[str]:
-    names = [str(part) for part in detail["loc"]]
-    field = ".".join(part for part in names if not part.isdigit())
-    numbers = "".join(f", number {int(part) + 1}" for part in names if part.isdigit())
-    at = f"{place}, {field}{numbers}" if field else place
+    names = _path(detail["loc"])
+    field = _said(names)
+    at = f"{place}, {field}" if field else place
     kind, context, came = detail["type"], detail.get("ctx", {}), detail.get("input")
     if kind == "extra_forbidden":
         yield f"{at}: there is no such field; {perhaps(names[-1], _fields(model, names[:-1]))}"
     elif kind == "missing":
         yield f"{at}: a value is needed"
-    elif kind in {"enum", "literal_error"}:
-        known = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-        yield f"{at}: {_shown(came)} came; {perhaps(str(came), known)}"
+    elif kind == "union_tag_not_found":
+        yield f"{at}, {context['discriminator']}: a value is needed".replace("'", "")
+    elif kind in CHOICES:
+        chosen = context.get("tag", came)
+        known = re.split(r", | or ", str(context[CHOICES[kind]]).replace("'", ""))
+        yield f"{at}: {_shown(chosen)} came; {perhaps(str(chosen), known)}"
     elif kind in EXPECTED:
         yield f"{at}: {EXPECTED[kind].format(**context)}, {_shown(came)} came"
     else:
         yield from (_own(line, place, field, at) for line in detail["msg"].splitlines())
+
+
+def _path(location: tuple[int | str, ...]) -> list[str]:
+    """Names on the way to a fault, numbers counted from one, without the kinds of changes."""
+    path = []
+    for before, part in zip((None, *location), location, strict=False):
+        if isinstance(part, int):
+            path.append(str(part + 1))
+        elif not (isinstance(before, int) and part in TAGS):
+            path.append(part)
+    return path
+
+
+def _said(names: list[str]) -> str:
+    """A path in words: "season.begins", "changes, number 2, fields"."""
+    text = ""
+    for name in names:
+        if name.isdigit():
+            text += f", number {name}"
+        elif text and text[-1].isdigit():
+            text += f", {name}"
+        else:
+            text += f".{name}" if text else name
+    return text
 
 
 def _own(line: str, place: str, field: str, at: str) -> str:
