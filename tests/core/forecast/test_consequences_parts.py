@@ -47,7 +47,7 @@ def test_gain_is_said_with_its_limits_and_its_part():
 
     assert said == (
         "About 12 t more compost reaches gardens in 12 weeks (8 % of 150 t now); "
-        "between 10 t and 14 t more in 8 of 10 futures."
+        "between 10 and 14 t more in 8 of 10 futures."
     )
 
 
@@ -55,7 +55,7 @@ def test_loss_is_said_from_the_smaller_to_the_larger():
     said = sentence(difference(-0.02, -0.012, -0.010, now=1.0), 1).say()
 
     assert said.startswith("About 12 kg less compost reaches gardens in 1 week (")
-    assert said.endswith("between 10 kg and 20 kg less in 8 of 10 futures.")
+    assert said.endswith("between 10 and 20 kg less in 8 of 10 futures.")
 
 
 def test_difference_on_both_sides_of_none_is_not_claimed():
@@ -96,7 +96,7 @@ def test_shares_are_said_in_percentage_points():
 
     assert sentence(each, 12).say(names={"bronx": "the Bronx"}) == (
         "The gardens of the Bronx get about 3.1 percentage points more of their safe dose in 12 "
-        "weeks; between 2 percentage points and 5 percentage points more in 8 of 10 futures."
+        "weeks; between 2 and 5 percentage points more in 8 of 10 futures."
     )
 
 

@@ -244,10 +244,12 @@ def sentence(difference: Difference, weeks: int) -> Message:
 def _limits(difference: Difference) -> Message:
     """Between what it lies in 8 of 10 futures; both ends may read alike."""
     near, far = sorted((difference.low, difference.high), key=abs)
-    least, most = _amount(difference, abs(near)), _change(difference, far)
-    if most.values["amount"] == least:
+    least, most = _number(difference, abs(near)), _number(difference, abs(far))
+    if least == most:
         return message("about the same in 8 of 10 futures")
-    return message("between {near} and {far} in 8 of 10 futures", near=least, far=most)
+    return message(
+        "between {near} and {far} in 8 of 10 futures", near=least, far=_change(difference, far)
+    )
 
 
 def _part(difference: Difference) -> Message | str:
@@ -268,11 +270,21 @@ def _change(difference: Difference, value: float) -> Message:
 
 def _amount(difference: Difference, value: float) -> Message:
     """A number with the unit that a reader would choose."""
+    template = HUNDREDTHS.get(difference.unit, "{number} {unit}")
+    unit, _ = _readable(difference, value)
+    return message(template, number=_number(difference, value), unit=unit)
+
+
+def _number(difference: Difference, value: float) -> float:
+    """The number alone, in the same unit."""
+    return rounded(_readable(difference, value)[1] * value)
+
+
+def _readable(difference: Difference, value: float) -> tuple[str, float]:
     if difference.unit in HUNDREDTHS:
-        return message(HUNDREDTHS[difference.unit], number=rounded(100 * value))
+        return difference.unit, 100.0
     largest = max(abs(difference.low), abs(difference.high), abs(value))
-    unit, factor = readable(difference.unit, largest)
-    return message("{number} {unit}", number=rounded(factor * value), unit=unit)
+    return readable(difference.unit, largest)
 
 
 def readable(unit: str, largest: float) -> tuple[str, float]:
