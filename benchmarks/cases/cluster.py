@@ -33,15 +33,19 @@ class Cluster:
 
     def make_ready(self) -> None:
         """Start what does not run, or no longer."""
+        self.start_scheduler()
+        self.workers = [worker for worker in self.workers if worker.poll() is None]
+        while len(self.workers) < self._size:
+            alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder))
+            self.workers.append(self._start("worker", self.address, *alone))
+
+    def start_scheduler(self) -> None:
+        """Start the scheduler where none runs; workers of one that is gone are ended."""
         if self.scheduler is None or self.scheduler.poll() is not None:
             self.stop()
             file = self._folder / f"scheduler-{self._started}.json"
             self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
             self.address = self._address_in(file)
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        while len(self.workers) < self._size:
-            alone = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self._folder))
-            self.workers.append(self._start("worker", self.address, *alone))
 
     def stop(self) -> None:
         """End every process."""
