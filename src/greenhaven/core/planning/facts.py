@@ -7,11 +7,12 @@ import numpy as np
 from greenhaven.core.city import CityState
 from greenhaven.core.planning.doses import safe_doses
 from greenhaven.core.planning.inputs import Inputs, Rulebook
+from greenhaven.core.rules.facts import hub_grades
 from greenhaven.core.rules.movements import Facts, Grades
 
 
 def opening_facts(inputs: Inputs, state: CityState) -> Facts:
-    """What the state shows; of batches and alerts nothing is known, and nobody gave before."""
+    """What the state shows, and the city records of its hubs; nobody gave before or was warned."""
     city, stock = inputs.city, inputs.opening
     ripe = np.zeros(len(city.hubs))
     lies = stock.week <= 0
@@ -23,6 +24,7 @@ def opening_facts(inputs: Inputs, state: CityState) -> Facts:
         given_t=np.zeros(len(city.sources)),
         ripe_t=ripe,
         needs_t=safe_doses(inputs),
+        grades=hub_grades(city),
     )
 
 
