@@ -10,8 +10,9 @@ import numpy as np
 from greenhaven.cli.series import COLOURS, whole
 from greenhaven.core.city import City
 from greenhaven.core.forecast.consequences import Consequences, Equity
-from greenhaven.core.forecast.effects import EFFECTS, Scale, Verdict
+from greenhaven.core.forecast.effects import EFFECTS, HUNDREDTHS, Scale, Verdict, readable, rounded
 from greenhaven.core.forecast.proposals import Weighed
+from greenhaven.core.planning.words import grouped
 from greenhaven.core.rules.proposals import Proposal
 
 LESS, MORE, NOW = COLOURS[1], COLOURS[0], "0.55"
@@ -31,7 +32,7 @@ def draw(city: City, proposal: Proposal, found: Weighed, file: Path) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415 -- slow import
 
     told = found.consequences
-    figure = Figure(figsize=(15, 8.5), layout="constrained")
+    figure = Figure(figsize=(15, 7.5), layout="constrained")
     figure.suptitle("\n".join(wrap(proposal.title, 110)), fontsize="large", weight="bold")
     left, middle, right = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
     _amounts(left, told)
@@ -43,41 +44,46 @@ def draw(city: City, proposal: Proposal, found: Weighed, file: Path) -> None:
 
 
 def _amounts(axis: Any, told: Consequences) -> None:
-    """Each quantity's change as a share of what there is now."""
-    subjects = {each.id: each.subject for each in EFFECTS[Scale.CITY]}
+    """Each quantity's change as a share of what there is now; what stays is not drawn."""
     table = told.differences
-    rows = [row for row in range(len(table)) if table.now[row] > 0][::-1]
-    share = 100 / table.now[rows]
-    median, low, high = (
-        np.clip(values[rows] * share, -MOST_SHARE, MOST_SHARE)
-        for values in (table.median, table.low, table.high)
-    )
-    clear = np.isin(table.verdict[rows], [Verdict.MORE, Verdict.LESS])
-    colours = [
-        (MORE if value > 0 else LESS) if sure else NOW
-        for value, sure in zip(median, clear, strict=True)
-    ]
-    place = np.arange(len(rows))
-    axis.barh(place, median, color=colours, height=0.55)
-    axis.hlines(place, low, high, color="0.15", linewidth=1.4)
-    axis.set_yticks(
-        place,
-        [
-            "\n".join(wrap(subjects.get(n, n.removeprefix("co2e ")), 34))
-            for n in _names(table, rows)
-        ],
-        fontsize="x-small",
-    )
-    widest = max(float(np.abs([low, high]).max(initial=0.0)), 1.0)
-    axis.set_xlim(-1.1 * widest, 1.1 * widest)
-    axis.axvline(0, color="0.2", linewidth=0.8)
-    axis.set_xlabel("difference, % of what there is now")
+    rows = np.flatnonzero((table.verdict != Verdict.SAME) & (table.now > 0))[::-1]
     axis.set_title("What changes (grey: cannot be told)", loc="left", fontsize="medium")
     _plain(axis)
+    share = 100 / table.now[rows]
+    low, median, high = (
+        np.clip(values[rows] * share, -MOST_SHARE, MOST_SHARE)
+        for values in (table.low, table.median, table.high)
+    )
+    sure = table.verdict[rows] != Verdict.UNCLEAR
+    place = np.arange(len(rows))
+    colours = np.where(sure, np.where(median > 0, MORE, LESS), NOW)
+    axis.barh(place, median, color=colours, height=0.5)
+    axis.hlines(place, low, high, color="0.15", linewidth=1.4)
+    axis.set_yticks(place, [_subject(str(name)) for name in table.quantity[rows]], fontsize="small")
+    widest = max(float(np.abs([low, high]).max(initial=0.0)), 1.0)
+    axis.set_xlim(-1.7 * widest, 1.5 * widest)
+    for at, row in enumerate(rows.tolist()):
+        words = _change(table.median[row], str(table.unit[row])) if sure[at] else "?"
+        left = bool(median[at] < 0)
+        end = min(low[at], 0.0) if left else max(high[at], 0.0)
+        text = {"va": "center", "ha": "right" if left else "left", "fontsize": "small"}
+        offset = (-5 if left else 5, 0)
+        axis.annotate(words, (end, at), xytext=offset, textcoords="offset points", **text)
+    axis.axvline(0, color="0.2", linewidth=0.8)
+    stay = f"{len(table) - len(rows)} more hardly change"
+    axis.set_xlabel(f"difference, % of what there is now ({stay})")
 
 
-def _names(table: Any, rows: list[int]) -> list[str]:
-    return [str(name) for name in table.quantity[rows]]
+def _subject(name: str) -> str:
+    subjects = {each.id: each.subject for each in EFFECTS[Scale.CITY]}
+    return "\n".join(wrap(subjects.get(name, name.removeprefix("co2e ")), 34))
+
+
+def _change(value: float, unit: str) -> str:
+    """A change with its sign, in a unit that a reader would choose."""
+    chosen, factor = ("points", 100.0) if unit in HUNDREDTHS else readable(unit, abs(value))
+    amount = abs(rounded(factor * value))
+    return f"{'+' if value > 0 else '−'}{grouped(amount, 0 if amount >= 10 else 1)} {chosen}"
 
 
 def _districts(axis: Any, city: City, equity: Equity) -> None:
@@ -85,7 +91,7 @@ def _districts(axis: Any, city: City, equity: Equity) -> None:
     changed = np.flatnonzero(np.abs(equity.median) > FELT)
     most = changed[np.argsort(-np.abs(equity.median[changed]))][:MOST_DISTRICTS]
     order = most[np.argsort(equity.median[most])]
-    axis.set_title("Of its gardens' safe dose, districts get", loc="left", fontsize="medium")
+    axis.set_title("Of their gardens' safe dose,\ndistricts get", loc="left", fontsize="medium")
     _plain(axis)
     if not len(order):
         axis.text(0.5, 0.5, "no district's share changes", ha="center", transform=axis.transAxes)
@@ -108,7 +114,7 @@ def _districts(axis: Any, city: City, equity: Equity) -> None:
     )
     axis.set_yticks(place, [name[str(each)] for each in equity.district[order]], fontsize="x-small")
     axis.set_xlabel("% (line below: 8 of 10 futures as proposed)")
-    axis.legend(frameon=False, fontsize="small", loc="best")
+    axis.legend(frameon=False, fontsize="small", loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
 
 
 def _map(axis: Any, city: City, equity: Equity) -> None:

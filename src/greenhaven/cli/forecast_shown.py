@@ -14,6 +14,7 @@ from greenhaven.core.planning.words import grouped, name_of
 
 LOW, MEDIAN, HIGH = (SHARES.index(share) for share in (0.1, 0.5, 0.9))
 SHOWN_GARDENS = 8
+NOTHING = 5e-4
 DAYS_PER_YEAR = 7 * WEEKS_PER_YEAR
 
 
@@ -58,7 +59,7 @@ def show(city: City, made: Outlook) -> None:
     out.print(_totals(made))
     if len(lines := _gardens(city, made)):
         title = "Gardens that get the most compost"
-        heads = ("garden", "compost", "of its N within reach of roots", "carbon left in the soil")
+        heads = ("garden", "compost", "N within reach of roots", "its carbon left in the soil")
         out.print(table(title, heads, lines))
     worst = max(made.balance, key=lambda name: made.balance[name])
     out.print(
@@ -97,11 +98,11 @@ def _cell(bands: Floats) -> str:
 
 
 def _amount(value: float) -> str:
-    """Three figures of it, which is more than is known."""
-    if not value:
+    """Three figures of it, which is more than is known; next to nothing is 0."""
+    if abs(value) < NOTHING:
         return "0"
-    digits = max(0, 2 - int(np.floor(np.log10(abs(value)))))
-    return grouped(value, min(digits, 4))
+    digits = 2 - int(np.floor(np.log10(abs(value))))
+    return grouped(round(value, digits), max(0, min(digits, 3)))
 
 
 def _gardens(city: City, made: Outlook) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from greenhaven.errors import GreenhavenError
 if TYPE_CHECKING:
     from greenhaven.core.forecast.executors import Executor
 
-CONNECT_S = 10
+CONNECT_S = 5
 
 
 class ClusterError(GreenhavenError):

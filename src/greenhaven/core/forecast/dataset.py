@@ -27,20 +27,21 @@ def dataset_of(start: date, ensemble: Ensemble[Told]) -> xr.Dataset:
     -------
     xarray.Dataset
         Variables ``city_…`` (member, week), ``hub_…`` (member, week, hub), ``garden_…`` (member,
-        period, garden) and ``drawn_…`` (member); units and meanings are attributes. A week or
-        period is labelled by the days from the start to its end; a stock is that of its end.
+        period, garden) and ``drawn_…`` (member); units and meanings are attributes. A level
+        without places is left out. A week or period is labelled by the days from the start to its
+        end; a stock is that of its end.
     """
     told, members = joined([part for _, part in ensemble.parts]), ensemble.members
     variables = {}
-    for level in Level:
+    levels = [level for level in Level if len(told.places(level))]  # a file knows no empty axis
+    for level in levels:
         variables.update(_series(told, level))
     variables.update(_drawn(members))
     coordinates = {
         "member": members.number,
         "week": ("week", told.week_days, END),
         "period": ("period", told.period_days, END),
-        "hub": ("hub", told.hub_ids),
-        "garden": ("garden", told.garden_ids),
+        **{str(each): (str(each), told.places(each)) for each in levels if each is not Level.CITY},
         "weather_year": ("member", members.weather_year),
     }
     about = {
