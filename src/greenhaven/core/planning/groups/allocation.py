@@ -1,0 +1,149 @@
+"""The plan of a large city: groups of neighbours, split until the plan is proven near the best."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from greenhaven.core.city import City, CityState
+from greenhaven.core.columns import Floats
+from greenhaven.core.planning.groups.aggregate import aggregate
+from greenhaven.core.planning.groups.attempt import attempted
+from greenhaven.core.planning.groups.bound import lower_bound
+from greenhaven.core.planning.groups.checking import checked
+from greenhaven.core.planning.groups.delivery import Delivery, content_made, deliver
+from greenhaven.core.planning.groups.executors import Executor, InTurn
+from greenhaven.core.planning.groups.grouped_plan import GroupedPlan
+from greenhaven.core.planning.groups.labelling import labelled
+from greenhaven.core.planning.groups.opening import first_draft
+from greenhaven.core.planning.groups.refining import refined
+from greenhaven.core.planning.groups.search import MOST_ROUNDS, Goal, Search
+from greenhaven.core.planning.groups.whole import Whole, whole_of
+from greenhaven.core.planning.inputs import MOST_WEEKS
+from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
+
+FIRST_COLUMNS = 60_000  # seconds to solve, and groups that are small enough to begin with
+MOST_PASSES = 3  # times that collection is planned so that a required floor is reached
+TOLERANCE = 1e-6  # share of a limit by which it may be passed and still counts as kept
+Progress = Callable[[str, float], None]
+
+
+def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each named by the caller
+    city: City,
+    state: CityState,
+    *,
+    start: date,
+    weeks: int,
+    settings: PlanSettings | None = None,
+    gap: float = 0.02,
+    most_seconds: float | None = None,
+    first_columns: int = FIRST_COLUMNS,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> GroupedPlan:
+    """Plan who gives what to whom in a city of any size, and prove how good the plan is.
+
+    Parameters
+    ----------
+    city : City
+    state : CityState
+        Batches in process and nutrients already spread on `start`.
+    start : date
+        First day of the first week.
+    weeks : int
+        1–52.
+    settings : PlanSettings, optional
+        `links` is not used: every hub that accepts a kind is weighed.
+    gap : float
+        How near to the best the plan should be proven, as a share of the bound; > 0.
+    most_seconds : float, optional
+        No round is begun that would probably end later than this.
+    first_columns : int
+        How many columns of collection, and of delivery, the first program may have; it decides
+        how large the first groups are.
+    executor : Executor, optional
+        Who averages and prices the groups' members; this process if not given. The numbers do not
+        depend on it.
+    progress : callable, optional
+        Called with what is being done and the share done, 0–1; raise from it to stop.
+
+    Returns
+    -------
+    GroupedPlan
+        The best that was found. `gap` tells how near it is proven to be, which is more than was
+        asked for if rounds or time were used up.
+
+    Raises
+    ------
+    InfeasiblePlanError
+        If limits contradict each other.
+    PlanningError
+        If the horizon or the gap is out of range or the solver fails.
+    """
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise PlanningError(f"a plan covers 1 to {MOST_WEEKS} weeks, {weeks} were asked for")
+    if not gap > 0:
+        raise PlanningError(f"a gap above 0 can be proven, {gap} was asked for")
+    goal = Goal(gap, most_seconds, time.perf_counter())
+    work = _Work(goal, executor or InTurn(), progress or (lambda _what, _share: None))
+    work.tell("reading the city", 0.0)
+    whole = whole_of(city, state, (start, weeks), settings or PlanSettings(), first_columns)
+    content, missed = whole.sample.content, InfeasiblePlanError()
+    for _ in range(MOST_PASSES):
+        planned = _searched(whole, content, work)
+        work.tell("planning deliveries", 0.8)
+        carried_out = Search(goal)
+        try:
+            delivery = deliver(planned.best, carried_out, work.executor)
+        except InfeasiblePlanError as error:
+            content, missed = content_made(planned.best), error
+            continue
+        work.tell("checking every place", 0.9)
+        return _proven(labelled(delivery, planned, carried_out), delivery)
+    raise missed
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a planning is done with."""
+
+    goal: Goal
+    executor: Executor
+    tell: Progress
+
+
+def _searched(whole: Whole, content: Floats, work: _Work) -> Search:
+    """Plan groups, price their members, split, and plan again until it is near enough."""
+    search, draft = Search(work.goal), first_draft(whole, content)
+    while True:
+        number = len(search.rows) + 1
+        work.tell(
+            f"planning {len(draft.sources)} groups, round {number}", 0.8 * number / MOST_ROUNDS
+        )
+        plan = attempted(aggregate(whole, draft, content, work.executor))
+        bound = lower_bound(plan, work.executor)
+        if search.enough(plan, plan.cost(), bound.value):
+            return search
+        draft = refined(plan, bound, search.allowed())
+
+
+def _proven(plan: GroupedPlan, delivery: Delivery) -> GroupedPlan:
+    """The plan with the cost that adding up place by place gives.
+
+    Raises
+    ------
+    PlanningError
+        If a limit is passed when the plan is read place by place.
+    """
+    certificate = plan.carried_out
+    found = checked(delivery.aggregate.whole, plan, certificate.content)
+    if found.worst > TOLERANCE:
+        raise PlanningError(f"the plan of groups does not hold place by place: {found}")
+    served = found.shares.share[found.shares.need > 0]
+    return replace(
+        plan,
+        shares=found.shares,
+        fairness_floor=float(served.min(initial=1.0)) if len(served) else 0.0,
+        carried_out=replace(certificate, cost=found.cost),
+    )

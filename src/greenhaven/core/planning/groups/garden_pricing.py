@@ -1,0 +1,128 @@
+"""The most that every garden could save by compost at given prices, within its caps, one by one.
+
+Within two caps a garden's best is a small program; it is bounded from below by each cap alone, and
+the higher of the two bounds counts. That is exact where one nutrient limits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.groups.executors import Executor, done_by
+from greenhaven.core.planning.groups.multipliers import Multipliers
+from greenhaven.core.planning.groups.pricing import LEFT, Priced
+from greenhaven.core.planning.groups.shares import GardenGroups, used_per_t
+from greenhaven.core.planning.groups.sphere import between_km, on_sphere
+from greenhaven.core.planning.groups.whole import Whole
+from greenhaven.core.planning.program import SOONER_PER_T_WEEK
+
+GARDENS_AT_ONCE = 512
+GARDENS_A_PART = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    place: Floats  # shape (n, 3)
+    caps_kg: Floats  # shape (n, 2)
+    worth_per_t: Floats
+    reward: Floats  # for each safe dose served, in the city's currency
+    at: Floats  # unit vectors of the hubs that compost
+    hubs: Integers
+    content: Floats  # shape (weeks, n_hubs, 2)
+    price: Floats  # of ripe compost and of waiting, shape (weeks, n_hubs)
+    per_km: float
+
+
+def price_gardens(
+    whole: Whole, gardens: GardenGroups, content: Floats, prices: Multipliers, executor: Executor
+) -> Priced:
+    """The least cost (a saving is negative) of each garden with any hub that composts.
+
+    Its label tells hub, week and limiting nutrient of the delivery that is worth most, LEFT where
+    none is worth its way; and, as a label of its own, the hub.
+    """
+    takers = whole.takers
+    rows = np.flatnonzero(~takers.uncapped)
+    cost = np.zeros(len(takers))
+    best = np.full((len(takers), 2), LEFT, dtype=np.int64)
+    starts = range(0, len(rows), GARDENS_A_PART)
+    mine = [rows[start : start + GARDENS_A_PART] for start in starts]
+    parts = _parts(whole, gardens, content, prices, mine)
+    for row, (least, label) in zip(mine, done_by(executor, _price_part, parts), strict=True):
+        cost[row], best[row] = least, label
+    return Priced(cost, best)
+
+
+def _parts(
+    whole: Whole, gardens: GardenGroups, content: Floats, prices: Multipliers, rows: list[Integers]
+) -> Iterator[_Part]:
+    takers, table = whole.takers, whole.city.hubs
+    composts = [process.product == "compost" for process in whole.sample.processes()]
+    hubs = np.flatnonzero(np.array(composts, dtype=bool))
+    at = on_sphere(table.lat[whole.hubs[hubs]], table.lon[whole.hubs[hubs]])
+    counted = gardens.counted(takers)
+    reward = np.zeros(len(takers))
+    reward[counted] = prices.floor[takers.district[counted]] * gardens.dose_t[counted]
+    wait = SOONER_PER_T_WEEK * np.arange(whole.weeks)[:, None]
+    for mine in rows:
+        yield _Part(
+            takers.place[mine],
+            takers.caps_kg[mine],
+            takers.worth_per_t[mine],
+            reward[mine],
+            at,
+            hubs,
+            content[:, hubs],
+            wait - prices.ripe[:, hubs],
+            whole.haul_per_km(),
+        )
+
+
+def _price_part(part: _Part) -> tuple[Floats, Integers]:
+    """Least cost and labels of each garden."""
+    size = len(part.place)
+    cost, best = np.zeros(size), np.full((size, 2), LEFT, dtype=np.int64)
+    if not len(part.hubs):
+        return cost, best
+    for start in range(0, size, GARDENS_AT_ONCE):
+        rows = slice(start, start + GARDENS_AT_ONCE)
+        reduced = _reduced(part, rows)
+        cost[rows], best[rows] = _within_caps(part, rows, reduced)
+    return cost, best
+
+
+def _reduced(part: _Part, rows: slice) -> Floats:
+    """Reduced cost of a tonne, shape (n_rows, weeks × n_hubs)."""
+    weeks, hubs = part.price.shape
+    haul = part.per_km * between_km(part.place[rows], part.at) - part.worth_per_t[rows, None]
+    reduced = np.tile(haul, weeks) + part.price.ravel()
+    served = used_per_t(part.caps_kg[rows], part.content.reshape(weeks * hubs, 2))
+    return np.asarray(reduced - part.reward[rows, None] * served, dtype=np.float64)
+
+
+def _within_caps(part: _Part, rows: slice, reduced: Floats) -> tuple[Floats, Integers]:
+    """The higher of the bounds that N and P alone give, and where it is reached."""
+    content = part.content.reshape(-1, 2)
+    size, hubs = len(reduced), len(part.hubs)
+    bound = np.full(size, -np.inf)
+    label = np.full((size, 2), LEFT, dtype=np.int64)
+    for nutrient in range(2):
+        # kg of the cap × saving a kg; where nothing counts against the cap it bounds nothing.
+        per_kg = np.divide(
+            reduced, content[:, nutrient], out=np.full_like(reduced, -np.inf),
+            where=content[:, nutrient] > 0,
+        )  # fmt: skip
+        per_kg[(reduced >= 0) & (content[:, nutrient] <= 0)] = 0.0
+        position = np.argmin(per_kg, axis=1)
+        dearest = np.minimum(per_kg[np.arange(size), position], 0.0)
+        cap = part.caps_kg[rows, nutrient]
+        takes = (dearest < 0) & (cap > 0)
+        least = np.multiply(dearest, cap, out=np.zeros(size), where=takes)
+        tighter = least > bound
+        bound = np.where(tighter, least, bound)
+        which = np.column_stack([2 * position + nutrient, part.hubs[position % hubs]])
+        which = np.where(least[:, None] < 0, which, LEFT)
+        label = np.where(tighter[:, None], which, label)
+    return bound, label

@@ -1,0 +1,141 @@
+"""Which groups hide the most behind their averages, and how they are planned next."""
+
+import numpy as np
+
+from greenhaven.core.columns import Booleans, Floats, Integers
+from greenhaven.core.planning.groups.attempt import Attempt
+from greenhaven.core.planning.groups.bound import Bound
+from greenhaven.core.planning.groups.grouping import Grouping, split
+from greenhaven.core.planning.groups.multipliers import of_ways
+from greenhaven.core.planning.groups.opening import Draft, composting, takes_of, vectors_of
+from greenhaven.core.planning.groups.sphere import between_km
+
+PROMISING = 3  # ends that are opened to a group because they look best at the prices
+MARGIN_PER_T = 2.0  # and cost at most that much more than the best, in the city's currency
+
+
+def _hidden_by_sources(plan: Attempt, bound: Bound) -> Floats:
+    """What each group of sources costs beyond the best of each of its members."""
+    known, prices = plan.aggregate, plan.prices
+    whole, moves, program = known.whole, plan.moves, plan.program
+    one = known.sources.one_of_each()
+    kind, point = whole.givers.kind[one], whole.givers.point[one]
+    group, way = known.collect.group, known.collect.end
+    reduced = known.collect_cost() + of_ways(whole, prices)[:, way, kind[group]]
+    reduced -= np.where(point[group] >= 0, prices.capacity[:, point[group]], 0.0)
+    paid = _by_group(group, moves.collect * reduced, len(known.sources))
+    paid += (moves.left * program.left.of(program.cost)).sum(axis=0)
+    return paid - known.sources.total(bound.sources.cost)
+
+
+def _hidden_by_gardens(plan: Attempt, bound: Bound) -> Floats:
+    """What each group of gardens costs beyond the best of each of its members."""
+    known, prices, program = plan.aggregate, plan.prices, plan.program
+    group, hub, groups = known.deliver.group, known.deliver.end, known.gardens.groups
+    district = known.whole.takers.district[groups.one_of_each()]
+    reward = np.where(district >= 0, prices.floor[district], 0.0)[group]
+    reduced = program.deliver.of(program.cost) - prices.ripe[:, hub] - reward * known.served()
+    given = _by_group(group, plan.moves.deliver * reduced, len(groups))
+    return given - groups.total(bound.gardens.cost)
+
+
+def _by_group(group: Integers, values: Floats, count: int) -> Floats:
+    sums = np.bincount(group, weights=values.sum(axis=0), minlength=count)
+    return np.asarray(sums, dtype=np.float64)
+
+
+def refined(plan: Attempt, bound: Bound, allowed: float) -> Draft:
+    """Split the groups that hide most, and open to each what its members would choose.
+
+    Parameters
+    ----------
+    plan : Attempt
+    bound : Bound
+    allowed : float
+        What may stay hidden in groups that are not split, in the city's currency.
+
+    Returns
+    -------
+    Draft
+        Everything that the plan moves can still be moved, so that the next plan is no dearer.
+    """
+    known, whole = plan.aggregate, plan.aggregate.whole
+    chosen = _most(_hidden_by_sources(plan, bound), allowed / 2)
+    mass = whole.givers.supply.sum(axis=1)
+    sources, parent = split(known.sources, bound.sources.best, mass, chosen)
+    gardens, hubs = refined_gardens(plan, bound, allowed / 2)
+    return Draft(sources, gardens, _ways(plan, bound, sources, parent), hubs)
+
+
+def refined_gardens(plan: Attempt, bound: Bound, allowed: float) -> tuple[Grouping, Booleans]:
+    """The same for the gardens alone: their groups, and the hubs that are open to each."""
+    known = plan.aggregate
+    chosen = _most(_hidden_by_gardens(plan, bound), allowed)
+    groups, parent = split(known.gardens.groups, bound.gardens.best, known.gardens.share, chosen)
+    return groups, _hubs(plan, bound, groups, parent)
+
+
+def _most(behind: Floats, allowed: float) -> Booleans:
+    """The groups that hide most, until the others hide no more than what is allowed."""
+    order = np.argsort(-behind, kind="stable")
+    rest = behind.clip(min=0.0).sum() - np.cumsum(behind[order].clip(min=0.0))
+    count = int(np.searchsorted(-rest, -allowed)) + 1
+    chosen = np.zeros(len(behind), dtype=bool)
+    chosen[order[:count]] = True
+    return chosen & (behind > 0)
+
+
+def _ways(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Booleans:
+    known, whole = plan.aggregate, plan.aggregate.whole
+    takes = takes_of(whole, groups)
+    opened = _used(known.collect.group, known.collect.end, plan.moves.collect, takes, parent)
+    for label in bound.sources.best.T:
+        opened[groups.of[label >= 0], label[label >= 0]] = True
+    price = whole.city.parameters["haulage_per_t_km"]
+    fixed = whole.ways.gate_per_t + price * whole.ways.beyond_km
+    kind = whole.givers.kind[groups.one_of_each()]
+    haul = whole.haul_per_km() * between_km(_middle(groups, whole.givers.place), whole.ways.stop)
+    for added in of_ways(whole, plan.prices):
+        opened |= _promising(np.where(takes, haul + fixed + added.T[kind], np.inf))
+    return opened & takes
+
+
+def _hubs(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Booleans:
+    known, whole = plan.aggregate, plan.aggregate.whole
+    takes = composting(whole, groups)
+    moved = plan.moves.deliver
+    opened = _used(known.deliver.group, known.deliver.end, moved, takes, parent)
+    hub = bound.gardens.best[:, -1]
+    opened[groups.of[hub >= 0], hub[hub >= 0]] = True
+    haul = whole.haul_per_km() * between_km(_middle(groups, whole.takers.place), vectors_of(whole))
+    for ripe in plan.prices.ripe:
+        opened |= _promising(np.where(takes, haul - ripe, np.inf))
+    # Buyers come to every hub.
+    opened |= whole.takers.sells[groups.one_of_each()][:, None]
+    return opened & takes
+
+
+def _used(
+    group: Integers, end: Integers, moved: Floats, like: Booleans, parent: Integers
+) -> Booleans:
+    """What each new group's parent uses."""
+    used = moved.max(axis=0, initial=0.0) > 0
+    by_parent = np.zeros((int(parent.max(initial=-1)) + 1, like.shape[1]), dtype=bool)
+    by_parent[group[used], end[used]] = True
+    return np.asarray(by_parent[parent], dtype=bool)
+
+
+def _promising(reduced: Floats) -> Booleans:
+    """The ends that look best to each group, not much dearer than the very best."""
+    size = reduced.shape[1]
+    if not size:
+        return np.zeros(reduced.shape, dtype=bool)
+    edge = np.partition(reduced, min(PROMISING, size) - 1, axis=1)[:, min(PROMISING, size) - 1]
+    best = reduced.min(axis=1)
+    return np.asarray(reduced <= np.minimum(edge, best + MARGIN_PER_T)[:, None], dtype=bool)
+
+
+def _middle(groups: Grouping, place: Floats) -> Floats:
+    """Where a group lies, as unit vectors."""
+    total = groups.total(place)
+    return np.asarray(total / np.linalg.norm(total, axis=1, keepdims=True), dtype=np.float64)

@@ -1,0 +1,107 @@
+"""The whole city as a program of every place would see it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from greenhaven.core.city import City, CityState, weekly_supply
+from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.allocation import program_inputs
+from greenhaven.core.planning.groups.members import Givers, Takers, givers_of, takers_of
+from greenhaven.core.planning.groups.ways import Ways, ways_of
+from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.planning.solver import PlanningError
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything that does not depend on how places are grouped."""
+
+    city: City
+    state: CityState
+    start: date
+    weeks: int
+    settings: PlanSettings
+    ways: Ways
+    givers: Givers
+    takers: Takers
+    unreported: int  # source-weeks whose supply was not reported
+    sample: Inputs  # of one source and one garden: the hubs, what lies in them, what it is made of
+    first_columns: int  # of collection, and of delivery, that the first program of groups may have
+
+    @property
+    def hubs(self) -> Integers:
+        """Processing hubs that take part, positions in City.hubs."""
+        return self.sample.network.hubs
+
+    def typical_content(self, content: Floats) -> Floats:
+        """N and P of a typical tonne of compost [kg/t] where hubs hold that, shape (2,)."""
+        return replace(self.sample, content=content).typical_content()
+
+    def haul_per_km(self) -> float:
+        """Cost of a tonne and straight kilometre."""
+        price = self.city.parameters
+        return price["haulage_per_t_km"] * price["detour_factor"]
+
+    def left_per_t(self) -> Floats:
+        """What a tonne of each kind costs that is left where it arises; inf = not allowed."""
+        unserved = np.inf if self.settings.serve_all else self.city.parameters["unserved_per_t"]
+        return np.where(self.city.kinds.bulking, 0.0, unserved)
+
+
+def whole_of(
+    city: City,
+    state: CityState,
+    horizon: tuple[date, int],
+    settings: PlanSettings,
+    first_columns: int,
+) -> Whole:
+    """Read a city for planning by groups; `horizon` is the first day and the number of weeks.
+
+    Raises
+    ------
+    PlanningError
+        If it has no source or no garden.
+    """
+    if not len(city.sources) or not len(city.gardens):
+        raise PlanningError(
+            f"{city.name} has {len(city.sources)} sources and {len(city.gardens)} gardens: at "
+            "least one of each is needed"
+        )
+    start, weeks = horizon
+    sample = program_inputs(*_sample(city, state), start, weeks, settings)
+    supply, reported = weekly_supply(city, start, weeks)
+    applied = (state.nitrogen_applied_kg, state.phosphorus_applied_kg)
+    caps = [
+        np.maximum(cap - done, 0.0)
+        for cap, done in zip(city.gardens.caps_kg(), applied, strict=True)
+    ]
+    return Whole(
+        city=city,
+        state=state,
+        start=start,
+        weeks=weeks,
+        settings=settings,
+        ways=ways_of(city, sample.network.hubs, sample.network.outside),
+        givers=givers_of(city, supply),
+        takers=takers_of(city, (caps[0], caps[1])),
+        unreported=int((~reported).sum()),
+        sample=sample,
+        first_columns=first_columns,
+    )
+
+
+def _sample(city: City, state: CityState) -> tuple[City, CityState]:
+    """The same city with its first source and garden only."""
+    one = slice(0, 1)
+    supply = replace(city.supply, tonnes=city.supply.tonnes[one])
+    few = replace(
+        city, sources=city.sources.take(one), supply=supply, gardens=city.gardens.take(one)
+    )
+    return few, replace(
+        state,
+        nitrogen_applied_kg=state.nitrogen_applied_kg[one],
+        phosphorus_applied_kg=state.phosphorus_applied_kg[one],
+    )
