@@ -66,6 +66,8 @@ def test_article_is_the_same_when_it_is_written_and_read(raw):
         ({**HAUL, "legs": []}, "article a, legs: expected at least one, [] came"),
         ({**HAUL, "garden_kinds": ["gardn"]},
          'article a, garden_kinds, number 1: "gardn" came; did you mean garden?'),
+        ({**HAUL, "garden_kinds": ["sale"]}, "buyers answer for what they spread elsewhere"),
+        ({**HAUL, "legs": ["keep"]}, "keep is no way; there are collect, export, return"),
         ({**HAUL, "districts": [""]}, "districts, number 1: expected an id as it stands in"),
         ({**HAUL, "price": {"per_unit": 0, "currency": "USD"}},
          "article a, price.per_unit: expected more than 0, 0 came"),

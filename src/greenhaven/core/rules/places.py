@@ -3,7 +3,8 @@
 from typing import Annotated
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from greenhaven.core.city import GardenKind, GardenUse
 from greenhaven.core.columns import Booleans
@@ -17,7 +18,6 @@ GARDEN_KINDS = {
     GardenKind.GARDEN: "community gardens",
     GardenKind.PARK: "parks",
     GardenKind.STREET_TREES: "street trees",
-    GardenKind.SALE: "buyers",
 }
 USES = {
     GardenUse.FOOD_BED: "food beds",
@@ -28,10 +28,24 @@ USES = {
 }
 
 
+def _growing(kinds: tuple[GardenKind, ...]) -> tuple[GardenKind, ...]:
+    """The kinds, if all of them take up compost here."""
+    if GardenKind.SALE in kinds:
+        told = "buyers answer for what they spread elsewhere; there are {known}"
+        known = ", ".join(kind.value for kind in GARDEN_KINDS)
+        raise PydanticCustomError("garden_kinds", told, {"known": known})
+    return kinds
+
+
+GardenKinds = Annotated[
+    tuple[GardenKind, ...], BeforeValidator(sorted_set), AfterValidator(_growing)
+]
+
+
 class ForPlaces(Article):
     """An article about gardens, parks and street trees of some kinds, uses and districts."""
 
-    garden_kinds: Annotated[tuple[GardenKind, ...], BeforeValidator(sorted_set)] = Field(
+    garden_kinds: GardenKinds = Field(
         default=(), description="kinds of place that it means; none = all that take up compost"
     )
     uses: Annotated[tuple[GardenUse, ...], BeforeValidator(sorted_set)] = Field(

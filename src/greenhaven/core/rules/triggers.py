@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.rules.bounds import Bound, refuse_breaches
@@ -16,6 +16,8 @@ from greenhaven.core.rules.words import Message, message
 EVERYWHERE = "*"
 USUAL_HOURS = 72
 SEVERITIES = ("minor", "moderate", "severe", "extreme")  # the vocabulary of CAP 1.2
+# Of a field whose lack is told in the article's own words.
+NEEDED: dict[str, JsonValue] = {"needed": True}
 
 
 class Event(StrEnum):
@@ -55,6 +57,7 @@ class Trigger(BaseModel):
     linger_h: float = Field(default=0.0, description="hours that it stays after the alert's end")
     max_hours: float | None = Field(
         default=None,
+        json_schema_extra=NEEDED,
         description="hours after the alert's beginning at which it ends, whatever is heard",
     )
     cool_down_h: float = Field(

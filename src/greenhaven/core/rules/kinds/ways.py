@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.articles import Article, Tighter
@@ -21,7 +22,18 @@ from greenhaven.core.rules.words import Message, Place, Value, message
 
 CARRIED = (Leg.COLLECT, Leg.EXPORT, Leg.RETURN)  # buyers come to the hub; what is kept stays
 HAUL = Bound(0.5, 500, "shorter is no haul, longer is another country")
-Legs = Annotated[tuple[Leg, ...], BeforeValidator(sorted_set)]
+
+
+def _carried(legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """The legs, if all of them are ways."""
+    if wrong := [leg.value for leg in legs if leg not in CARRIED]:
+        told = "{wrong} is no way; there are {known}"
+        known = ", ".join(leg.value for leg in CARRIED)
+        raise PydanticCustomError("legs", told, {"wrong": wrong[0], "known": known})
+    return legs
+
+
+Legs = Annotated[tuple[Leg, ...], BeforeValidator(sorted_set), AfterValidator(_carried)]
 
 
 class _Ways(ForPlaces):
