@@ -1,4 +1,4 @@
-"""What can be done with snapshots: they are taken, and never changed."""
+"""What can be done with snapshots and rulebooks: they are kept, and never changed."""
 
 import hashlib
 
@@ -6,8 +6,9 @@ from django.db import transaction
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
-from greenhaven.web.commons.models import Publication, Snapshot
-from greenhaven.web.commons.queries import latest_snapshot
+from greenhaven.core.rules.rulebook import Rulebook as Articles
+from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.queries import last_enactment, latest_snapshot, rulebook_in_force
 
 
 def snapshot_digest(city_document: bytes, state_document: bytes) -> str:
@@ -37,3 +38,34 @@ def take_snapshot(*, city: City, state: CityState, by: str) -> tuple[Snapshot, b
     if latest_snapshot(city.id) != snapshot:
         Publication.objects.create(snapshot=snapshot, published_by=by)
     return snapshot, new
+
+
+@transaction.atomic
+def enact(*, articles: Articles, by: str) -> Rulebook:
+    """Keep a rulebook and put it in force in its city, if it is not."""
+    rulebook, _ = Rulebook.objects.get_or_create(
+        digest=articles.digest(),
+        defaults={
+            "city": articles.city,
+            "version": articles.version,
+            "document": articles.canonical(),
+            "made_by": by,
+        },
+    )
+    if rulebook_in_force(articles.city) != rulebook:
+        Enactment.objects.create(rulebook=rulebook, enacted_by=by)
+    return rulebook
+
+
+@transaction.atomic
+def bring_rulebook(*, articles: Articles, by: str) -> Rulebook | None:
+    """Put the rulebook that comes with a city in force, unless others have put one there.
+
+    A city that comes without articles, and has none yet, stays without.
+    """
+    last = last_enactment(articles.city)
+    if last is not None and last.enacted_by != by:
+        return last.rulebook
+    if last is None and not articles.articles:
+        return None
+    return enact(articles=articles, by=by)

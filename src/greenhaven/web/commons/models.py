@@ -28,3 +28,28 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot}, published {self.published_at:%d %B %Y}"
+
+
+class Rulebook(models.Model):
+    """The articles of a city in one version; never changed, and replaced by a later version."""
+
+    city = models.SlugField(max_length=64)
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, unique=True)
+    document = models.TextField()  # its canonical text
+    made_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Rulebook of {self.city}, version {self.version}"
+
+
+class Enactment(models.Model):
+    """A rulebook from then on the one in force; the last enactment of a city holds."""
+
+    rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="enactments")
+    enacted_by = models.CharField(max_length=200)
+    enacted_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.rulebook}, enacted {self.enacted_at:%d %B %Y}"

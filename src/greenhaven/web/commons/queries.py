@@ -1,10 +1,12 @@
-"""What is asked of snapshots."""
+"""What is asked of snapshots and of rulebooks."""
 
 from functools import lru_cache
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import unpack
-from greenhaven.web.commons.models import Publication, Snapshot
+from greenhaven.core.rules.reading import read_rulebook
+from greenhaven.core.rules.rulebook import Rulebook as Articles
+from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
 
 DOCUMENTS = ("snapshot__city_document", "snapshot__state_document")
 
@@ -30,3 +32,21 @@ def state_of(digest: str) -> CityState:
     """The state of the snapshot with that digest."""
     row = Snapshot.objects.only("state_document").get(digest=digest)
     return unpack(CityState, bytes(row.state_document))
+
+
+def last_enactment(city: str) -> Enactment | None:
+    """What put the rulebook in force that is; without the rulebook's text."""
+    made = Enactment.objects.select_related("rulebook").defer("rulebook__document")
+    return made.filter(rulebook__city=city).order_by("-pk").first()
+
+
+def rulebook_in_force(city: str) -> Rulebook | None:
+    """The rulebook in force in a city, without its text; None = there are no rules yet."""
+    last = last_enactment(city)
+    return last.rulebook if last else None
+
+
+@lru_cache(maxsize=4)
+def articles_of(digest: str) -> Articles:
+    """The rulebook with that digest; kept in memory, for it never changes."""
+    return read_rulebook(Rulebook.objects.only("document").get(digest=digest).document)

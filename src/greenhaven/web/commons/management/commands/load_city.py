@@ -6,10 +6,10 @@ from typing import Any, TextIO, cast
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from greenhaven.cities import open_city
+from greenhaven.cities import open_city, open_rulebook
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.actions import take_snapshot
+from greenhaven.web.commons.actions import bring_rulebook, take_snapshot
 
 
 class Command(BaseCommand):
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         try:
             with console.status(f"Reading {options['name']} …"):
                 city = open_city(options["name"])
+                articles = open_rulebook(options["name"])
                 state = opening_state(city, city.clock.today)
+            bring_rulebook(articles=articles, by="load_city")
             snapshot, new = take_snapshot(city=city, state=state, by="load_city")
         except GreenhavenError as error:
             raise CommandError(str(error)) from error
