@@ -100,7 +100,7 @@ def test_hub_tells_its_weeks_to_come_and_where_its_batches_come_from():
     assert "Received" in text
     assert "One batch of" in text
     assert "nobody recorded who brought it" in text
-    assert "3 March 2025 6.0 t, ripe from 10 March 2025 North bank" in text
+    assert "3 Mar 2025 6.0 t, ripe from 10 March 2025 North bank" in text
     assert "All 3 batches as a table" in text
 
 

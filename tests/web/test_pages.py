@@ -16,6 +16,7 @@ PAGES = (
     "/forecast/",
     "/gardens/",
     "/gardens/rose/",
+    "/rules/",
     "/hubs/",
     "/hubs/yard/",
     "/hubs/station/",

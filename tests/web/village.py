@@ -35,6 +35,19 @@ from greenhaven.core.planning.plan import (
 
 MONTHS = tuple(f"2024-{month:02d}" for month in range(1, 13))
 START = date(2025, 3, 3)
+PARAMETERS = {
+    "detour_factor": 1.3,
+    "settling_factor": 1.9,
+    "haulage_per_t_km": 1.0,
+    "handling_per_t": 40.0,
+    "export_per_t": 90.0,
+    "unserved_per_t": 400.0,
+    "storage_per_t_week": 0.5,
+    "value_garden_per_t": 60.0,
+    "value_park_per_t": 30.0,
+    "value_street_trees_per_t": 20.0,
+    "value_sale_per_t": 10.0,
+}
 
 
 def kinds() -> Kinds:
@@ -203,7 +216,7 @@ def village() -> City:
         ),
         weather=Weather.of([], date="U10", **dict.fromkeys(Weather.names()[1:], float)),
         assumptions=assumptions(),
-        parameters={"detour_factor": 1.3, "settling_factor": 1.9},
+        parameters=PARAMETERS,
         outlines={"n": square(51.0, 4.0), "s": square(50.96, 4.0)},
         notes=("The tables were made by hand.",),
         assumed=assumed_cells(),

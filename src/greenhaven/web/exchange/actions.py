@@ -22,8 +22,8 @@ from greenhaven.core.forecast.uncertain import central
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.commons.queries import city_of, state_of
+from greenhaven.web.commons.models import Rulebook, Snapshot
+from greenhaven.web.commons.queries import articles_of, city_of, rulebook_in_force, state_of
 from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
 from greenhaven.web.exchange.queries import current_plan, forecast_of, outlook_of, plan_of
 
@@ -31,9 +31,12 @@ Progress = Callable[[str, float], None]
 MEMBERS, SEED = 20, 1  # futures that a plan is followed through
 
 
-def settings_digest(settings: PlanSettings, edition: int = EDITION) -> str:
-    """One digest of what a coordinator has set and of the planning that obeys it."""
-    return hashlib.sha256(f"{edition} {digest(pack(settings))}".encode()).hexdigest()
+def settings_digest(
+    settings: PlanSettings, rulebook: Rulebook | None = None, edition: int = EDITION
+) -> str:
+    """One digest of what a coordinator has set, of the rules, and of the planning that obeys."""
+    told = f"{edition} {digest(pack(settings))} {rulebook.digest if rulebook else ''}"
+    return hashlib.sha256(told.strip().encode()).hexdigest()
 
 
 def make_plan(
@@ -47,10 +50,12 @@ def make_plan(
 ) -> tuple[Plan, bool]:
     """The plan of these weeks, from now on the one in force. True says that it is new.
 
-    One that is there already is not made again, but is the one in force again.
+    It obeys the rulebook in force. One that is there already is not made again, but is the one in
+    force again.
     """
-    chosen = settings or PlanSettings()
-    key = {"start": start, "weeks": weeks, "settings_digest": settings_digest(chosen)}
+    chosen, rulebook = settings or PlanSettings(), rulebook_in_force(snapshot.city)
+    told = settings_digest(chosen, rulebook)
+    key = {"start": start, "weeks": weeks, "settings_digest": told}
     if known := Plan.objects.filter(snapshot=snapshot, **key).defer("document").first():
         adopt(plan=known, by=by)
         return known, False
@@ -60,14 +65,19 @@ def make_plan(
         start=start,
         weeks=weeks,
         settings=chosen,
+        rulebook=articles_of(rulebook.digest) if rulebook else None,
         progress=progress,
     )
     document = pack(made)
-    kept = {"document": document, "digest": digest(document), "summary": dict(made.summary)}
+    kept = {
+        "document": document,
+        "digest": digest(document),
+        "summary": dict(made.summary),
+        "rulebook": rulebook,
+        "made_by": by,
+    }
     with transaction.atomic():
-        plan, new = Plan.objects.get_or_create(
-            snapshot=snapshot, **key, defaults=kept | {"made_by": by}
-        )
+        plan, new = Plan.objects.get_or_create(snapshot=snapshot, **key, defaults=kept)
         adopt(plan=plan, by=by)
     return plan, new
 
@@ -92,7 +102,7 @@ def forecast_plan(
     that an end in between leaves the plan without a forecast, and never half of one.
     """
     chosen = settings or PlanSettings()
-    if plan.settings_digest != settings_digest(chosen):
+    if plan.settings_digest != settings_digest(chosen, plan.rulebook):
         raise ForecastError("This plan was made with other settings than its forecast asks for.")
     if known := forecast_of(plan):
         return known, False
@@ -122,7 +132,7 @@ def look_ahead(
     before anything is written, so that an end in between leaves the plan without an outlook.
     """
     chosen = settings or PlanSettings()
-    if plan.settings_digest != settings_digest(chosen):
+    if plan.settings_digest != settings_digest(chosen, plan.rulebook):
         raise ForecastError("This plan was made with other settings than its outlook asks for.")
     if known := outlook_of(plan):
         return known, False

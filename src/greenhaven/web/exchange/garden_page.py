@@ -13,7 +13,6 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.assumptions import Assumption, resting_on
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import percent
-from greenhaven.web.exchange.atlas import Outline
 from greenhaven.web.exchange.batches import small_mass
 from greenhaven.web.exchange.gardens import Cap, GardenBook, GardenLine
 from greenhaven.web.exchange.origins import BatchOrigins, Origin, OriginBook
@@ -21,7 +20,6 @@ from greenhaven.web.exchange.places import Place, Places
 from greenhaven.web.exchange.series import Series, many
 from greenhaven.web.exchange.titles import GARDEN_SERIES
 
-STEPS = 5  # shades of a district's part
 ALL = 10_000  # districts at most: all of them
 LEADING = 12  # districts that are shown at once
 
@@ -112,12 +110,21 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Shade:
-    """A district on the map, as dark as its part of the garden's nitrogen."""
+class Way:
+    """A hub on the map that brings to the garden."""
 
-    path: str
-    look: str
-    words: str
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The garden on the map, and the hubs that bring to it."""
+
+    x: int
+    y: int
+    hubs: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +151,20 @@ class GardenPage:
         told = {"mass": compost.limits, "filled": percent(self.line.filled)}
         if not self.line.filled:
             return _("It gets %(mass)s of compost in these weeks.") % told
+        if self.series:
+            return _(
+                "It gets %(mass)s of compost in these weeks. In the middle of the futures that "
+                "uses %(filled)s of its cap of %(element)s."
+            ) % (told | {"element": self.line.binds})
         return _(
             "It gets %(mass)s of compost in these weeks, which uses %(filled)s of its cap of "
             "%(element)s."
         ) % (told | {"element": self.line.binds})
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where its nitrogen comes from, as far as it is told."""
+        return self.provenance.origins if self.provenance else ()
 
     @property
     def map_words(self) -> str:
@@ -161,10 +178,15 @@ class GardenPage:
             "most": most.name,
         }
 
-    def place_on(self, frame: Frame) -> dict[str, str]:
-        """Where it lies on the map."""
-        x, y = frame.place(np.array([self.lon]), np.array([self.lat]))
-        return {"x": f"{x[0]:.0f}", "y": f"{y[0]:.0f}"}
+    def places_on(self, frame: Frame) -> Spots:
+        """Where it lies on the map, and the hubs that bring to it."""
+        hubs = {delivery.hub.id: delivery.hub for delivery in self.deliveries}
+        lon = np.array([self.lon, *(hub.lon for hub in hubs.values())])
+        lat = np.array([self.lat, *(hub.lat for hub in hubs.values())])
+        places = np.rint(np.column_stack(frame.place(lon, lat))).astype(int).tolist()
+        ways = zip(hubs.values(), places[1:], strict=True)
+        x, y = places[0]
+        return Spots(x, y, tuple(Way(hub.name, *place) for hub, place in ways))
 
     @property
     def assumed(self) -> set[str]:
@@ -216,18 +238,3 @@ def _provenance(book: OriginBook, garden: str) -> Provenance:
     total = max(sum(kg for _batch, kg in found), np.finfo(float).tiny)
     given = (Given(batch, book.places.hub(batch.hub), kg, kg / total) for batch, kg in found)
     return Provenance(book.garden(garden, ALL), tuple(given))
-
-
-def shaded(outlines: tuple[Outline, ...], provenance: Provenance | None) -> list[Shade]:
-    """The map, each district as dark as its part of the garden's nitrogen."""
-    known = {origin.district: origin for origin in provenance.known} if provenance else {}
-    most = max((origin.share for origin in known.values()), default=0.0)
-    found = []
-    for outline in outlines:
-        origin = known.get(outline.id)
-        look = "" if outline.district else "green"
-        if origin is not None and most:
-            look = f"step-{min(STEPS - 1, int(STEPS * origin.share / most))}"
-        words = f"{origin.name}: {percent(origin.share)}" if origin else ""
-        found.append(Shade(outline.path, look, words))
-    return found

@@ -19,7 +19,7 @@ from greenhaven.web.exchange.districts import BINDING
 from greenhaven.web.exchange.places import Places
 from greenhaven.web.exchange.ranges import LOWER, MEDIAN, UPPER, Range, range_of, scale_of
 
-PER_PAGE = 50
+PER_PAGE = 30
 STEPS = 5  # shades of a share
 FULL = 0.995  # from then on nothing more is due
 

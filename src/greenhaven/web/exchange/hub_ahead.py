@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from greenhaven.web.commons.quantities import mass
 from greenhaven.web.exchange.ahead import kept_outlook
-from greenhaven.web.exchange.origins import BatchOrigins, OriginBook
+from greenhaven.web.exchange.origins import BatchOrigins, Origin, OriginBook, told
 from greenhaven.web.exchange.places import Places
 from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
 from greenhaven.web.exchange.series import Series, many
 from greenhaven.web.exchange.titles import HUB_SERIES
+
+MAP_NAMES = 5  # districts that the words beside the map name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class HubAhead:
     members: int
     series: tuple[Series, ...]
     batches: tuple[BatchOrigins, ...]
+    origins: tuple[Origin, ...] = ()  # of all batches that the plan starts
 
     @property
     def before(self) -> tuple[BatchOrigins, ...]:
@@ -54,6 +59,12 @@ class HubAhead:
         return [Run(tuple(batches)) for _key, batches in alike]
 
     @property
+    def map_words(self) -> str:
+        """What the map of origins says."""
+        named = [origin for origin in self.origins if origin.district][:MAP_NAMES]
+        return _("What the plan lays here comes mostly from: %(names)s") % {"names": told(named)}
+
+    @property
     def before_t(self) -> float:
         """What lay there when the plan began."""
         return sum(batch.laid_t for batch in self.before)
@@ -67,4 +78,6 @@ def hub_ahead(loop: Loop, hub: str) -> HubAhead | None:
         return HubAhead(outlook.members, (), ())
     sheaves = (outlook.start, outlook.hub_weeks, outlook.hub_totals)
     book = OriginBook(Places(loop.city), lineage_of(known.digest), outlook.start)
-    return HubAhead(outlook.members, many(*sheaves, HUB_SERIES, hub), tuple(book.hub(hub)))
+    return HubAhead(
+        outlook.members, many(*sheaves, HUB_SERIES, hub), tuple(book.hub(hub)), book.started(hub)
+    )

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.models import Rulebook, Snapshot
 
 MOST_WEEKS = 52
 
@@ -15,7 +15,10 @@ class Plan(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="plans")
     start = models.DateField()
     weeks = models.PositiveSmallIntegerField()
-    settings_digest = models.CharField(max_length=64)
+    rulebook = models.ForeignKey(
+        Rulebook, null=True, on_delete=models.PROTECT, related_name="plans"
+    )  # none = it obeys no rules but the places' own limits
+    settings_digest = models.CharField(max_length=64)  # of settings, rulebook and planning
     digest = models.CharField(max_length=64)
     document = models.BinaryField()
     summary = models.JSONField()

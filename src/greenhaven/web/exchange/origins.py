@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.forecast.lineage_columns import LineageColumns
 from greenhaven.web.commons.quantities import percent
+from greenhaven.web.exchange.atlas import Outline
 from greenhaven.web.exchange.batches import small_mass
 from greenhaven.web.exchange.places import Places, page_of
 
 NAMED = 5  # districts that are named; the rest are drawn together
+STEPS = 5  # shades of a district on a map
 REST = "*"  # stands for the district of the rest
 
 
@@ -34,6 +36,15 @@ class Origin:
     def amount(self) -> str:
         """Its part in words."""
         return f"{small_mass(self.kg)}, {percent(self.share)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A district on the map, as dark as its part of the nitrogen."""
+
+    path: str
+    look: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,15 @@ class OriginBook:
         heaviest = max(float(batches.laid_t[rows].max(initial=0.0)), 1e-9)
         ordered = rows[np.argsort(batches.day[rows], kind="stable")].tolist()
         return [self._batch(row, heaviest) for row in ordered]
+
+    def started(self, hub: str) -> tuple[Origin, ...]:
+        """The districts that the nitrogen of all batches comes from that a hub's plan starts."""
+        batches = self.lineage.batches
+        own = np.flatnonzero((batches.hub == hub) & ~batches.lay_before)
+        parts = self.lineage.made_of
+        rows = np.flatnonzero(np.isin(parts.row, own))
+        laid = parts.value[rows] * batches.laid_t[parts.row[rows]]
+        return self._origins(parts.column[rows], laid, len(self.places.districts) + 1)
 
     def garden(self, garden: str, most: int = NAMED) -> tuple[Origin, ...]:
         """The districts that a garden's nitrogen comes from, the largest part first."""
@@ -140,3 +160,18 @@ def told(origins: Iterable[Origin]) -> str:
 
 def _placed(origin: Origin, left: float) -> Origin:
     return replace(origin, left=f"{left:.2f}", width=f"{100 * origin.share:.2f}")
+
+
+def shaded(outlines: tuple[Outline, ...], origins: Iterable[Origin]) -> list[Shade]:
+    """The map, each district as dark as its part of the nitrogen."""
+    known = {origin.district: origin for origin in origins if origin.district}
+    most = max((origin.share for origin in known.values()), default=0.0)
+    found = []
+    for outline in outlines:
+        origin = known.get(outline.id)
+        look = "" if outline.district else "green"
+        if origin is not None and most:
+            look = f"step-{min(STEPS - 1, int(STEPS * origin.share / most))}"
+        words = f"{origin.name}: {percent(origin.share)}" if origin else ""
+        found.append(Shade(outline.path, look, words))
+    return found

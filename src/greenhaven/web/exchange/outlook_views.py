@@ -1,4 +1,4 @@
-"""The pages of what may come: of the city, and of each garden."""
+"""The pages of what may come: of the city, of each garden, and of the rules."""
 
 import numpy as np
 from django.core.paginator import Paginator
@@ -11,9 +11,12 @@ from greenhaven.web.commons.queries import state_of
 from greenhaven.web.exchange import atlas
 from greenhaven.web.exchange.ahead import city_ahead, kept_outlook
 from greenhaven.web.exchange.forms import GardensForm
-from greenhaven.web.exchange.garden_page import garden_page, shaded
+from greenhaven.web.exchange.garden_page import garden_page
+from greenhaven.web.exchange.garden_rules import garden_rules
 from greenhaven.web.exchange.gardens import ORDERS, PER_PAGE, GardenBook
+from greenhaven.web.exchange.origins import shaded
 from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
+from greenhaven.web.exchange.rules import RuleBook
 from greenhaven.web.exchange.views import of_the_plan
 
 
@@ -53,25 +56,39 @@ def garden(request: HttpRequest, loop: Loop, garden: str) -> HttpResponse:
     rows = np.flatnonzero((table.id == garden) & (table.kind != GardenKind.SALE))
     if not len(rows):
         raise Http404(_("There is no garden %(name)s.") % {"name": garden})
-    known = outlook_of(loop.kept)
-    lineage = lineage_of(known.digest) if known else None
-    book = garden_book(loop)
-    page = garden_page(book, lineage, int(rows[0]))
+    known, book, rules = outlook_of(loop.kept), garden_book(loop), rule_book(loop)
+    page = garden_page(book, lineage_of(known.digest) if known else None, int(rows[0]))
     digest = loop.kept.snapshot.digest
     frame = atlas.frame_of(digest)
     context = {
         "section": "gardens",
         "loop": loop,
         "page": page,
+        "rules": garden_rules(rules, int(rows[0])) if rules else (),
         "members": book.outlook.members if book.outlook else 0,
-        "shades": shaded(atlas.outlines_of(digest), page.provenance),
-        "place": page.place_on(frame),
+        "shades": shaded(atlas.outlines_of(digest), page.origins),
+        "spots": page.places_on(frame),
         "frame": frame,
     }
     return render(request, "exchange/garden.html", context)
+
+
+@of_the_plan
+def rules(request: HttpRequest, loop: Loop) -> HttpResponse:
+    """The rules that the plan in force obeys, and what they cost."""
+    book = rule_book(loop)
+    page = book.page() if book else None
+    return render(request, "exchange/rules.html", {"section": "rules", "loop": loop, "page": page})
 
 
 def garden_book(loop: Loop) -> GardenBook:
     """The gardens of the plan in force."""
     state = state_of(loop.kept.snapshot.digest)
     return GardenBook(loop.city, state, loop.plan, kept_outlook(loop))
+
+
+def rule_book(loop: Loop) -> RuleBook | None:
+    """The rules that the plan in force obeys; None = none but the places' own limits."""
+    if (articles := loop.articles) is None:
+        return None
+    return RuleBook(loop.city, state_of(loop.kept.snapshot.digest), loop.plan, articles)

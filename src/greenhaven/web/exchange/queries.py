@@ -12,8 +12,9 @@ from greenhaven.core.forecast.hubs import EDITION, HubForecasts
 from greenhaven.core.forecast.lineage_columns import LineageColumns
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
+from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.queries import city_of
+from greenhaven.web.commons.queries import articles_of, city_of
 from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
 
 
@@ -33,6 +34,11 @@ class Loop:
     def reasons(self) -> Texts:
         """Why each flow of the plan is in it."""
         return reasons_of(self.kept.snapshot.digest, self.kept.digest)
+
+    @property
+    def articles(self) -> Rulebook | None:
+        """The rules that the plan obeys; None = none but the places' own limits."""
+        return articles_of(self.kept.rulebook.digest) if self.kept.rulebook else None
 
     @property
     def districts(self) -> list[tuple[str, str]]:
@@ -59,8 +65,13 @@ def outlook_of(plan: Plan) -> Outlook | None:
 
 def current_plan() -> Plan | None:
     """The plan in force; its document is read only when asked for."""
-    documents = ("document", "snapshot__city_document", "snapshot__state_document")
-    adopted = Adoption.objects.select_related("plan__snapshot")
+    documents = (
+        "document",
+        "snapshot__city_document",
+        "snapshot__state_document",
+        "rulebook__document",
+    )
+    adopted = Adoption.objects.select_related("plan__snapshot", "plan__rulebook")
     last = adopted.defer(*(f"plan__{name}" for name in documents)).order_by("-pk").first()
     return last.plan if last else None
 

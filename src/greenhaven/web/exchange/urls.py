@@ -16,6 +16,7 @@ urlpatterns = [
     path("forecast/", outlook_views.forecast, name="forecast"),
     path("gardens/", outlook_views.gardens, name="gardens"),
     path("gardens/<str:garden>/", outlook_views.garden, name="garden"),
+    path("rules/", outlook_views.rules, name="rules"),
     path("hubs/", views.hubs, name="hubs"),
     path("hubs/<str:hub>/", views.hub, name="hub"),
 ]

@@ -25,6 +25,7 @@ from greenhaven.web.exchange.front import FrontPage
 from greenhaven.web.exchange.hub_ahead import hub_ahead
 from greenhaven.web.exchange.hubs import described_hubs, hub_facts
 from greenhaven.web.exchange.jobs import JobBook
+from greenhaven.web.exchange.origins import shaded
 from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
 from greenhaven.web.exchange.today import published_year, weeks
 from greenhaven.web.exchange.weeks import (
@@ -142,7 +143,8 @@ def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
     rows = np.flatnonzero(loop.city.hubs.id == hub)
     if not len(rows):
         raise Http404(_("There is no hub %(name)s.") % {"name": hub})
-    facts = hub_facts(loop.city, loop.plan, int(rows[0]))
+    facts, ahead = hub_facts(loop.city, loop.plan, int(rows[0])), hub_ahead(loop, hub)
+    outlines = atlas.outlines_of(loop.kept.snapshot.digest)
     context = {
         "section": "hubs",
         "loop": loop,
@@ -150,8 +152,9 @@ def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
         "weeks": list(zip(weeks(loop.city, loop.plan), facts.received, facts.sent, strict=True)),
         "mixes": [mix for mix in all_mixes(loop) if mix.hub.id == hub],
         "forecast": hub_page(loop, hub),
-        "ahead": hub_ahead(loop, hub),
-        "outlines": atlas.outlines_of(loop.kept.snapshot.digest),
+        "ahead": ahead,
+        "shades": shaded(outlines, ahead.origins if ahead else ()),
+        "outlines": outlines,
         "frame": atlas.frame_of(loop.kept.snapshot.digest),
     }
     return render(request, "exchange/hub.html", context)
