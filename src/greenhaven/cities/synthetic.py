@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from greenhaven.cities.crowds import Crowd, crowded
 from greenhaven.core.city import (
     Assumptions,
     Capture,
@@ -61,13 +62,15 @@ PARAMETERS = {
 }
 
 
-def random_city(
+def random_city(  # noqa: PLR0913 -- each size is named by the caller
     seed: int,
     *,
     sources: int = 100,
     hubs: int = 10,
     gardens: int = 50,
     unreported: float = 0.0,
+    neighbourhoods: int = 0,
+    weekly_supply_t: float = WEEKLY_SUPPLY_T,
 ) -> City:
     """A random city in a square of 30 km, the same for the same seed.
 
@@ -79,13 +82,17 @@ def random_city(
         and one buyer of compost are added.
     unreported : float
         Share of the source-months that were not reported, 0–1.
+    neighbourhoods : int
+        Sources and gardens crowd around that many centres, some large and dense, some small and
+        green; 0 = they lie anywhere, and every kind arises everywhere alike.
+    weekly_supply_t : float
+        Median of what a source gives [t a week]; a household gives about 0.005.
 
     Returns
     -------
     City
-        Supplies are lognormal around 2 t a week; the hubs can take 1.1 times the supply, unevenly;
-        the gardens may take 0.6 times the phosphorus that arises, and some of them less because of
-        nitrogen.
+        Supplies are lognormal; the hubs can take 1.1 times the supply, unevenly; the gardens may
+        take 0.6 times the phosphorus that arises, and some of them less because of nitrogen.
     """
     if min(sources, hubs, gardens) < 1:
         raise CityError(
@@ -94,8 +101,9 @@ def random_city(
         )
     random = np.random.default_rng(seed)
     kinds, districts = _kinds(), _districts()
-    source_table = _sources(random, sources, kinds)
-    supply = _supply(random, source_table, unreported)
+    crowd = crowded(random, neighbourhoods, SIDE_KM) if neighbourhoods else None
+    source_table = _sources(random, sources, kinds, crowd)
+    supply = _supply(random, sources, weekly_supply_t, unreported)
     yearly_t = np.nansum(supply.tonnes, axis=1)
     phosphorus_kg = 1e3 * yearly_t @ kinds.phosphorus[positions(kinds.id, source_table.kind)]
     return City(
@@ -114,7 +122,7 @@ def random_city(
         sources=source_table,
         supply=supply,
         hubs=_hubs(random, hubs, yearly_t.sum() / 52, kinds),
-        gardens=_gardens(random, gardens, PHOSPHORUS_CAP_PER_SUPPLY * phosphorus_kg),
+        gardens=_gardens(random, gardens, PHOSPHORUS_CAP_PER_SUPPLY * phosphorus_kg, crowd),
         tonnage=_tonnage(),
         capture=Capture(district=_texts([]), month=_texts([]), percent=np.zeros(0)),
         weather=_weather(),
@@ -153,6 +161,11 @@ def _kinds() -> Kinds:
 def _places(random: np.random.Generator, count: int) -> tuple[Floats, Floats, Texts]:
     """Latitude, longitude and district of random points."""
     north, east = random.uniform(0, SIDE_KM, (2, count))
+    return _placed(north, east)
+
+
+def _placed(north: Floats, east: Floats) -> tuple[Floats, Floats, Texts]:
+    """Latitude, longitude and district of points in kilometres from the corner."""
     cell = (north // (SIDE_KM / GRID)).astype(int) * GRID + (east // (SIDE_KM / GRID)).astype(int)
     lat = LATITUDE + north / KM_PER_DEGREE
     lon = LONGITUDE + east / (KM_PER_DEGREE * np.cos(np.radians(LATITUDE)))
@@ -182,13 +195,20 @@ def _outlines() -> dict[str, str]:
     return outlines
 
 
-def _sources(random: np.random.Generator, count: int, kinds: Kinds) -> Sources:
-    lat, lon, district = _places(random, count)
+def _sources(random: np.random.Generator, count: int, kinds: Kinds, crowd: Crowd | None) -> Sources:
     ids = _numbered("source", count)
+    if crowd is None:
+        lat, lon, district = _places(random, count)
+        kind = random.choice(kinds.id, count, p=KIND_SHARES)
+    else:
+        members = crowd.members(random, count)
+        lat, lon, district = _placed(*crowd.around(random, members))
+        green = np.isin(kinds.id, GREEN)
+        kind = kinds.id[crowd.kinds_given(random, members, KIND_SHARES, green)]
     return Sources(
         id=ids,
         name=ids,
-        kind=random.choice(kinds.id, count, p=KIND_SHARES),
+        kind=kind,
         district=district,
         lat=lat,
         lon=lon,
@@ -197,10 +217,10 @@ def _sources(random: np.random.Generator, count: int, kinds: Kinds) -> Sources:
     )
 
 
-def _supply(random: np.random.Generator, sources: Sources, unreported: float) -> Supply:
-    weekly_t = WEEKLY_SUPPLY_T * random.lognormal(0.0, 0.7, (len(sources), 1))
+def _supply(random: np.random.Generator, count: int, median_t: float, unreported: float) -> Supply:
+    weekly_t = median_t * random.lognormal(0.0, 0.7, (count, 1))
     weeks = np.array([calendar.monthrange(YEAR, month)[1] / 7 for month in range(1, 13)])
-    tonnes = weekly_t * weeks * random.uniform(0.8, 1.2, (len(sources), 12))
+    tonnes = weekly_t * weeks * random.uniform(0.8, 1.2, (count, 12))
     tonnes[random.uniform(size=tonnes.shape) < unreported] = np.nan
     return Supply(tuple(f"{YEAR}-{month:02d}" for month in range(1, 13)), tonnes)
 
@@ -234,9 +254,15 @@ def _hubs(random: np.random.Generator, count: int, weekly_t: float, kinds: Kinds
     )
 
 
-def _gardens(random: np.random.Generator, count: int, phosphorus_kg_per_year: float) -> Gardens:
+def _gardens(
+    random: np.random.Generator, count: int, phosphorus_kg_per_year: float, crowd: Crowd | None
+) -> Gardens:
     """Gardens, a tenth of them parks, and one buyer; together they may take that much P."""
-    lat, lon, district = _places(random, count + 1)
+    if crowd is None:
+        lat, lon, district = _places(random, count + 1)
+    else:
+        members = crowd.members(random, count + 1)
+        lat, lon, district = _placed(*crowd.around(random, members))
     park = random.uniform(size=count) < 0.1
     growing_share = np.where(park, 0.1, 0.5)
     cap = np.where(park, 10.0, 15.0)
