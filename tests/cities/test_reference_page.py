@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from greenhaven.cities.parameters import PARAMETERS
 from greenhaven.cities.reference import page
-from greenhaven.cities.tables import PARAMETERS, SETTINGS, TABLES
+from greenhaven.cities.tables import SETTINGS, TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "city-folder.md"
 

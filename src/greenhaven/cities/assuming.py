@@ -8,9 +8,10 @@ import numpy as np
 from greenhaven.cities import headers
 from greenhaven.cities.cells import CellError, parse
 from greenhaven.cities.faults import Fault, quoted
+from greenhaven.cities.parameters import PARAMETERS
 from greenhaven.cities.reading import Cell, Mark, Sheet
 from greenhaven.cities.schema import Column, Value
-from greenhaven.cities.tables import ASSUMPTIONS, PARAMETERS, table
+from greenhaven.cities.tables import ASSUMPTIONS, table
 from greenhaven.core.city import AssumedCells, Assumptions, City
 
 FIELDS = ("table", "column", "applies_to", "value", "unit", "reason", "source")

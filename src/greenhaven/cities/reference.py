@@ -7,8 +7,9 @@ import math
 import sys
 from collections.abc import Iterator
 
+from greenhaven.cities.parameters import PARAMETERS
 from greenhaven.cities.schema import CellType, Column, Table
-from greenhaven.cities.tables import OUTLINES_FILE, PARAMETERS, SETTINGS, SETTINGS_FILE, TABLES
+from greenhaven.cities.tables import OUTLINES_FILE, SETTINGS, SETTINGS_FILE, TABLES
 from greenhaven.core.material import feedstocks
 
 HEAD = f"""# City folder
