@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from greenhaven.cities.parameters import PARAMETERS
+from greenhaven.cities.rulebooks import PROPOSALS, RULEBOOK_FILE
 from greenhaven.cities.schema import CellType, Column, Table
 from greenhaven.cities.tables import OUTLINES_FILE, SETTINGS, SETTINGS_FILE, TABLES
 from greenhaven.core.material import feedstocks
@@ -24,6 +25,11 @@ the bundled city, `src/greenhaven/cities/nyc/folder`, is an example.
 | `{OUTLINES_FILE}` | outlines of districts, and of gardens where they are drawn |
 """
 
+RULE_FILES = (
+    f"| `{RULEBOOK_FILE}` | The [rules](rules.md) in force; may be left out. |",
+    f"| `{PROPOSALS}/*.json` | [Proposals](../how-to/write-a-proposal.md) of other rules; may be "
+    "left out. |",
+)
 RULES = f"""
 ## Cells
 
@@ -45,7 +51,8 @@ with the names below. Columns may stand in any order; one that may be blank may 
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD + "\n".join(_file_row(table) for table in TABLES), RULES]
+    files = [*(_file_row(table) for table in TABLES), *RULE_FILES]
+    parts = [HEAD + "\n".join(files), RULES]
     parts.append(_section(SETTINGS_FILE, "Keys; a dot is a table of TOML.", _columns(SETTINGS)))
     parts.append(
         "`notes` is a list of sentences that a reader of the city must know; may be left out.\n"
