@@ -27,8 +27,7 @@ the bundled city, `src/greenhaven/cities/nyc/folder`, is an example.
 
 RULE_FILES = (
     f"| `{RULEBOOK_FILE}` | The [rules](rules.md) in force; may be left out. |",
-    f"| `{PROPOSALS}/*.json` | [Proposals](../how-to/write-a-proposal.md) of other rules; may be "
-    "left out. |",
+    f"| `{PROPOSALS}/*.json` | [Proposals](../how-to/write-a-proposal.md) to change them; may too. |",
 )
 RULES = f"""
 ## Cells
