@@ -27,7 +27,7 @@ the bundled city, `src/greenhaven/cities/nyc/folder`, is an example.
 
 RULE_FILES = (
     f"| `{RULEBOOK_FILE}` | The [rules](rules.md) in force; may be left out. |",
-    f"| `{PROPOSALS}/*.json` | [Proposals](../how-to/write-a-proposal.md) to change them; may too. |",
+    f"| `{PROPOSALS}/*.json` | [Proposals](../how-to/write-a-proposal.md) to change them. |",
 )
 RULES = f"""
 ## Cells
