@@ -136,7 +136,7 @@ class WeatherGate(ForPlaces):
 
     def judge(self, case: Case) -> Ruling:
         """No spreading where every day of the movement's span is known to be bad."""
-        bad = self._bad_days(case.facts)
+        bad = self.bad_days(case.facts)
 
         def closed(span: Span) -> bool:
             return all(bad.get(day, False) for day in span.days)
@@ -169,7 +169,8 @@ class WeatherGate(ForPlaces):
             limits=either(tuple(limits)),
         )
 
-    def _bad_days(self, facts: Facts) -> dict[date, bool]:
+    def bad_days(self, facts: Facts) -> dict[date, bool]:
+        """Whether each day whose weather is known is closed."""
         weather = facts.weather
         bad: Booleans = np.zeros(len(weather), dtype=bool)
         if self.most_rain_mm_per_day is not None:
