@@ -79,7 +79,7 @@ def test_every_proposal_of_new_york_has_a_plan_and_gives_gardens_less():
             city,
             state,
             start=city.clock.today,
-            weeks=4,
+            weeks=1,
             settings=PlanSettings(priced_limits=0),
             rulebook=rulebook,
         )

@@ -298,3 +298,49 @@ def test_an_emergency_never_outlives_what_was_agreed(given_, most, linger, rest,
     for early, late in pairwise(windows):
         rested = late.begins >= early.ends + timedelta(hours=rest)
         assert rested or late.severity > early.severity
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([1e308, -1e308, 10**400, 0.5])
+    | st.text(max_size=8)
+    | st.sampled_from(["2025-01-01", "flood", "return", "USD", "11-15", "garden"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["event", "max_hours", "begins", "ends", "x"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.data(), st.sampled_from(EVERY_KIND))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_is_read_or_refused_in_words(data, raw):
+    fields = sorted(type(article_of(written(raw))).model_fields)
+    wrong = data.draw(st.dictionaries(st.sampled_from([*fields, "nothing"]), anything, max_size=3))
+    text = json.dumps({"city": "a", "articles": [written(raw) | wrong]})
+
+    rulebook, told = read_or_told(read_rulebook, text)
+
+    assert "Input should" not in told
+    if rulebook is not None:
+        assert read_rulebook(rulebook.canonical()) == rulebook
+
+
+def read_or_told(read, text):
+    """What was read, or why it was refused."""
+    try:
+        return read(text), ""
+    except RulesError as error:
+        return None, str(error)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "on", "layer", "changes"]), anything))
+@few
+def test_whatever_is_proposed_is_read_or_refused_in_words(raw):
+    proposed, told = read_or_told(read_proposal, json.dumps(raw))
+
+    assert (proposed is None) == bool(told)
+    assert "Input should" not in told

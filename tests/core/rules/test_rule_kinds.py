@@ -296,6 +296,15 @@ def test_districts_without_places_are_named():
     assert "without such places or people" in notice.say()
 
 
+def test_share_without_a_least_total_tells_that_nothing_would_do():
+    here = str(village().gardens.district[0])
+    share = of_kind("return_share", to_districts=[here])
+
+    assert "if nothing were given out" in share.unknowns(facts())[0].say()
+    paired = of_kind("return_share", to_districts=[here], least_total_t_per_week=1)
+    assert paired.unknowns(facts()) == ()
+
+
 def test_priority_is_a_row_a_place_with_a_need():
     known = with_gardens(use=["school", "food_bed"])
     ruling = of_kind("priority_use").ruling(moves(bring(0), bring(1)), known)

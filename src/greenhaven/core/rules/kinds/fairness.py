@@ -45,6 +45,13 @@ class OfTheWhole(ForPlaces):
         default=0.0, description="given out in the mean of a plan's weeks; 0 = however little"
     )
 
+    def unknowns(self, facts: Facts) -> tuple[Message, ...]:
+        """That it says nothing where nothing is given out, where it names no least total."""
+        if self.least_total_t_per_week:
+            return super().unknowns(facts)
+        told = message("It would hold, too, if nothing were given out: it names no least total.")
+        return (*super().unknowns(facts), told)
+
     def least_total(self, case: Case) -> float:
         """What is given out at least in the weeks in which it is in force [t]."""
         return self.least_total_t_per_week * case.weeks_with(self.dated)
