@@ -170,7 +170,7 @@ class Article(BaseModel):
         """Whether its dates hold on a day; a trigger may still keep it silent."""
         return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 
-    def price_in(self, facts: Facts) -> float:
+    def _price_in(self, facts: Facts) -> float:
         """The price of one unit beyond it in the city's currency; inf = hard."""
         if self.price is None:
             return np.inf
@@ -181,7 +181,7 @@ class Article(BaseModel):
             )
         return self.price.per_unit
 
-    def applies(self, case: Case) -> Booleans:
+    def _applies(self, case: Case) -> Booleans:
         """Which movements may happen while it is in force."""
         within = case.during(self.dated)
         if self.trigger is None:

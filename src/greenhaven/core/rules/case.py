@@ -73,12 +73,10 @@ class Case:
     def __len__(self) -> int:
         return len(self.movements)
 
-    def leg(self, leg: Leg) -> Booleans:
-        """Which movements belong to a part of the loop."""
-        return self._legs[leg]
-
-    def any_leg(self, legs: tuple[Leg, ...]) -> Booleans:
+    def leg(self, *legs: Leg) -> Booleans:
         """Which movements belong to one of some parts of the loop."""
+        if len(legs) == 1:
+            return self._legs[legs[0]]
         found = np.zeros(len(self), dtype=bool)
         for leg in legs:
             found |= self._legs[leg]

@@ -67,7 +67,7 @@ class ForPlaces(Article):
 
     def reaches(self, case: Case) -> Booleans:
         """Which movements bring compost to places that it means, while it is in force."""
-        return np.asarray(case.of_gardens(self.meant(case.facts)) & self.applies(case))
+        return np.asarray(case.of_gardens(self.meant(case.facts)) & self._applies(case))
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """Places whose use is not known, where it speaks of uses."""

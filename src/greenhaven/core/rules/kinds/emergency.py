@@ -36,7 +36,7 @@ class StormStandDown(Article):
 
     def judge(self, case: Case) -> Ruling:
         """Its legs stop."""
-        return ban(self.id, case.any_leg(self.legs) & self.applies(case), self.price_in(case.facts))
+        return ban(self.id, case.leg(*self.legs) & self._applies(case), self._price_in(case.facts))
 
     def noun(self) -> Message:
         """Its short name."""

@@ -97,7 +97,7 @@ class EquityFloor(OfTheWhole):
         whole = weight.sum()
         shares = np.where(weight > 0, self.part_of_fair_share * weight / (whole or 1.0), np.nan)
         group = np.append(case.garden_districts, -1)[case.movements.garden]
-        price = self.price_in(case.facts)
+        price = self._price_in(case.facts)
         ruling = shares_by(self.id, group, self.reaches(case), shares, city.districts.id, price)
         return with_least_total(ruling, self.least_total(case))
 
@@ -180,10 +180,10 @@ class PriorityUse(ForPlaces):
         """One row a place that has a need."""
         needs, gardens = case.facts.needs_t, case.facts.city.gardens
         counted: Booleans = self.meant(case.facts) & (needs > 0) & np.isfinite(needs)
-        reached = case.of_gardens(counted) & self.applies(case)
+        reached = case.of_gardens(counted) & self._applies(case)
         group = np.where(reached, case.movements.garden, -1)
         least = np.where(counted, self.part_of_need * np.where(counted, needs, 0.0), 0.0)
-        limits, price = at_least(gardens.id, least), self.price_in(case.facts)
+        limits, price = at_least(gardens.id, least), self._price_in(case.facts)
         ruling = rows_by(self.id, group, np.ones(len(case)), limits, price)
         return replace(ruling, at_handover=False)
 
@@ -237,7 +237,7 @@ class ReturnShare(OfTheWhole):
         there = case.in_district(self.to_districts)[case.garden_districts]
         group = np.where(np.append(there, False)[case.movements.garden], 0, -1)
         shares, owner = np.array([self.least_share]), np.array([""])
-        price = self.price_in(case.facts)
+        price = self._price_in(case.facts)
         ruling = shares_by(self.id, group, self.reaches(case), shares, owner, price)
         return with_least_total(ruling, self.least_total(case))
 

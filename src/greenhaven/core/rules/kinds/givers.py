@@ -26,7 +26,7 @@ class _Givers(Article):
 
     def brought(self, case: Case) -> Booleans:
         """Which movements it speaks of."""
-        mine = case.leg(Leg.COLLECT) & self.applies(case)
+        mine = case.leg(Leg.COLLECT) & self._applies(case)
         if self.materials:
             kinds = np.append(np.isin(case.facts.city.kinds.id, self.materials), False)
             mine &= kinds[case.movements.kind]
@@ -58,7 +58,7 @@ class GiverCap(_Givers):
         left = np.maximum(self.most_t_per_season - case.facts.given_t, 0.0)
         group: Integers = np.where(self.brought(case), case.movements.source, -1)
         limits = at_most(case.facts.city.sources.id, left)
-        return rows_by(self.id, group, np.ones(len(case)), limits, self.price_in(case.facts))
+        return rows_by(self.id, group, np.ones(len(case)), limits, self._price_in(case.facts))
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
         """What the giver of most has brought."""
@@ -105,7 +105,7 @@ class GiverShare(_Givers):
         ids = case.facts.city.sources.id
         present = np.bincount(source[brought], minlength=len(ids)) > 0
         shares = np.where(present, self.most_share, np.nan)
-        ruling = shares_by(self.id, source, brought, shares, ids, self.price_in(case.facts))
+        ruling = shares_by(self.id, source, brought, shares, ids, self._price_in(case.facts))
         return replace(
             ruling, lower=np.full(len(ruling.owners), -np.inf), upper=np.zeros(len(ruling.owners))
         )

@@ -52,7 +52,7 @@ class HygieneGate(ForPlaces):
         failed = known & ~case.grade_of("hygienised", unknown=False)
         if self.without_record is WithoutRecord.IS_HELD:
             failed |= ~known
-        return ban(self.id, failed & self.reaches(case), self.price_in(case.facts))
+        return ban(self.id, failed & self.reaches(case), self._price_in(case.facts))
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """Hubs whose heat nobody logged."""
@@ -97,7 +97,7 @@ class ContaminationGate(ForPlaces):
         failed = percent > self.most_foreign_matter_percent
         if self.without_record is WithoutRecord.IS_HELD:
             failed |= np.isnan(percent)
-        return ban(self.id, failed & self.reaches(case), self.price_in(case.facts))
+        return ban(self.id, failed & self.reaches(case), self._price_in(case.facts))
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """Hubs whose product nobody measured."""
@@ -142,8 +142,8 @@ class Quarantine(Article):
     def judge(self, case: Case) -> Ruling:
         """Nothing on hold leaves its hub."""
         held = case.grade_of("on_hold", unknown=False)
-        leaves: Booleans = case.any_leg((Leg.RETURN, Leg.SALE)) & self.applies(case)
-        return ban(self.id, held & leaves, self.price_in(case.facts))
+        leaves: Booleans = case.leg(Leg.RETURN, Leg.SALE) & self._applies(case)
+        return ban(self.id, held & leaves, self._price_in(case.facts))
 
     def noun(self) -> Message:
         """Its short name."""

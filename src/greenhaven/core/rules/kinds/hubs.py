@@ -31,7 +31,7 @@ class _AtHubs(Article):
 
     def at(self, case: Case, leg: Leg) -> Booleans:
         """Movements of a leg at its hubs, while it is in force."""
-        mine = case.leg(leg) & self.applies(case)
+        mine = case.leg(leg) & self._applies(case)
         if self.hubs:
             mine &= np.isin(case.facts.city.hubs.id, self.hubs)[case.movements.hub]
         return np.asarray(mine)
@@ -67,7 +67,7 @@ class ReactorPermit(_AtHubs):
             taken &= kinds[case.movements.kind]
         most = np.full(len(city.hubs) * case.weeks, self.most_t_per_week)
         limits = at_most(_hub_weeks(case), most)
-        group, price = _hub_and_week(case, taken), self.price_in(case.facts)
+        group, price = _hub_and_week(case, taken), self._price_in(case.facts)
         return rows_by(self.id, group, np.ones(len(case)), limits, price)
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
@@ -138,7 +138,7 @@ class RecipeBalance(_AtHubs):
         most = carbon - self.most_carbon_per_nitrogen * nitrogen
         least = carbon - self.least_carbon_per_nitrogen * nitrogen
         owners, group = _hub_weeks(case), _hub_and_week(case, mixed)
-        nothing, price = np.zeros(len(owners)), self.price_in(case.facts)
+        nothing, price = np.zeros(len(owners)), self._price_in(case.facts)
         upper = rows_by(self.id, group, most, at_most(owners, nothing), price)
         lower = rows_by(self.id, group, least, at_least(owners, nothing), price)
         return replace(_together(upper, lower), at_handover=False)
@@ -194,7 +194,7 @@ class ReserveFloor(_AtHubs):
         least = np.full(case.weeks, self.least_t)
         least[: self.weeks_to_build] = min(self.least_t, there)
         group = np.where(kept, case.movements.week, -1)
-        limits, price = at_least(np.full(case.weeks, ""), least), self.price_in(case.facts)
+        limits, price = at_least(np.full(case.weeks, ""), least), self._price_in(case.facts)
         ruling = rows_by(self.id, group, np.ones(len(case)), limits, price)
         return replace(ruling, at_handover=False)
 

@@ -96,7 +96,7 @@ class NutrientCap(ForPlaces):
         left = np.maximum(self.cap_kg_per_ha_year * hectares - applied, 0.0)
         group = np.where(self.reaches(case), moves.garden, -1)
         limits = at_most(gardens.id, left, self.unit)
-        return rows_by(self.id, group, content, limits, self.price_in(case.facts))
+        return rows_by(self.id, group, content, limits, self._price_in(case.facts))
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
         """Most on any hectare, with what was spread before."""

@@ -50,10 +50,10 @@ class WaterBuffer(ForPlaces):
         """Nothing goes to places that are known to lie too near."""
         gardens = case.facts.city.gardens
         near = (gardens.open_water_m < self.open_water_m) | (gardens.well_m < self.well_m)
-        banned = case.of_gardens(near & self.meant(case.facts)) & self.applies(case)
+        banned = case.of_gardens(near & self.meant(case.facts)) & self._applies(case)
         if self.season is not None:
             banned &= case.during(_any_day(self.season))
-        return ban(self.id, banned, self.price_in(case.facts))
+        return ban(self.id, banned, self._price_in(case.facts))
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """Places of which no distance to water is known."""
@@ -89,7 +89,7 @@ class ClosedSeason(ForPlaces):
     def judge(self, case: Case) -> Ruling:
         """A week with a closed day is closed in a plan; a day is judged as it is."""
         banned = self.reaches(case) & case.during(_any_day(self.season))
-        return ban(self.id, banned, self.price_in(case.facts))
+        return ban(self.id, banned, self._price_in(case.facts))
 
     def noun(self) -> Message:
         """Its short name."""
@@ -141,7 +141,7 @@ class WeatherGate(ForPlaces):
         def closed(span: Span) -> bool:
             return all(bad.get(day, False) for day in span.days)
 
-        return ban(self.id, self.reaches(case) & case.during(closed), self.price_in(case.facts))
+        return ban(self.id, self.reaches(case) & case.during(closed), self._price_in(case.facts))
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
         """That no weather is known."""

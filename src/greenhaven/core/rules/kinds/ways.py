@@ -46,8 +46,8 @@ class _Ways(ForPlaces):
     def carried(self, case: Case) -> Booleans:
         """Which movements it speaks of."""
         places = self.reaches(case)
-        others = case.any_leg(tuple(leg for leg in self.legs if leg is not Leg.RETURN))
-        mine = others & self.applies(case)
+        others = case.leg(*(leg for leg in self.legs if leg is not Leg.RETURN))
+        mine = others & self._applies(case)
         return np.asarray(mine | places if Leg.RETURN in self.legs else mine)
 
     def what(self) -> tuple[Value, ...]:
@@ -78,7 +78,7 @@ class LongestHaul(_Ways):
     def judge(self, case: Case) -> Ruling:
         """Longer ways are forbidden."""
         far = case.movements.km > self.longest_km
-        return ban(self.id, far & self.carried(case), self.price_in(case.facts))
+        return ban(self.id, far & self.carried(case), self._price_in(case.facts))
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
         """The longest way that is used."""
@@ -124,7 +124,7 @@ class MeanHaul(_Ways):
         group = np.where(self.carried(case), 0, -1)
         excess = case.movements.km - self.mean_km
         limits = at_most(np.array([""]), np.zeros(1), self.UNIT)
-        ruling = rows_by(self.id, group, excess, limits, self.price_in(case.facts))
+        ruling = rows_by(self.id, group, excess, limits, self._price_in(case.facts))
         return replace(ruling, at_handover=False)
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
@@ -168,8 +168,8 @@ class QuietHours(Article):
         """A movement whose hour is known is forbidden at a quiet one, at either of its ends."""
         quiet = case.in_district(self.districts)
         there = quiet[case.districts] | quiet[case.hub_districts[case.movements.hub]]
-        banned = there & case.any_leg(CARRIED) & self.applies(case) & case.during(self._quiet)
-        return ban(self.id, banned, self.price_in(case.facts))
+        banned = there & case.leg(*CARRIED) & self._applies(case) & case.during(self._quiet)
+        return ban(self.id, banned, self._price_in(case.facts))
 
     def holds_in(self, district: str) -> bool:
         """Whether it speaks of a district."""
@@ -232,11 +232,11 @@ class HaulingBudget(Article):
                 f"article {self.id} counts in {self.currency} and {city.name} in {city.currency}: "
                 "write it in the city's currency"
             )
-        paid = case.any_leg(self.legs) & self.applies(case)
+        paid = case.leg(*self.legs) & self._applies(case)
         group = np.where(paid, moves.week, -1)
         most = np.full(case.weeks, self.most_per_week)
         limits = at_most(np.full(case.weeks, ""), most, self.currency)
-        return rows_by(self.id, group, moves.haulage_per_t, limits, self.price_in(case.facts))
+        return rows_by(self.id, group, moves.haulage_per_t, limits, self._price_in(case.facts))
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
         """What the dearest week costs."""
