@@ -1,6 +1,7 @@
 """Every page can be read: by eye, by keyboard, on a phone, without JavaScript, in both themes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ PAGES = (
     "/districts/",
     "/districts/103/",
     "/plan/?district=103&week=2",
+    "/forecast/",
+    "/gardens/",
+    "/gardens/?name=garden&order=name&page=2",
+    "/gardens/M268-GT001/",
+    "/rules/",
     "/hubs/",
     "/hubs/fresh-kills/",
     "/hubs/demonstration-digester/",
@@ -105,6 +111,22 @@ def test_without_javascript_tables_and_a_still_map_stand_in(browser: Browser, si
     context.close()
 
 
+def test_without_javascript_bands_and_tables_stand(browser: Browser, site: str):
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto("/forecast/")
+
+    expect(page.locator(".band polygon").first).to_be_visible()
+    page.locator("figure.band summary").first.click()
+    expect(page.locator("figure.band table").first).to_be_visible()
+    page.goto("/gardens/")
+    page.get_by_label("In order of").select_option("name")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("order=name"))
+    context.close()
+
+
 def test_without_webgl_the_still_map_stays_and_says_why(browser: Browser, site: str):
     context = browser.new_context(base_url=site)
     context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
@@ -124,11 +146,14 @@ def test_keyboard_skips_to_the_content_and_walks_the_menu(page: Page):
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Tab")
     names = []
-    for _ in range(5):
+    for _ in range(8):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.textContent"))
 
-    assert names == ["Today", "Districts", "Plan", "Hubs", "Assumptions"]
+    assert names == [
+        *("Today", "Plan", "Forecast", "Districts"),
+        *("Hubs", "Gardens", "Rules", "Assumptions"),
+    ]
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
 

@@ -96,7 +96,7 @@ def test_hub_tells_its_weeks_to_come_and_where_its_batches_come_from():
     page = read(Client().get("/hubs/yard/"))
     text = plain(page.text)
 
-    assert "Its weeks to come" in text
+    assert "What its weeks may bring" in text
     assert "Received" in text
     assert "One batch of" in text
     assert "nobody recorded who brought it" in text
@@ -119,7 +119,7 @@ def test_parts_of_a_batch_fill_its_bar(outlook: Outlook):
 
 @pytest.mark.usefixtures("outlook")
 def test_transfer_station_has_no_weeks_to_come():
-    assert "Its weeks to come" not in read(Client().get("/hubs/station/")).text
+    assert "What its weeks may bring" not in read(Client().get("/hubs/station/")).text
 
 
 @pytest.mark.usefixtures("outlook")

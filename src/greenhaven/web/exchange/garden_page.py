@@ -168,15 +168,16 @@ class GardenPage:
 
     @property
     def map_words(self) -> str:
-        """What the map says."""
-        where = self.line.name
+        """What the map says: the hubs that bring, and the district that gives most."""
+        hubs = ", ".join(dict.fromkeys(delivery.hub.name for delivery in self.deliveries))
+        if not hubs:
+            return self.line.name
+        told = {"where": self.line.name, "hubs": hubs}
         if self.provenance is None or not self.provenance.known:
-            return where
-        most = self.provenance.known[0]
-        return _("%(where)s, and the districts that feed it: most comes from %(most)s") % {
-            "where": where,
-            "most": most.name,
-        }
+            return _("%(where)s gets compost from: %(hubs)s") % told
+        return _("%(where)s gets compost from: %(hubs)s. Of districts, %(most)s gives most.") % (
+            told | {"most": self.provenance.known[0].name}
+        )
 
     def places_on(self, frame: Frame) -> Spots:
         """Where it lies on the map, and the hubs that bring to it."""

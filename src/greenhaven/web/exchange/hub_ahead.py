@@ -1,4 +1,4 @@
-"""One hub's weeks to come, and the batches that lie there with their origins."""
+"""What one hub's weeks may bring, and the batches that lie there with their origins."""
 
 from dataclasses import dataclass
 from itertools import groupby
