@@ -89,19 +89,11 @@ def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each nam
     work = _Work(goal, executor or InTurn(), progress or (lambda _what, _share: None))
     work.tell("reading the city", 0.0)
     whole = whole_of(city, state, (start, weeks), settings or PlanSettings(), first_columns)
-    content, missed = whole.sample.content, InfeasiblePlanError()
-    for _ in range(MOST_PASSES):
-        planned = _searched(whole, content, work)
-        work.tell("planning deliveries", 0.8)
-        carried_out = Search(goal)
-        try:
-            delivery = deliver(planned.best, carried_out, work.executor)
-        except InfeasiblePlanError as error:
-            content, missed = content_made(planned.best), error
-            continue
-        work.tell("checking every place", 0.9)
-        return _proven(labelled(delivery, planned, carried_out), delivery)
-    raise missed
+    planned, delivery = _planned(whole, work)
+    work.tell("checking every place", 0.9)
+    plan = _proven(labelled(delivery, planned), delivery)
+    work.tell("done", 1.0)
+    return plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +103,23 @@ class _Work:
     goal: Goal
     executor: Executor
     tell: Progress
+
+
+def _planned(whole: Whole, work: _Work) -> tuple[Search, Delivery]:
+    """Collection, and deliveries of the compost that it makes.
+
+    Where that compost misses a required floor, collection is planned again with its composition.
+    """
+    content, passes = whole.sample.content, 1
+    while True:
+        planned = _searched(whole, content, work)
+        work.tell("planning deliveries", 0.8)
+        try:
+            return planned, deliver(planned.best, work.goal, work.executor)
+        except InfeasiblePlanError:
+            if passes == MOST_PASSES:
+                raise
+        content, passes = content_made(planned.best), passes + 1
 
 
 def _searched(whole: Whole, content: Floats, work: _Work) -> Search:

@@ -14,6 +14,7 @@ from greenhaven.core.planning.program import WATER_PER_T
 from greenhaven.core.planning.recipes import recipe_rows
 
 SOURCES_AT_ONCE = 65_536
+LEAST_T = 1.0  # what is missed is measured against a tonne at least: a millionth of it is a gram
 
 
 @dataclass(slots=True)
@@ -90,10 +91,10 @@ def room_passed(whole: Whole, found: Arrivals) -> float:
     used = found.intake.sum(axis=2) + found.passed
     limited = np.isfinite(hubs.capacity_t_per_week)
     most = hubs.capacity_t_per_week[limited]
-    over = (used[:, limited] - most) / np.maximum(most, 1e-3)
+    over = (used[:, limited] - most) / np.maximum(most, LEAST_T)
     fed = whole.hubs[hubs.minimum_t_per_week[whole.hubs] > 0]
     least = hubs.minimum_t_per_week[fed]
-    under = (least - found.intake.sum(axis=2)[:, fed]) / np.maximum(least, 1e-3)
+    under = (least - found.intake.sum(axis=2)[:, fed]) / np.maximum(least, LEAST_T)
     return float(max(over.max(initial=0.0), under.max(initial=0.0)))
 
 
@@ -103,7 +104,7 @@ def mix_passed(whole: Whole, found: Arrivals) -> float:
     mixing = np.array([each.needs_recipe for each in whole.sample.processes()], dtype=bool)
     hubs = whole.hubs[mixing]
     mix, water = found.intake[:, hubs], found.water[:, hubs]
-    mass = np.maximum(mix.sum(axis=2) + water, 1e-3)
+    mass = np.maximum(mix.sum(axis=2) + water, LEAST_T)
     rules = recipe_rows(city.kinds, whole.settings.recipe, city.parameters["settling_factor"])
     rows = [mix @ rule.coefficients + rule.water * water for rule in rules]
     return float(max((row / mass).max(initial=0.0) for row in rows))

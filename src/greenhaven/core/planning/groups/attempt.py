@@ -7,9 +7,10 @@ import numpy as np
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.groups.aggregate import Aggregate
 from greenhaven.core.planning.groups.multipliers import Multipliers, multipliers_of
+from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.program import Program
-from greenhaven.core.planning.solver import Session
+from greenhaven.core.planning.solver import InfeasiblePlanError, Session
 from greenhaven.core.planning.trace import Moves, settle, trace
 
 WET = ELEMENTS.index("wet")
@@ -86,14 +87,31 @@ def attempted(known: Aggregate) -> Attempt:
     Raises
     ------
     InfeasiblePlanError
-        If limits contradict each other.
+        If limits contradict each other; the message names what was demanded.
     PlanningError
         If the solver fails.
     """
     program = known.program()
-    solution = Session(program).solve()
+    try:
+        solution = Session(program).solve()
+    except InfeasiblePlanError as error:
+        raise InfeasiblePlanError(_demanded(known.whole)) from error
     moves = settle(known.inputs, program, solution)
     followed = trace(known.inputs, moves)
     moves = replace(moves, deliver=followed.deliver)
     prices = multipliers_of(known.whole, program, solution.duals)
     return Attempt(known, program, moves, followed.ripe[:, :, WET], prices)
+
+
+def _demanded(whole: Whole) -> str:
+    """What a plan can fail to keep: nothing else asks for a least amount of anything."""
+    hubs, settings = whole.city.hubs, whole.settings
+    fed = int((hubs.minimum_t_per_week[whole.hubs] > 0).sum())
+    asked = {
+        "every source must find a place (nothing may be left over)": settings.serve_all,
+        f"every district's gardens must get at least {100 * (settings.fairness_floor or 0):.0f} % "
+        "of their safe dose": bool(settings.fairness_floor),
+        f"{fed} hubs must be fed their least intake in every week": fed > 0,
+    }
+    listing = "\n".join(f"  - {line}" for line, demanded in asked.items() if demanded)
+    return f"No plan meets these limits at once:\n{listing}\nLoosen one of them."

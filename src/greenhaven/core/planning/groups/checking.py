@@ -12,6 +12,7 @@ import numpy as np
 from greenhaven.core.city import GardenKind
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.groups.arrivals import (
+    LEAST_T,
     Arrivals,
     all_accepted,
     arrivals_of,
@@ -28,7 +29,7 @@ from greenhaven.core.planning.recipes import yields
 
 GARDENS_AT_ONCE = 65_536
 HELD = [ELEMENTS.index("wet"), *NUTRIENTS]
-LEAST_T = 1e-3  # what is missed is measured against a kilogram at least
+LEAST_CAP_KG = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _caps_passed(whole: Whole, plan: GroupedPlan, heap: Floats) -> float:
         given = flows.wet[:, None] * heap[flows.week, flows.hub]
         np.add.at(received, flows.garden, given)
     over = np.divide(
-        received - caps, np.maximum(caps, LEAST_T), out=np.zeros_like(caps),
+        received - caps, np.maximum(caps, LEAST_CAP_KG), out=np.zeros_like(caps),
         where=np.isfinite(caps),
     )  # fmt: skip
     return float(over.max(initial=0.0))

@@ -9,18 +9,22 @@ from greenhaven.core.planning.groups.aggregate import Aggregate, put_together, s
 from greenhaven.core.planning.groups.attempt import WET, Attempt
 from greenhaven.core.planning.groups.bound import delivery_bound
 from greenhaven.core.planning.groups.executors import Executor
+from greenhaven.core.planning.groups.grouped_plan import gap_between
 from greenhaven.core.planning.groups.grouping import Grouping, grouping_by
 from greenhaven.core.planning.groups.links import Links
 from greenhaven.core.planning.groups.multipliers import multipliers_of
 from greenhaven.core.planning.groups.opening import garden_draft, near
 from greenhaven.core.planning.groups.refining import refined_gardens
-from greenhaven.core.planning.groups.search import Search
+from greenhaven.core.planning.groups.search import Goal, Search
 from greenhaven.core.planning.groups.shares import GardenGroups
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.obeying import Settled, trimmed
 from greenhaven.core.planning.program import DELIVERY_LIMITS, REQUIRED_PER_T, Program
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session
 from greenhaven.core.planning.trace import Trace, product_content, settle, trace
+
+SAME_CONTENT = 1e-3  # relative: nearer than that a composition counts as known
+MOST_PASSES = 3  # times that deliveries are planned, each with what the ones before leave in heaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,35 @@ class Delivery:
         Groups of sources as collection was planned, of gardens as deliveries were.
     settled : Settled
         What moves, within the caps of what compost really holds.
+    search : Search
+        The rounds; its cost is that of the whole plan before deliveries were trimmed.
+    cost : float
+        Of the whole plan as it moves.
     """
 
     aggregate: Aggregate
     settled: Settled
+    search: Search
+    cost: float
+
+    @property
+    def gap(self) -> float:
+        """How near it is proven to be to the best that its collection allows."""
+        return gap_between(self.cost, self.search.bound)
 
 
-def deliver(plan: Attempt, search: Search, executor: Executor) -> Delivery:
+def deliver(plan: Attempt, goal: Goal, executor: Executor) -> Delivery:
     """Plan the deliveries with the composition that the plan's own collection gives the compost.
 
     What is collected is kept. Groups of gardens are large at first and split as those of the whole
-    plan are, until the deliveries are proven near the best that this collection allows.
+    plan are, until the deliveries are proven near the best that this collection allows. What they
+    leave in a heap is mixed with what becomes ripe later; where deliveries must be trimmed for
+    that, they are planned again.
 
     Parameters
     ----------
     plan : Attempt
-    search : Search
-        Keeps the best deliveries and bound; costs in it are those of the whole plan.
+    goal : Goal
     executor : Executor
 
     Raises
@@ -57,18 +73,30 @@ def deliver(plan: Attempt, search: Search, executor: Executor) -> Delivery:
     InfeasiblePlanError
         If the compost does not reach a required floor.
     """
-    whole = plan.aggregate.whole
-    content, ripens = content_made(plan), _ripens(trace(plan.aggregate.inputs, plan.moves))
+    content = content_made(plan)
+    best = one = _carried_out(plan, _searched(plan, content, goal, executor))
+    for _ in range(MOST_PASSES - 1):
+        left = product_content(one.settled.followed, plan.aggregate.inputs.content[0])
+        if best.gap <= goal.gap or np.allclose(left, content, rtol=SAME_CONTENT):
+            break
+        content = left
+        one = _carried_out(plan, _searched(plan, content, goal, executor))
+        best = min(best, one, key=lambda each: each.gap)
+    return best
+
+
+def _searched(plan: Attempt, content: Floats, goal: Goal, executor: Executor) -> Search:
+    """Plan groups of gardens, price their members, split, and plan again."""
+    whole, search = plan.aggregate.whole, Search(goal)
+    ripens, spent = _ripens(trace(plan.aggregate.inputs, plan.moves)), plan.cost_of_collection()
     groups = garden_draft(whole, content)
     opened = near(whole, groups)
     while True:
         one = _deliveries(whole, (groups, opened), content, ripens, executor)
         least = delivery_bound(one, ripens, executor)
-        spent = plan.cost_of_collection()
         if search.enough(one, spent + one.cost_of_delivery(), spent + least.value):
-            break
+            return search
         groups, opened = refined_gardens(one, least, search.allowed())
-    return _carried_out(plan, search.best)
 
 
 def content_made(plan: Attempt) -> Floats:
@@ -140,14 +168,17 @@ def _missed_floor(program: Program) -> str:
     )
 
 
-def _carried_out(plan: Attempt, one: Attempt) -> Delivery:
+def _carried_out(plan: Attempt, search: Search) -> Delivery:
     """Both halves together, with deliveries trimmed to what gardens may really receive."""
-    sources, supply = plan.aggregate.sources, plan.aggregate.inputs.supply
+    one, giving = search.best, plan.aggregate
     known = put_together(
-        plan.aggregate.whole,
-        (sources, plan.aggregate.collect, supply),
+        giving.whole,
+        (giving.sources, giving.collect, giving.inputs.supply),
         (one.aggregate.gardens, one.aggregate.deliver),
         one.aggregate.inputs.content,
     )
-    moves = replace(plan.moves, deliver=one.moves.deliver)
-    return Delivery(known, trimmed(known.inputs, moves))
+    settled = trimmed(known.inputs, replace(plan.moves, deliver=one.moves.deliver))
+    moves = replace(settled.moves, deliver=settled.followed.deliver)
+    kept = settled.followed.ripe[:, :, WET]
+    whole_plan = Attempt(known, known.program(), moves, kept, one.prices)
+    return Delivery(known, settled, search, whole_plan.cost())

@@ -1,5 +1,7 @@
 """From settled movements of groups to the tables of a plan."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from greenhaven.core.planning.groups.delivery import Delivery
@@ -9,7 +11,7 @@ from greenhaven.core.planning.plan import LimitPrices, Plan, Solve, no_article_p
 from greenhaven.core.planning.result import assemble
 
 
-def labelled(delivery: Delivery, planned: Search, carried_out: Search) -> GroupedPlan:
+def labelled(delivery: Delivery, planned: Search) -> GroupedPlan:
     """The plan as it will be carried out, with its proofs."""
     known, settled = delivery.aggregate, delivery.settled
     whole, supply = known.whole, known.inputs.supply
@@ -30,9 +32,9 @@ def labelled(delivery: Delivery, planned: Search, carried_out: Search) -> Groupe
         shares=tables.shares,
         fairness_floor=tables.fairness_floor,
         planned=planned.certificate(),
-        carried_out=carried_out.certificate(),
+        carried_out=replace(delivery.search.certificate(), cost=delivery.cost),
         rounds=planned.rounds(),
-        delivery_rounds=carried_out.rounds(),
+        delivery_rounds=delivery.search.rounds(),
         balance_error=tables.balance_error,
         unreported=whole.unreported,
         summary=tables.summary,

@@ -54,7 +54,7 @@ def source_flows(city: City, plan: GroupedPlan, rows: Rows = slice(None)) -> Sou
     supply, _ = weekly_supply(few, plan.start, plan.weeks)
     which, row = _expanded(plan.collected.group, plan.source_group[source])
     moved = plan.collected.take(row)
-    return SourceFlows(
+    flows = SourceFlows(
         source=source[which],
         week=moved.week,
         hub=moved.hub,
@@ -62,6 +62,7 @@ def source_flows(city: City, plan: GroupedPlan, rows: Rows = slice(None)) -> Sou
         km=_way_km(city, source[which], moved.hub, moved.via),
         wet=supply[which, moved.week] * moved.share,
     )
+    return flows.take(flows.wet > 0)
 
 
 def left_over(city: City, plan: GroupedPlan, rows: Rows = slice(None)) -> Floats:
@@ -81,13 +82,14 @@ def garden_flows(city: City, plan: GroupedPlan, rows: Rows = slice(None)) -> Gar
     places = on_sphere(city.gardens.lat[place], city.gardens.lon[place])
     hubs = on_sphere(city.hubs.lat, city.hubs.lon)[moved.hub]
     km = city.parameters["detour_factor"] * along_km(places, hubs)
-    return GardenFlows(
+    flows = GardenFlows(
         garden=place,
         week=moved.week,
         hub=moved.hub,
         km=np.where(sold, 0.0, km),
         wet=moved.wet * plan.garden_share[place],
     )
+    return flows.take(flows.wet > 0)
 
 
 def flows_of_district(city: City, plan: GroupedPlan, district: str) -> SourceFlows:
