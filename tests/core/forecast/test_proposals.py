@@ -134,6 +134,44 @@ def test_later_plans_know_what_each_source_gave_before():
     assert max(given(city, plans[1:])) > 0
 
 
+def test_longer_questions_are_answered_by_rows_of_plans():
+    city, state, _ = village()
+    km, book, proposal, _ = shorter_ways()
+
+    with LocalProcesses(2) as two:
+        found = weigh(
+            *(city, state, book, proposal), question=replace(QUESTION, every=4), executor=two
+        )
+
+    assert [plan.weeks for plan in found.before] == [4, 2]
+    assert [plan.weeks for plan in found.after] == [4, 2]
+    assert found.consequences.weeks == WEEKS
+    for plan in found.after:
+        assert plan.flows.km[plan.flows.leg == Leg.RETURN].max(initial=0.0) <= km
+
+
+def test_row_of_plans_that_cannot_be_made_says_under_which_rules():
+    city, state, _ = village()
+    closed = {"kind": "longest_haul", "id": "no-ways", "longest_km": 0.5}
+    book = rulebook({**closed, "legs": ["collect", "export"]})
+    proposal = adding(book, kind="longest_haul", id="short-ways", longest_km=5)
+    strict = replace(QUESTION, every=3, settings=replace(QUESTION.settings, serve_all=True))
+
+    with pytest.raises(ProposalError, match=r"^Under the rules as they are no plan can be made\. "):
+        weigh(city, state, book, proposal, question=strict)
+
+
+def test_rule_that_binds_nobody_changes_nothing():
+    city, state, _ = village()
+    book = rulebook()
+    idle = adding(book, kind="longest_haul", id="idle", longest_km=400)
+
+    found = weigh(city, state, book, idle, question=QUESTION)
+
+    assert len(found.consequences.places) == 0
+    assert set(found.consequences.differences.verdict.tolist()) == {Verdict.SAME}
+
+
 def given(city, plans):
     total = np.zeros(len(city.sources))
     for plan in plans:
