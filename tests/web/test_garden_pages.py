@@ -90,6 +90,17 @@ def test_park_whose_nitrogen_lay_in_hubs_before_says_that_nobody_recorded_it():
 
 
 @pytest.mark.usefixtures("outlook")
+def test_map_of_a_garden_shades_the_districts_and_names_the_hub():
+    page = read(Client().get("/gardens/rose/"))
+
+    looks = page.attributes("path", "class")
+    assert looks.count("way") == 1
+    assert {"step-4", "step-0"} <= set(looks)
+    words = "Rose beds <i>& herbs</i> gets compost from: Village yard. Of districts, North bank"
+    assert any(label.startswith(words) for label in page.attributes("svg", "aria-label"))
+
+
+@pytest.mark.usefixtures("outlook")
 def test_garden_lists_its_deliveries_with_their_hub():
     page = read(Client().get("/gardens/rose/"))
 
@@ -170,6 +181,7 @@ def test_district_leads_to_its_gardens():
     links = read(Client().get("/districts/n/")).attributes("a", "href")
 
     assert "/gardens/rose/" in links
+    assert "/gardens/?district=n" in links
 
 
 @pytest.mark.usefixtures("outlook")

@@ -102,6 +102,7 @@ def test_hub_tells_its_weeks_to_come_and_where_its_batches_come_from():
     assert "nobody recorded who brought it" in text
     assert "3 Mar 2025 6.0 t, ripe from 10 March 2025 North bank" in text
     assert "All 3 batches as a table" in text
+    assert "What the plan lays here comes mostly from: North bank" in text
 
 
 def test_parts_of_a_batch_fill_its_bar(outlook: Outlook):

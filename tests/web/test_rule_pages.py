@@ -1,17 +1,21 @@
 """A plan obeys the rulebook in force, and pages say in words what each article does and costs."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.rules.articles import Layer
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.actions import enact, take_snapshot
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.exchange.actions import look_ahead, make_plan, settings_digest
 from greenhaven.web.exchange.models import Plan
 from greenhaven.web.exchange.queries import current_loop
+from greenhaven.web.exchange.rules import ArticleShown, Effect
 from tests.web.futures import kept_plan, state_with_a_batch
 from tests.web.pages import read
 from tests.web.rulebooks import village_rules
@@ -109,6 +113,37 @@ def test_article_without_effect_says_why():
     assert "It has no effect at 1 hub: no log of its heat is known." in text
     assert "It forbids 1 movement that the plan could have made." in text
     assert "It sets 1 limit, of which the plan uses up 1." in text
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [
+        (Effect(0, 0, 0, 0.0, "t", 0.0), "It touches nothing that this plan could move."),
+        (
+            Effect(1200, 0, 0, 0.0, "t", 0.0),
+            "It forbids 1 200 movements that the plan could have made.",
+        ),
+        (
+            Effect(0, 2, 1, 3.25, "kg P", 97.5),
+            (
+                "It sets 2 limits, of which the plan uses up 1. "
+                "The plan goes beyond it by 3.2 kg P, and counts 98 EUR for that."
+            ),
+        ),
+        (None, "The plan is made without it."),
+    ],
+)
+def test_what_an_article_did_is_one_plain_sentence_or_two(effect, told):
+    shown = ArticleShown(
+        *("a", "Nothing.", Layer.HOUSE, "binds", date(2025, 1, 1), None, 1, "", ()),
+        effect=effect,
+        price="",
+        saving=0.0,
+        notices=(),
+        currency="EUR",
+    )
+
+    assert plain(shown.did) == told
 
 
 @pytest.mark.usefixtures("ruled")

@@ -14,7 +14,7 @@ from greenhaven.core.rules.ruling import Ruling
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.exchange.districts import contents_received
 from greenhaven.web.exchange.ranges import scale_of
-from greenhaven.web.exchange.rules import RuleBook
+from greenhaven.web.exchange.rules import RuleBook, cost_words
 
 USED_UP = 1 - 1e-6  # share of a bound
 
@@ -28,6 +28,11 @@ class GardenRule:
     reach: str
     binds: bool
     price: str
+
+    @property
+    def costs(self) -> str:
+        """What it costs, in one sentence."""
+        return cost_words(self.price, binds=self.binds)
 
 
 @dataclass(frozen=True, slots=True)

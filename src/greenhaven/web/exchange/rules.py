@@ -85,15 +85,14 @@ class ArticleShown:
     price: str  # "" = it costs nothing in this plan
     saving: float
     notices: tuple[str, ...]
+    currency: str
 
     @property
     def costs(self) -> str:
         """What it costs, in one sentence; "" where it did nothing."""
         if self.effect is None or not self.effect.touches:
             return ""
-        if self.effect.binding and not self.price:
-            return _("Without it the plan would be the same: other limits are as tight.")
-        return self.price or _("It costs this plan nothing.")
+        return cost_words(self.price, binds=bool(self.effect.binding))
 
     @property
     def did(self) -> str:
@@ -102,7 +101,7 @@ class ArticleShown:
             return _("The plan is made without it.")
         if not self.effect.touches:
             return _("It touches nothing that this plan could move.")
-        return " ".join(_done(self.effect))
+        return " ".join(_done(self.effect, self.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +198,7 @@ class RuleBook:
             price=str(prices.sentence[row]) if row is not None else "",
             saving=float(prices.saving[row]) if row is not None else 0.0,
             notices=notices,
+            currency=self.city.currency,
         )
 
     def _effect(self, article: str) -> Effect | None:
@@ -213,6 +213,15 @@ class RuleBook:
             unit=str(table.unit[row]),
             paid=float(table.paid[row]),
         )
+
+
+def cost_words(price: str, *, binds: bool) -> str:
+    """What an article costs, in one sentence; what binds may still cost nothing."""
+    if price:
+        return price
+    if binds:
+        return _("Without it the plan would be as good: other limits are as tight.")
+    return _("It costs this plan nothing.")
 
 
 def named(city: City) -> dict[str, str]:
@@ -232,7 +241,7 @@ def _row(ids: Texts, wanted: str) -> int | None:
     return int(rows[0]) if len(rows) else None
 
 
-def _done(effect: Effect) -> Iterable[str]:
+def _done(effect: Effect, currency: str) -> Iterable[str]:
     if effect.forbidden:
         yield ngettext(
             "It forbids %(n)s movement that the plan could have made.",
@@ -246,6 +255,7 @@ def _done(effect: Effect) -> Iterable[str]:
             effect.bounds,
         ) % {"n": number(effect.bounds), "used": number(effect.binding)}
     if effect.beyond:
-        yield _("The plan goes beyond it by %(amount)s, at a price.") % {
-            "amount": measured(effect.beyond, effect.unit, 1)
+        yield _("The plan goes beyond it by %(amount)s, and counts %(paid)s for that.") % {
+            "amount": measured(effect.beyond, effect.unit, 1),
+            "paid": measured(effect.paid, currency),
         }
