@@ -164,6 +164,23 @@ def test_organics_left_behind_are_told_with_their_emissions():
     assert "does not speak of landfill" in found.untold[0].reason
 
 
+def test_structure_of_heaps_is_no_waste_whose_emissions_would_be_counted():
+    _, _, before = village()
+    after = without(before, before.flows.material == "wood_and_leaves")
+
+    found = weighed(before, after, factor_sets=(EPA_HUB_2026,))
+
+    # What is left is that hubs have more room: organics that go there and not to a landfill.
+    kept, emitted = (
+        row(found, "kept_out_of_landfill"),
+        row(found, f"co2e {EPA_HUB_2026.title}, 2026"),
+    )
+    short_tons = kept["median"] / 0.90718474
+    assert -0.68 * short_tons <= emitted["median"] <= 0
+    moved = before.flows.wet[before.flows.material == "wood_and_leaves"].sum()
+    assert 0.14 * moved > 2 * 0.68 * short_tons  # far more than that, were structure counted
+
+
 def test_set_that_does_not_know_what_changes_is_left_out_with_the_reason():
     city, _, before = village()
     digests = city.hubs.id[city.hubs.process == "digester"]

@@ -24,9 +24,12 @@ from greenhaven.core.forecast.effort import (
     LOADING,
     LOADS,
     MACHINE_RUN,
+    OPEN_PACE,
     PACE,
+    STREETS_KM,
     WAY_BACK,
     effort,
+    on_the_road,
 )
 from greenhaven.core.forecast.equity import district_shares, jain_index, needs_of, worst_share
 from greenhaven.core.forecast.twin import follow, twin_unknowns
@@ -103,7 +106,7 @@ def test_shares_are_said_in_percentage_points():
 def test_limits_that_read_alike_are_said_once():
     said = sentence(difference(11.96, 12.0, 12.04), 12).say()
 
-    assert said.endswith("(8 % of 150 t now); about the same in 8 of 10 futures.")
+    assert said.endswith("(8 % of 150 t now); nearly that much in 8 of 10 futures.")
 
 
 def test_numbers_are_no_finer_than_what_is_known():
@@ -169,7 +172,10 @@ def test_work_and_ways_add_up_by_hand():
     for each, t in zip(flows.records(), moved.tolist(), strict=True):
         way = t * each["km"] / load[each["leg"]] * WAY_BACK.central
         driven, haulage = driven + way, haulage + t * each["km"]
-        work += way / PACE.central * CREW.central + t * LOADING.central
+        open_road = max(each["km"] - STREETS_KM, 0.0) if each["leg"] == Leg.EXPORT else 0.0
+        fast = way * open_road / each["km"] if open_road else 0.0
+        hours = (way - fast) / PACE.central + fast / OPEN_PACE.central
+        work += hours * CREW.central + t * LOADING.central
         cost += t * each["km"] * city.parameters["haulage_per_t_km"]
         if each["leg"] == Leg.COLLECT:
             small = capacity[each["destination"]] < HAND_RUN_T_PER_WEEK
@@ -181,6 +187,23 @@ def test_work_and_ways_add_up_by_hand():
     assert took.driven_km[0] == pytest.approx(driven)
     assert took.work_h[0] == pytest.approx(work)
     assert took.cost[0] == pytest.approx(cost)
+
+
+def test_far_ways_out_of_the_city_are_driven_faster_than_streets():
+    city, _, schedule = village()
+    drawn = central((*twin_unknowns(city), *EFFORT_UNKNOWNS), 2020)
+    moved = np.ones((1, len(schedule.flows)))
+    hours = []
+    for leg in (Leg.EXPORT, Leg.COLLECT):
+        legs = np.full(len(schedule.flows), str(leg))
+        far = np.full(len(legs), 100.0)
+        one_way = replace(schedule, flows=replace(schedule.flows, leg=legs, km=far))
+        driven, took = on_the_road(one_way, drawn, moved)
+        assert driven[0] == pytest.approx(len(legs) * 100 * WAY_BACK.central / LOADS[leg].central)
+        hours.append(driven[0] / took[0])
+
+    assert PACE.central < hours[0] < OPEN_PACE.central
+    assert hours[1] == pytest.approx(PACE.central)
 
 
 def test_members_without_work_and_ways_are_refused():

@@ -319,7 +319,7 @@ def _emissions(
     rows, untold = [], []
     for factors in factor_sets:
         kinds = reader.city.kinds
-        moved = [_masses(reader.city, factors, each) for each in (before, after)]
+        moved = [_masses(reader.city, each) for each in (before, after)]
         try:
             changed = co2e_difference(factors, kinds, *moved).tonnes
             absolute = factors.baseline is None
@@ -339,12 +339,14 @@ def _of_set(name: str) -> Effect:
     )
 
 
-def _masses(city: City, factors: FactorSet, tonnes: Floats) -> Masses:
-    """Where organics go, as a set asks for it; a comparison with landfill leaves out bulking."""
-    counted = np.ones(len(city.kinds), dtype=bool)
-    if factors.baseline is not None:
-        counted = ~city.kinds.bulking
-    kind, way = np.nonzero((tonnes > 0).any(axis=0) & counted[:, np.newaxis])
+def _masses(city: City, tonnes: Floats) -> Masses:
+    """Where organics go.
+
+    Bulking material is left out: nobody would landfill it, and processors outside the city need as
+    much of it as hubs do, which no flow tells.
+    """
+    organics = ~city.kinds.bulking[:, np.newaxis]
+    kind, way = np.nonzero((tonnes > 0).any(axis=0) & organics)
     names = np.array([str(place) for place in DESTINATIONS])
     return Masses(city.kinds.id[kind], names[way], tonnes[:, kind, way].T)
 

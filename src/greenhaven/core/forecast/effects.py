@@ -111,26 +111,30 @@ CITY_EFFECTS = (
         MODEL_WARMING,
         "Warming by gases of hubs and soils",
         "t CO2e",
-        "Methane and nitrous oxide of hubs and soils warm like about {change}",
+        "Landfill, lorries and other places aside, methane and nitrous oxide of hubs and soils in "
+        "the city warm like about {change}",
     ),
     Effect(
         "nitrogen_leached",
-        "Nitrogen washed out of soils",
+        "Nitrogen that compost adds to what is washed out of soils",
         "kg",
-        "About {change} nitrogen is washed out of soils",
+        "Compost adds about {change} nitrogen to what is washed out of soils",
     ),
     Effect(
         "phosphorus_leached",
-        "Phosphorus washed out of soils",
+        "Phosphorus that compost adds to what is washed out of soils",
         "kg",
-        "About {change} phosphorus is washed out of soils",
+        "Compost adds about {change} phosphorus to what is washed out of soils",
     ),
     Effect(
-        "soil_carbon", "Carbon that stays in soils", "kg", "About {change} carbon stays in soils"
+        "soil_carbon",
+        "Carbon of compost in soils at the end",
+        "kg",
+        "About {change} carbon of compost lies in soils",
     ),
     Effect("haulage", "Haulage", "t km", "About {change} of haulage are needed"),
     Effect("driven", "Way driven", "km", "About {change} are driven"),
-    Effect("work", "Work in the city", "h", "About {change} of work are needed"),
+    Effect("work", "Work on the road and at hubs", "h", "About {change} of work are needed"),
     Effect("cost", "Cost", "", "About {change} are spent"),
     Effect(
         "worst_share",
@@ -246,7 +250,7 @@ def _limits(difference: Difference) -> Message:
     near, far = sorted((difference.low, difference.high), key=abs)
     least, most = _number(difference, abs(near)), _number(difference, abs(far))
     if least == most:
-        return message("about the same in 8 of 10 futures")
+        return message("nearly that much in 8 of 10 futures")
     return message(
         "between {near} and {far} in 8 of 10 futures", near=least, far=_change(difference, far)
     )

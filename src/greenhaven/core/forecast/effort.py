@@ -15,6 +15,7 @@ from greenhaven.core.forecast.uncertain import Members, Uncertain
 from greenhaven.core.rules.movements import Leg
 
 HAND_RUN_T_PER_WEEK = 50.0  # sites of less are run by hand: no loader pays there; assumed
+STREETS_KM = 15.0  # of a way out of the city that are streets of the city; assumed
 ASSUMED = "assumed by Greenhaven; to be confirmed by those who keep count"
 
 
@@ -38,8 +39,8 @@ LOADS = {
         "load out of the city",
         "what a vehicle takes out of the city in one go",
         "t",
-        (5.0, 8.0, 12.0),
-        "packer trucks bring six tonnes to a transfer station, trailers take on from there more",
+        (6.0, 12.0, 20.0),
+        "packer trucks bring six tonnes to a transfer station, trailers twenty most of the way",
     ),
     Leg.RETURN: _effort(
         "load of compost",
@@ -64,6 +65,13 @@ PACE = _effort(
     "km/h",
     (14.0, 20.0, 30.0),
     "mean speeds of streets in large cities lie about there",
+)
+OPEN_PACE = _effort(
+    "pace on the open road",
+    "how fast vehicles are that leave the city, once streets are behind them",
+    "km/h",
+    (45.0, 60.0, 75.0),
+    "trailers on highways; the first kilometres are driven at the pace in the city",
 )
 CREW = _effort(
     "people on a vehicle",
@@ -101,6 +109,7 @@ EFFORT_UNKNOWNS: tuple[Uncertain, ...] = (
     LOADING,
     HAND_RUN,
     MACHINE_RUN,
+    OPEN_PACE,
 )
 
 
@@ -132,13 +141,8 @@ def effort(city: City, schedule: Schedule, members: Members, hubs: HubFutures) -
     """
     flows, moved = schedule.flows, hubs.moved_t
     t_km = moved * flows.km
-    driven = np.zeros(len(members))
-    for leg, load in LOADS.items():
-        legs = (Leg.RETURN, Leg.SALE) if leg is Leg.RETURN else (leg,)
-        mine = np.isin(flows.leg, [str(each) for each in legs])
-        driven += t_km[:, mine].sum(axis=1) / members.value(load.name)
-    driven *= members.value(WAY_BACK.name)
-    work = driven / members.value(PACE.name) * members.value(CREW.name)
+    driven, hours = on_the_road(schedule, members, moved)
+    work = hours * members.value(CREW.name)
     work += moved.sum(axis=1) * members.value(LOADING.name)
     brought = np.flatnonzero(flows.leg == Leg.COLLECT)
     hub = positions(city.hubs.id, flows.destination[brought])
@@ -146,6 +150,24 @@ def effort(city: City, schedule: Schedule, members: Members, hubs: HubFutures) -
     for name, rows in ((HAND_RUN.name, brought[small]), (MACHINE_RUN.name, brought[~small])):
         work += moved[:, rows].sum(axis=1) * members.value(name)
     return Effort(t_km.sum(axis=1), driven, work, _cost(city, schedule, moved, t_km))
+
+
+def on_the_road(schedule: Schedule, members: Members, moved: Floats) -> tuple[Floats, Floats]:
+    """Kilometres that vehicles drive, and the hours that they take, shape (n_members,) each.
+
+    Only who leaves the city comes onto open road.
+    """
+    flows = schedule.flows
+    streets = np.where(flows.leg == Leg.EXPORT, np.minimum(flows.km, STREETS_KM), flows.km)
+    driven, hours = np.zeros((2, len(members)))
+    for leg, load in LOADS.items():
+        legs = (Leg.RETURN, Leg.SALE) if leg is Leg.RETURN else (leg,)
+        mine = np.isin(flows.leg, [str(each) for each in legs])
+        ways = moved[:, mine] * (members.value(WAY_BACK.name) / members.value(load.name))[:, None]
+        slow, fast = ways @ streets[mine], ways @ (flows.km - streets)[mine]
+        driven += slow + fast
+        hours += slow / members.value(PACE.name) + fast / members.value(OPEN_PACE.name)
+    return driven, hours
 
 
 def _cost(city: City, schedule: Schedule, moved: Floats, t_km: Floats) -> Floats:
