@@ -1,102 +1,107 @@
-"""Why there is no plan, in words."""
+"""Why there is no plan: the fewest demands that cannot hold together.
 
-from collections import defaultdict
+Which limits contradict each other is found in two steps. An elastic program, in which every demand
+may be loosened at a price, says by its duals which demands take part in some contradiction; each
+of them is then let go on trial, and stays out where the rest contradict each other without it. What
+is left is irreducible in whole demands: let any of them go, and there is a plan for the others.
+The rows of these demands that take part are those of HiGHS's irreducible infeasible subsystem.
+
+Source
+------
+Chinneck and Dravnieks (1991), Locating minimal infeasible constraint sets in linear programs, ORSA
+J. Comput. 3(2), 157-168: the elastic and the deletion filter (to be confirmed).
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csc_array
 
 from greenhaven.core.columns import Integers
-from greenhaven.core.planning.blocks import Family
-from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.demands import Demand, Elastic
 from greenhaven.core.planning.program import Program
-from greenhaven.core.planning.words import grouped, name_of
+from greenhaven.core.planning.solver import Session, Solution
 
-WORDS = {
-    "capacity": "{owner} takes at most {upper} t a week",
-    "minimum": "{owner} must be fed at least {lower} t a week",
-    "supply": "{owner} gives {upper} t",
-    "ripe stock": "{owner} can only send what is ripe there",
-    "nitrogen cap": "{owner} may still receive {upper} kg of nitrogen",
-    "phosphorus cap": "{owner} may still receive {upper} kg of phosphorus",
-    "fairness floor": "the gardens of {owner} must get the required share of what they can take",
-    "C:N at most": "the mix at {owner} must not exceed its highest C:N",
-    "C:N at least": "the mix at {owner} must reach its lowest C:N",
-    "moisture at most": "the mix at {owner} must not be wetter than its highest moisture",
-    "moisture at least": "the mix at {owner} must reach its lowest moisture",
-    "free air space at least": "the mix at {owner} must keep its free air space",
-    "rule": "the rule {article} must be kept for {owner}",
-}
-SHOWN = 12
-BOOKKEEPING = ("intake", "rule total")
+MISSED = 1e-6  # weighed tonnes by which demands are missed together, above which there is no plan
+TAKES_PART = 1e-7
+MOST_TRIALS = 80
 
 
-def explain_conflict(inputs: Inputs, program: Program, rows: Integers, columns: Integers) -> str:
-    """Name the limits that cannot hold together.
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Demands that cannot hold together.
 
     Parameters
     ----------
-    inputs : Inputs
-    program : Program
-    rows, columns : array of int
-        An irreducible infeasible set: rows and bounded columns of the program.
+    demands : tuple of Demand
+    rows : array of int
+        The program's rows of an irreducible infeasible subsystem of them.
+    irreducible : bool
+        False where there were too many to try each.
     """
-    demands = _demands(inputs, program, columns)
-    lines = demands + sorted(_limits(inputs, program, rows), key=_gives)
-    shown = lines[:SHOWN] + ([f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else [])
-    listing = "\n".join(f"  - {line}" for line in shown)
-    return f"No plan meets these limits at once:\n{listing}\nLoosen one of them."
+
+    demands: tuple[Demand, ...]
+    rows: Integers
+    irreducible: bool
 
 
-def _demands(inputs: Inputs, program: Program, columns: Integers) -> list[str]:
-    """What the coordinator asked for comes first: it is what can be taken back."""
-    settings, lines = inputs.settings, []
-    if settings.serve_all and _touches(columns, program.left.start, program.left.stop):
-        lines.append("every source must find a place (nothing may be left over)")
-    if settings.fairness_floor is not None and program.floor in columns:
-        share = grouped(100 * settings.fairness_floor)
-        lines.append(f"every district's gardens must get at least {share} % of their safe dose")
-    return lines
+def smallest_conflict(program: Program, stretched: Elastic) -> Conflict:
+    """The fewest demands of a program that contradict each other.
+
+    Raises
+    ------
+    InfeasiblePlanError
+        If not even a plan that meets no demand exists.
+    """
+    kept, session = stretched.demands, Session(stretched.enforcing(stretched.demands, 0.0))
+    optimum = session.solve()
+    kept = _taking_part(stretched, kept, optimum)
+    trials, waiting = 0, list(kept)
+    while waiting and trials < MOST_TRIALS:
+        out, trials = waiting.pop(0), trials + 1
+        rest = tuple(each for each in kept if each is not out)
+        session.become(stretched.enforcing(rest, 0.0))
+        without = session.solve(warm=True)
+        if stretched.missed(rest, without.values) > MISSED:
+            optimum, kept = without, _taking_part(stretched, rest, without)
+            waiting = [each for each in waiting if any(each is one for one in kept)]
+    rows = _irreducible_rows(program, kept, optimum)
+    return Conflict(kept, rows, irreducible=not waiting)
 
 
-def _gives(line: str) -> bool:
-    """What sources give comes last: it is the least likely to be moved, and the longest list."""
-    return " gives " in line
+def _taking_part(
+    stretched: Elastic, demands: tuple[Demand, ...], optimum: Solution
+) -> tuple[Demand, ...]:
+    """The demands that the duals name: they contradict each other by themselves (Farkas)."""
+    pull = stretched.program.matrix.T @ optimum.duals
+    return tuple(
+        demand
+        for demand in demands
+        if (np.sign(demand.prices) * pull[demand.columns]).max(initial=0.0) > TAKES_PART
+    )
 
 
-def _touches(columns: Integers, start: int, stop: int) -> bool:
-    return bool(((columns >= start) & (columns < stop)).any())
+def _irreducible_rows(program: Program, demands: tuple[Demand, ...], optimum: Solution) -> Integers:
+    """Rows of HiGHS's irreducible infeasible subsystem of what the duals name.
 
-
-def _limits(inputs: Inputs, program: Program, rows: Integers) -> list[str]:
-    """One line an owner and limit, with the weeks it conflicts in."""
-    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in rows.tolist():
-        number, family = _family(program, row)
-        if family.limit not in BOOKKEEPING:
-            week, owner = divmod(row - family.rows.start, family.rows.items)
-            weeks[number, owner].append(week)
-    lines = []
-    for (number, owner), those in weeks.items():
-        family = program.families[number]
-        at = family.rows.index()[those, owner]
-        text = WORDS[family.limit].format(
-            owner=name_of(inputs.city, str(family.owners[owner])) or "all",
-            article=family.article,
-            lower=grouped(program.row_lower[at].max(), 2),
-            upper=grouped(program.row_upper[at].min(), 2),
-        )
-        lines.append(text + _in_weeks(those, family.rows.weeks))
-    return lines
-
-
-def _in_weeks(those: list[int], weeks: int) -> str:
-    if weeks == 1:
-        return ""
-    if len(those) == weeks:
-        return " (in every week)"
-    named = ", ".join(str(week + 1) for week in sorted(those))
-    return f" (in week{'s' if len(those) > 1 else ''} {named})"
-
-
-def _family(program: Program, row: int) -> tuple[int, Family]:
-    for number, family in enumerate(program.families):
-        if row < family.rows.stop:
-            return number, family
-    raise IndexError(row)
+    Of the columns, only the bounds of these demands stand.
+    """
+    rows = np.flatnonzero(np.abs(optimum.duals) > TAKES_PART)
+    matrix = csc_array(program.matrix.tocsr()[rows])
+    columns = np.flatnonzero(np.diff(matrix.indptr))
+    lower, upper = np.zeros(len(program.cost)), np.full(len(program.cost), np.inf)
+    lower[program.stock.start : program.stock.stop] = 0.0
+    for demand in demands:
+        own = demand.columns[demand.columns < len(program.cost)]
+        lower[own], upper[own] = program.lower[own], program.upper[own]
+    upper[program.floor] = 1.0
+    small = replace(
+        program,
+        cost=np.zeros(len(columns)),
+        lower=lower[columns],
+        upper=upper[columns],
+        row_lower=program.row_lower[rows],
+        row_upper=program.row_upper[rows],
+        matrix=matrix[:, columns],
+    )
+    return rows[Session(small).conflict()[0]]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.planning.article_prices import article_prices
-from greenhaven.core.planning.conflict import explain_conflict
 from greenhaven.core.planning.delivering import Delivered, deliver, fair
 from greenhaven.core.planning.doses import is_garden
 from greenhaven.core.planning.inputs import Inputs
@@ -15,9 +14,12 @@ from greenhaven.core.planning.obeying import Settled
 from greenhaven.core.planning.plan import Plan, Solve
 from greenhaven.core.planning.prices import limit_prices
 from greenhaven.core.planning.program import Program, build_program
+from greenhaven.core.planning.relaxation import refusal
 from greenhaven.core.planning.result import assemble
+from greenhaven.core.planning.rule_words import sentence_of
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session, Solution
 from greenhaven.core.planning.staying import Stay, solve_near
+from greenhaven.core.planning.words import name_of
 
 FLOOR_TOLERANCE = 1e-6
 MOST_ROUNDS = 3
@@ -84,15 +86,15 @@ def find(
         try:
             session, first = start(program)
         except InfeasiblePlanError as error:
-            rows = Session(program).conflict()
-            raise InfeasiblePlanError(explain_conflict(inputs, program, *rows)) from error
+            raise refusal(inputs, program) from error
         program, first = fair(inputs, program, session, first)
         if stay is not None:
             first = solve_near(session, program, first, stay)
         delivered = deliver(inputs, program, first, stay)
         solve_cpu_s += time.process_time() - clock
         asked, inputs = inputs, delivered.inputs
-        if (missed := _missed(delivered)) is None:
+        missed = _missed(delivered)
+        if not missed:
             times = (build_cpu_s, solve_cpu_s)
             return Found(asked, program, session, first, delivered, *times, rounds)
     raise InfeasiblePlanError(missed)
@@ -119,16 +121,16 @@ def cost_of(program: Program, solution: Solution) -> float:
     return float(paid @ solution.values)
 
 
-def _missed(delivered: Delivered) -> str | None:
-    """Which demand the compost that is really made does not meet, in words; None = it meets all."""
+def _missed(delivered: Delivered) -> str:
+    """Which demand the compost that is really made does not meet, in words; "" = it meets all."""
     inputs = delivered.inputs
     reached = _reached_floor(delivered.program, delivered.optimum)
     if _misses_floor(inputs, reached):
         return _missed_floor(inputs, reached)
-    return None if delivered.settled.obeys else _missed_rule(delivered.settled)
+    return "" if delivered.settled.obeys else _missed_rule(inputs, delivered.settled)
 
 
-def _missed_rule(settled: Settled) -> str:
+def _missed_rule(inputs: Inputs, settled: Settled) -> str:
     """The hard article that is missed by most, and whose share of it is missed."""
     pairs = zip(settled.rulings, settled.missed(), strict=True)
     ruling, missed = max(
@@ -136,10 +138,11 @@ def _missed_rule(settled: Settled) -> str:
         key=lambda pair: float(pair[1].max()),
     )
     owner = str(ruling.owners[int(np.argmax(missed))])
+    who = name_of(inputs.city, owner) if owner else "the whole city"
     return (
-        f"No plan was found that keeps the rule {ruling.article}: with the compost that the hubs "
-        f"would make, {owner or 'it'} misses it by {missed.max():.3g} {ruling.unit}. "
-        "Loosen the rule."
+        f"No plan was found that keeps this, with the compost that the hubs would make:\n"
+        f"  - {sentence_of(inputs, ruling.article)}\n"
+        f"{who} misses it by {missed.max():.3g} {ruling.unit}. Loosen it."
     )
 
 

@@ -15,8 +15,10 @@ from highspy._core import _Highs
 
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.bases import carried_over
+from greenhaven.core.planning.errors import InfeasiblePlanError, PlanningError
 from greenhaven.core.planning.program import Program
-from greenhaven.errors import GreenhavenError
+
+__all__ = ["InfeasiblePlanError", "Place", "PlanningError", "Session", "Solution"]
 
 INTERIOR_POINT_COLUMNS = 20_000  # above this many columns interior point beats simplex
 DUALITY_TOLERANCE = 1e-6
@@ -26,14 +28,6 @@ BRIEF_PIVOTS = 2_000
 LOOSENED_PIVOTS = 20_000
 MOST_PIVOTS = 2**31 - 1
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4  # HiGHS's numbers of them
-
-
-class PlanningError(GreenhavenError):
-    """A plan that cannot be made."""
-
-
-class InfeasiblePlanError(PlanningError):
-    """Limits that contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
