@@ -20,12 +20,6 @@ class Handmade:
     def rulings(self, movements: Movements, facts: Facts) -> tuple[Ruling, ...]:
         return tuple(article(movements, facts) for article in self.articles)
 
-    def noun(self, article: str) -> str:
-        return f"the {article} rule"
-
-    def sentence(self, article: str) -> str:
-        return f"The {article} rule holds."
-
 
 def book(*articles: Article) -> Handmade:
     return Handmade(articles)

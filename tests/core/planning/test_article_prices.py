@@ -146,7 +146,7 @@ def test_prices_stand_in_the_plan_dearest_first_and_in_words():
     assert (np.diff(prices.saving) <= 0).all()
     assert prices.article.tolist() == ["giver", "haul"]
     sentence = str(prices.sentence[1])
-    assert sentence.startswith("The haul rule costs ")
+    assert sentence.startswith("The rule haul costs ")
     assert " of compost a week and " in sentence
     assert "the last district to gain would be district-" in sentence
 

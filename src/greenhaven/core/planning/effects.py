@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from greenhaven.core.columns import Floats
+from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.obeying import KEPT, Settled, missed_by
 from greenhaven.core.planning.plan import ArticleEffects, no_article_effects
 from greenhaven.core.rules.ruling import Ruling
@@ -32,7 +32,7 @@ def _effects(settled: Settled) -> Iterator[dict[str, Any]]:
             "hard": ruling.is_hard,
             "forbidden": int(ruling.banned.sum()),
             "bounds": len(ruling.owners),
-            "binding": int(_uses_up(ruling, moved).sum()),
+            "binding": int(used_up(ruling, moved).sum()),
             "in_spite": in_spite,
             "beyond": float(missed.sum()),
             "worst": worst,
@@ -42,7 +42,7 @@ def _effects(settled: Settled) -> Iterator[dict[str, Any]]:
         }
 
 
-def _uses_up(ruling: Ruling, moved: Floats) -> Floats:
+def used_up(ruling: Ruling, moved: Floats) -> Booleans:
     """Which rows are at a bound or beyond it."""
     amounts = ruling.amounts(moved)
     scale = KEPT * np.maximum(np.abs(amounts), 1.0)

@@ -27,6 +27,8 @@ class _Hubs:
     at: Integers  # positions in City.hubs
     accepted: Floats  # shape (n_hubs, n_kinds)
     full: dict[tuple[int, int], bool]  # (position in City.hubs, week) -> no room left
+    closed: set[tuple[str, int]]  # (id, week)
+    rules: dict[int, dict[str, str]]  # flow -> hub, source or garden -> the rule that stands there
 
 
 def reasons(city: City, plan: Plan) -> Texts:
@@ -44,7 +46,7 @@ def reasons(city: City, plan: Plan) -> Texts:
     """
     hubs = _hubs(city, plan)
     spoken = dict(_outward(city, plan, hubs))
-    spoken.update(_homeward(city, plan))
+    spoken.update(_homeward(city, plan, hubs))
     return np.array([spoken[row] for row in range(len(plan.flows))], dtype=np.str_)
 
 
@@ -62,7 +64,11 @@ def _hubs(city: City, plan: Plan) -> _Hubs:
         for hub in at
         for week in range(plan.weeks)
     }
-    return _Hubs(at, accepts(city, at).astype(float), full)
+    closed = set(zip(plan.stopped.place.tolist(), plan.stopped.week.tolist(), strict=True))
+    rules: dict[int, dict[str, str]] = {}
+    for row in plan.rule_reasons.records():
+        rules.setdefault(row["flow"], {}).setdefault(row["place"], row["noun"])
+    return _Hubs(at, accepts(city, at).astype(float), full, closed, rules)
 
 
 def _outward(city: City, plan: Plan, hubs: _Hubs) -> Iterator[tuple[int, str]]:
@@ -99,10 +105,25 @@ def _outward_reason(
         closer.append(hub)
     if not closer:
         return f"the nearest hub that takes {material}"
+    if stopped := _stopped(city, plan, hubs, row, closer):
+        return stopped
     week = int(flows.week[row])
     full = [str(names[hub]) for hub in closer if hubs.full[int(hub), week]]
     room = [str(names[hub]) for hub in closer if not hubs.full[int(hub), week]]
     return _passed_out(room, material) if exported else _passed_by(full, room, material)
+
+
+def _stopped(city: City, plan: Plan, hubs: _Hubs, row: int, closer: list[int]) -> str:
+    """Which rule keeps a flow from a nearer hub, or which of these is closed; "" = neither."""
+    names, rules = city.hubs.name, hubs.rules.get(row, {})
+    if rule := rules.get(str(plan.flows.origin[row])):
+        return f"{rule} allows this source no more in the city's hubs"
+    for hub in closer:
+        if rule := rules.get(str(city.hubs.id[hub])):
+            return f"{rule} forbids the way to {names[hub]}"
+    week = int(plan.flows.week[row])
+    shut = [str(names[hub]) for hub in closer if (str(city.hubs.id[hub]), week) in hubs.closed]
+    return f"{_listed(shut)} {'is' if len(shut) == 1 else 'are'} closed this week" if shut else ""
 
 
 def _passed_out(room: list[str], material: str) -> str:
@@ -125,7 +146,7 @@ def _listed(names: list[str]) -> str:
     return " and ".join(names)
 
 
-def _homeward(city: City, plan: Plan) -> Iterator[tuple[int, str]]:
+def _homeward(city: City, plan: Plan, hubs: _Hubs) -> Iterator[tuple[int, str]]:
     """Why each delivery is made, and what stops it from being larger."""
     flows = plan.flows
     rows = np.flatnonzero((flows.leg == Leg.RETURN) | (flows.leg == Leg.SALE))
@@ -133,6 +154,8 @@ def _homeward(city: City, plan: Plan) -> Iterator[tuple[int, str]]:
     limits = _caps_reached(city, plan, rows, gardens)
     for row, garden in zip(rows.tolist(), gardens.tolist(), strict=True):
         kind = city.gardens.kind[garden]
+        if rule := hubs.rules.get(row, {}).get(str(city.gardens.id[garden])):
+            limits[garden] = limits[garden] or f"{rule} allows no more here"
         if kind == GardenKind.SALE and flows.material[row] == "digestate":
             yield row, "digestate is planned for sale only"
         elif kind == GardenKind.SALE:

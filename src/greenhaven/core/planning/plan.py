@@ -140,6 +140,35 @@ def no_article_prices() -> ArticlePrices:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleReasons(Columns):
+    """Rules that stand behind flows; a flow may have several, or none."""
+
+    flow: Integers  # row in the plan's flows
+    article: Texts  # id
+    noun: Texts  # what it is called in a sentence
+    place: Texts  # the hub that it forbids, or the source or garden that has used up what it allows
+
+
+def no_rule_reasons() -> RuleReasons:
+    """A table without rows."""
+    texts = dict.fromkeys(("article", "noun", "place"), np.str_)
+    return RuleReasons.of([], flow=np.int64, **texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Columns):
+    """Hubs that are closed and districts that nobody drives to, week by week."""
+
+    place: Texts  # id of the hub or district
+    week: Integers
+
+
+def none_stopped() -> Stopped:
+    """A table without rows."""
+    return Stopped.of([], place=np.str_, week=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Shares(Columns):
     """What each district's gardens get of what they can safely take."""
 
@@ -182,3 +211,5 @@ class Plan:
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
     articles: ArticleEffects = field(default_factory=no_article_effects)
     article_prices: ArticlePrices = field(default_factory=no_article_prices)
+    rule_reasons: RuleReasons = field(default_factory=no_rule_reasons)
+    stopped: Stopped = field(default_factory=none_stopped)

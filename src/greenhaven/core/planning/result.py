@@ -23,6 +23,7 @@ from greenhaven.core.planning.plan import (
     Plan,
     Recipes,
     Solve,
+    Stopped,
     Unserved,
 )
 from greenhaven.core.planning.recipes import (
@@ -30,6 +31,7 @@ from greenhaven.core.planning.recipes import (
     contents,
     yields,
 )
+from greenhaven.core.planning.rule_reasons import rule_reasons
 from greenhaven.core.planning.shares import shares_of
 from greenhaven.core.planning.trace import Moves, Trace
 from greenhaven.core.rules.movements import Leg
@@ -64,7 +66,17 @@ def assemble(
         summary=summary,
         articles=article_effects(settled),
         article_prices=prices[1],
+        rule_reasons=rule_reasons(inputs, settled),
+        stopped=_stopped(inputs),
     )
+
+
+def _stopped(inputs: Inputs) -> Stopped:
+    halts, city = inputs.halts, inputs.city
+    week, hub = np.nonzero(halts.hubs)
+    days, district = np.nonzero(halts.districts)
+    places = np.concatenate([city.hubs.id[hub], city.districts.id[district]])
+    return Stopped(places, np.concatenate([week, days]))
 
 
 def _flows(inputs: Inputs, moves: Moves, followed: Trace) -> Flows:
