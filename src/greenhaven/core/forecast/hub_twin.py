@@ -34,6 +34,12 @@ REASONS = (
         "one share of the usable carbon, evenly over the lead time",
         "ADM1 takes half a second for each member and gives 81 to 88 % on New York's feeds",
     ),
+    Reason(
+        "yield",
+        "as the models give it, not as the plan expects",
+        "a plan takes fixed shares of loss from tables; of yard trimmings more compost is left "
+        "here, and a tonne of it holds less nitrogen and phosphorus than the plan counts",
+    ),
     *collecting.REASONS,
     *laying.REASONS,
     *ripening.REASONS,

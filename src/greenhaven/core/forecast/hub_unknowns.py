@@ -120,9 +120,10 @@ NITROUS_OXIDE_OF_LOST_NITROGEN = _share(
 AMMONIA_OF_OTHER_NITROGEN = _share(
     "ammonia of other lost nitrogen",
     "share of the other nitrogen lost to the air that is ammonia; the rest is dinitrogen",
-    (0.60, 0.90, 0.98),
-    f"Beck-Friis et al. (2001): above 0.98 in a reactor, {CONFIRM}; {DETAILED}: 0.82–1",
-    "biofilters and cool, wet heaps turn some of it into dinitrogen",
+    (0.30, 0.85, 0.98),
+    f"Beck-Friis et al. (2001): above 0.98 in a reactor, {CONFIRM}; {DETAILED}: 0.82–1; {SWOLF}: "
+    "0.04, and factors of inventories, about 0.2 to 1 kg NH3 a tonne wet, lie below the centre too",
+    "biofilters and cool, wet heaps turn some of it into dinitrogen; how much, few have measured",
 )
 LEACHED_WATER = _leached(
     "water",
