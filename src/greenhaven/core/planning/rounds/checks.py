@@ -158,7 +158,7 @@ def _of_stops(inputs: RoundsInputs, vehicle: Vehicle, visits: list[Row]) -> Iter
         mine = windows.get(visit["place"], [(begins, begins)])
         if not any(opens <= begins <= closes for opens, closes in mine):
             yield f"{visit['name']} is closed at {clock(begins)}"
-        if visit["leaves_s"] - begins != stops.service_s[row] or begins < visit["arrives_s"]:
+        if visit["leaves_s"] - begins != stops.work_s[row] or begins < visit["arrives_s"]:
             yield f"the work at {visit['name']} does not fit its times"
         yield from _quiet(inputs, visit, row)
 

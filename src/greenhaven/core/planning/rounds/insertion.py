@@ -51,7 +51,7 @@ def trimmed(frame: Frame, route: Route) -> tuple[Route, ...]:
 
 def _hardest(frame: Frame, route: Route) -> int:
     """The largest load of a trip that is too heavy; else the last stop of all."""
-    loads = frame.inputs.stops.collect_kg + frame.inputs.stops.deliver_kg
+    loads = frame.inputs.stops.kg
     for trip in route.trips:
         if not fits(frame, route.shift, trip):
             return max((visit.stop for visit in trip.visits), key=lambda stop: float(loads[stop]))
@@ -70,7 +70,7 @@ def insert_all(
         Stops that stay out, and why.
     """
     stops, now = frame.inputs.stops, list(routes)
-    size = stops.collect_kg + stops.deliver_kg
+    size = stops.kg
     refused = {}
     for stop in sorted(left, key=lambda each: (-float(size[each]), each)):
         best, has_room = cheapest(frame, reach, lines, now, stop)

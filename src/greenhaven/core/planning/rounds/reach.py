@@ -59,7 +59,7 @@ def _alone(frame: Frame, shift: Shift) -> _Alone:
     metres, seconds = frame.ways[shift.vehicle]
     out, back = seconds[home, frame.hubs :], seconds[frame.hubs :, home]
     way = metres[home, frame.hubs :] + metres[frame.hubs :, home]
-    service = frame.inputs.stops.service_s
+    service = frame.inputs.stops.work_s
     ready = shift.span.first + vehicle.loading_s
     begins = frame.openings.earliest(np.asarray(ready + out))
     home_again = begins + service + back + vehicle.turn_s
@@ -131,12 +131,15 @@ def _too_large(frame: Frame, stop: int, shifts: list[Shift]) -> str:
 
 def _too_far(frame: Frame, stop: int, shifts: list[Shift]) -> str:
     ways = [_alone(frame, shift) for shift in shifts]
+    vehicles = [frame.vehicle(shift) for shift in shifts]
     hours = min(float(each.lasts[stop]) for each in ways) / HOUR_S
     km = min(float(each.metres[stop]) for each in ways) / 1e3
-    return (
-        f"there and back takes {hours:.1f} h and {km:.0f} km, more than any vehicle's working "
-        "day, way or the hours of the stop allow"
-    )
+    longest = max(min(each.longest_h, each.ends_h - each.begins_h) for each in vehicles)
+    if hours > longest:
+        return f"there and back takes {hours:.1f} h; a vehicle's day has at most {longest:g}"
+    if km > (most := max(each.longest_km for each in vehicles)):
+        return f"there and back is {km:.0f} km; a vehicle goes at most {most:g} in a day"
+    return "no vehicle can be there in its hours and back within its own working day"
 
 
 def _closed(frame: Frame, stop: int, shifts: list[Shift]) -> str:

@@ -74,7 +74,7 @@ def _nodes(frame: Frame, route: Route) -> list[_Node]:
     shift = frame.shifts[route.shift]
     vehicle = frame.vehicle(shift)
     home = frame.home[shift.vehicle]
-    service = frame.inputs.stops.service_s
+    service = frame.inputs.stops.work_s
     nodes = [_Node(LEAVE, home, 0, vehicle.loading_s, shift.span)]
     for number, trip in enumerate(route.trips):
         nodes += [

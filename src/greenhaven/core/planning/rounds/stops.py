@@ -28,17 +28,28 @@ class Stops(Columns):
     lon: Floats
     collect_kg: Floats  # goes to the hub
     deliver_kg: Floats  # comes from the hub
-    service_s: Integers  # work at the stop
+    service_s: Integers  # work at the stop, whatever is handled there
     hub: Texts = field(default_factory=no_texts, metadata=absent(""))  # bound to it; "" = any
     place: Texts = field(default_factory=no_texts, metadata=absent(""))  # id in the city
     district: Texts = field(default_factory=no_texts, metadata=absent(""))
     material: Texts = field(default_factory=no_texts, metadata=absent(""))
+    service_s_per_kg: Floats = field(default_factory=no_numbers, metadata=absent(0.0))
     collect_l: Floats = field(default_factory=no_numbers, metadata=absent(0.0))
     deliver_l: Floats = field(default_factory=no_numbers, metadata=absent(0.0))
     # What leaving it out would cost, in the city's currency; inf = only where there is no way.
     worth: Floats = field(default_factory=no_numbers, metadata=absent(MUST))
     # The kind of vehicle that alone gets there; "" = any.
     vehicle: Texts = field(default_factory=no_texts, metadata=absent(""))
+
+    @property
+    def kg(self) -> Floats:
+        """What is handled at each stop."""
+        return self.collect_kg + self.deliver_kg
+
+    @property
+    def work_s(self) -> Integers:
+        """How long the work at each stop takes, in whole seconds."""
+        return np.ceil(self.service_s + self.service_s_per_kg * self.kg).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,8 @@ class HubSites(Columns):
 def no_stops() -> Stops:
     """A table without rows."""
     texts = ("id", "name", "hub", "place", "district", "material", "vehicle")
-    numbers = ("lat", "lon", "collect_kg", "deliver_kg", "collect_l", "deliver_l", "worth")
-    types = {**dict.fromkeys(texts, np.str_), **dict.fromkeys(numbers, np.float64)}
-    return Stops.of([], service_s=np.int64, **types)
+    others = dict.fromkeys(set(Stops.names()) - {*texts, "service_s"}, np.float64)
+    return Stops.of([], **dict.fromkeys(texts, np.str_), service_s=np.int64, **others)
 
 
 def no_windows() -> Windows:
@@ -100,7 +110,7 @@ def checked_stops(stops: Stops) -> Stops:
     ids, counts = np.unique(stops.id, return_counts=True)
     if len(twins := ids[counts > 1]):
         raise RoundsError(f"stops must have different ids; twice: {', '.join(twins[:5])}")
-    for name in ("collect_kg", "deliver_kg", "collect_l", "deliver_l"):
+    for name in ("collect_kg", "deliver_kg", "collect_l", "deliver_l", "service_s_per_kg"):
         values = getattr(stops, name)
         _refuse(stops, ~(np.isfinite(values) & (values >= 0)), f"{name} must be 0 or more")
     _refuse(stops, stops.service_s < 0, "service_s must be 0 or more")

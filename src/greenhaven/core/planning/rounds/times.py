@@ -118,7 +118,7 @@ def _closed(inputs: RoundsInputs) -> list[list[Span]]:
     """Starts of work at each stop that a closure forbids."""
     stops = inputs.stops
     closed: list[list[Span]] = [[] for _ in range(len(stops))]
-    service = stops.service_s.tolist()
+    service = stops.work_s.tolist()
     for row in inputs.closures.records():
         for stop in np.flatnonzero(closed_stops(inputs, row)).tolist():
             begins, ends = row["begins_s"], row["ends_s"]

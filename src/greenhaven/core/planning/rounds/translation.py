@@ -172,7 +172,7 @@ class Translation:
                 location=len(program.hubs) + place,
                 pickup=[collect for collect, _ in loads],
                 delivery=[deliver for _, deliver in loads],
-                service_duration=int(stops.service_s[stop]),
+                service_duration=int(stops.work_s[stop]),
                 tw_early=span.first,
                 tw_late=min(span.last, ALWAYS.last),
                 prize=must if np.isinf(worth) else min(round(MONEY * worth), must),
