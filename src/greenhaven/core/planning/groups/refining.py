@@ -11,6 +11,7 @@ from greenhaven.core.planning.groups.opening import Draft, composting, takes_of,
 from greenhaven.core.planning.groups.sphere import between_km
 
 PROMISING = 3  # ends that are opened to a group because they look best at the prices
+CONTESTING = 2  # groups of a kind to which an end is opened because they lose least by it
 MARGIN_PER_T = 2.0  # and cost at most that much more than the best, in the city's currency
 
 
@@ -96,7 +97,8 @@ def _ways(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Bo
     kind = whole.givers.kind[groups.one_of_each()]
     haul = whole.haul_per_km() * between_km(_middle(groups, whole.givers.place), whole.ways.stop)
     for added in of_ways(whole, plan.prices):
-        opened |= _promising(np.where(takes, haul + fixed + added.T[kind], np.inf))
+        reduced = np.where(takes, haul + fixed + added.T[kind], np.inf)
+        opened |= _promising(reduced) | _contesting(reduced, kind)
     return opened & takes
 
 
@@ -108,8 +110,10 @@ def _hubs(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Bo
     hub = bound.gardens.best[:, -1]
     opened[groups.of[hub >= 0], hub[hub >= 0]] = True
     haul = whole.haul_per_km() * between_km(_middle(groups, whole.takers.place), vectors_of(whole))
+    district = np.where(takes.any(axis=1), whole.takers.district[groups.one_of_each()], -1)
     for ripe in plan.prices.ripe:
-        opened |= _promising(np.where(takes, haul - ripe, np.inf))
+        reduced = np.where(takes, haul - ripe, np.inf)
+        opened |= _promising(reduced) | _contesting(reduced, district)
     # Buyers come to every hub.
     opened |= whole.takers.sells[groups.one_of_each()][:, None]
     return opened & takes
@@ -133,6 +137,21 @@ def _promising(reduced: Floats) -> Booleans:
     edge = np.partition(reduced, min(PROMISING, size) - 1, axis=1)[:, min(PROMISING, size) - 1]
     best = reduced.min(axis=1)
     return np.asarray(reduced <= np.minimum(edge, best + MARGIN_PER_T)[:, None], dtype=bool)
+
+
+def _contesting(reduced: Floats, key: Integers) -> Booleans:
+    """For each end, the groups of each key that would lose least by turning to it.
+
+    An end that no group of some kind can turn to has no price for that kind.
+    """
+    best = reduced.min(axis=1, initial=np.inf, keepdims=True)
+    lost = np.subtract(reduced, best, out=np.full_like(reduced, np.inf), where=np.isfinite(best))
+    opened = np.zeros(reduced.shape, dtype=bool)
+    for each in np.unique(key).tolist():
+        rows = np.flatnonzero(key == each)
+        edge = np.partition(lost[rows], min(CONTESTING, len(rows)) - 1, axis=0)
+        opened[rows] = lost[rows] <= edge[min(CONTESTING, len(rows)) - 1]
+    return opened
 
 
 def _middle(groups: Grouping, place: Floats) -> Floats:
