@@ -22,7 +22,7 @@ from greenhaven.core.forecast.told import QUANTITIES, Level, Quantity, Told, joi
 from greenhaven.core.forecast.twin import follow, twin_unknowns
 from greenhaven.core.forecast.uncertain import Members, members
 
-EDITION = 1  # raise it where the same schedule would get another outlook: it is then made anew
+EDITION = 2  # raise it where the same schedule would get another outlook: it is then made anew
 WEEKS_PER_YEAR = 52
 
 

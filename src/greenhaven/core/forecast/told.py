@@ -93,7 +93,7 @@ OF_GARDEN = (
     _flux("nitrogen", "nitrogen in it", "kg N"),
     _flux("phosphorus", "phosphorus in it", "kg P"),
     _stock("soil_carbon", "carbon that compost has left in the soil", "kg C"),
-    _stock("soil_phosphorus", "phosphorus that has gathered in the soil", "kg P"),
+    _stock("soil_phosphorus", "phosphorus that the soil has gained; below 0, lost", "kg P"),
     _stock("mineral_nitrogen", "nitrogen within reach of roots", "kg N"),
     _flux("leached_nitrogen", "nitrogen washed below the roots", "kg N"),
     _flux("leached_from_compost", "part of it that compost adds", "kg N"),
