@@ -20,6 +20,8 @@ from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
 from greenhaven.core.rules.movements import Facts
 
+MOST_SOURCES = 30_000  # above it one program of all places takes hours
+
 __all__ = ["Progress", "allocate", "program_inputs"]
 
 
@@ -62,10 +64,15 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     InfeasiblePlanError
         If limits contradict each other; the message names them in words.
     PlanningError
-        If the horizon is out of range or the solver fails.
+        If the horizon is out of range, the city too large for one program, or the solver fails.
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanningError(f"a plan covers 1 to {MOST_WEEKS} weeks, {weeks} were asked for")
+    if len(city.sources) > MOST_SOURCES:
+        raise PlanningError(
+            f"a plan of every source covers up to {MOST_SOURCES} of them, {len(city.sources)} "
+            "came: plan their neighbourhoods, with planning.groups.allocation.allocate_grouped"
+        )
     tell = progress or (lambda _what, _share: None)
     tell("linking places", 0.0)
     clock = time.process_time()
