@@ -65,7 +65,7 @@ def _alone(frame: Frame, shift: Shift) -> _Alone:
     home_again = begins + service + back + vehicle.turn_s
     lasts = vehicle.loading_s + out + service + back + vehicle.turn_s
     cost = vehicle.cost_per_day + vehicle.cost_per_km * way / 1e3
-    cost = cost + vehicle.cost_per_h * lasts / HOUR_S
+    cost = cost + vehicle.cost_per_h * np.where(np.isfinite(lasts), lasts, 0.0) / HOUR_S
     return _Alone(way, begins, home_again, lasts, np.asarray(cost))
 
 
