@@ -124,7 +124,7 @@ def test_proposal_made_on_another_version_is_refused():
 def test_later_plans_know_what_each_source_gave_before():
     city, state, _ = village()
     free = plans_under(city, state, replace(QUESTION, every=3), rulebook())
-    most = 0.5 * max(given(city, free))
+    most = round(0.5 * max(given(city, free)), 2)
     capped = rulebook({"kind": "giver_cap", "id": "cap", "most_t_per_season": most})
 
     plans = plans_under(city, state, replace(QUESTION, every=3), capped)
