@@ -11,9 +11,9 @@ from greenhaven.core.planning.groups.aggregate import aggregate
 from greenhaven.core.planning.groups.allocation import allocate_grouped
 from greenhaven.core.planning.groups.attempt import attempted
 from greenhaven.core.planning.groups.bound import lower_bound
+from greenhaven.core.planning.groups.drafting import first_draft
 from greenhaven.core.planning.groups.executors import InTurn
 from greenhaven.core.planning.groups.multipliers import multipliers_of
-from greenhaven.core.planning.groups.opening import first_draft
 from greenhaven.core.planning.groups.refining import refined
 from greenhaven.core.planning.groups.whole import whole_of
 from greenhaven.core.planning.opening import opening_state

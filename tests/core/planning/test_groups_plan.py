@@ -1,6 +1,7 @@
 """A plan of groups is a plan of every place, and says truly how good it is."""
 
-from concurrent.futures import ThreadPoolExecutor
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import fields, replace
 
 import numpy as np
@@ -24,7 +25,7 @@ from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.recipes import recipe_rows
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
-from tests.core.planning.towns import QUICK, START, town, with_hubs
+from tests.core.planning.towns import QUICK, START, planned, town, with_hubs
 
 CHOSEN = PlanSettings(lead_weeks=QUICK)
 WEEKS = 4
@@ -209,10 +210,18 @@ def test_numbers_do_not_depend_on_who_does_the_parts(city, plan):
     assert shared.rounds.gap.tolist() == plan.rounds.gap.tolist()
 
 
+def test_numbers_are_the_same_in_other_processes():
+    small = town(3)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        there = grouped(small, executor=pool)
+
+    assert differences(grouped(small), there) == []
+
+
 def test_numbers_are_the_same_on_a_dask_cluster():
     distributed = pytest.importorskip("distributed")
     small = town(3)
-    with distributed.Client(processes=False, n_workers=1, dashboard_address=None) as client:
+    with distributed.Client(processes=False, n_workers=1, dashboard_address=":0") as client:
         there = grouped(small, executor=DaskCluster(client))
 
     assert differences(grouped(small), there) == []
@@ -251,6 +260,54 @@ def test_new_york_is_planned_by_groups_as_well_as_place_by_place():
     assert plan.gap <= 0.005
     assert plan.fairness_floor == pytest.approx(1.0)
     assert plan.summary["max_balance_error"] <= 1e-9
+
+
+def without_caps(city, **caps):
+    names = ("nitrogen_cap_kg_per_ha_year", "phosphorus_cap_kg_per_ha_year")
+    free = {name: np.full(len(city.gardens), np.inf) for name in names}
+    return replace(city, gardens=replace(city.gardens, **(free | caps)))
+
+
+def odd_cities():
+    city = town(3)
+    gardens, hubs = city.gardens, city.hubs
+    sells = gardens.kind == GardenKind.SALE
+    return {
+        "nothing is processed": with_hubs(city, takes_part=hubs.process == ""),
+        "no hub takes part": with_hubs(city, takes_part=False),
+        "nothing is accepted": with_hubs(city, accepts=""),
+        "all is digested": with_hubs(city, process=np.where(hubs.process != "", "digester", "")),
+        "nobody buys": replace(city, gardens=gardens.take(~sells)),
+        "nobody grows": replace(city, gardens=gardens.take(sells)),
+        "no garden has a cap": without_caps(city),
+        "only nitrogen counts": without_caps(
+            city, nitrogen_cap_kg_per_ha_year=gardens.nitrogen_cap_kg_per_ha_year
+        ),
+        "nothing may be spread": without_caps(
+            city, nitrogen_cap_kg_per_ha_year=np.zeros(len(gardens))
+        ),
+        "gardens are in no district": replace(
+            city, gardens=replace(gardens, district=np.full(len(gardens), ""))
+        ),
+        "nothing arises": replace(city, supply=replace(city.supply, tonnes=0 * city.supply.tonnes)),
+        "all live on one spot": replace(
+            city, sources=replace(city.sources, lat=0 * city.sources.lat + 45.1)
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", odd_cities())
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_odd_city_is_planned_by_groups_as_place_by_place(name):
+    city = odd_cities()[name]
+    state = opening_state(city, START, QUICK)
+
+    exact = planned(city, WEEKS, replace(CHOSEN, links=99, priced_limits=0), state)
+    plan = grouped(city)
+
+    assert plan.gap <= 0.002
+    for quantity in ("collected_t", "exported_t", "unserved_t", "composted_t", "digested_t"):
+        assert plan.summary[quantity] == pytest.approx(exact.summary[quantity], rel=1e-6, abs=1e-6)
 
 
 def test_household_sized_sources_are_planned_to_the_gram():

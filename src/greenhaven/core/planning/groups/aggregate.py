@@ -13,10 +13,10 @@ from scipy.sparse import csc_array
 from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.allocation import program_inputs
+from greenhaven.core.planning.groups.drafting import Draft, vectors_of
 from greenhaven.core.planning.groups.executors import Executor
 from greenhaven.core.planning.groups.grouping import Grouping
 from greenhaven.core.planning.groups.links import Links, linked
-from greenhaven.core.planning.groups.opening import Draft, vectors_of
 from greenhaven.core.planning.groups.shares import GardenGroups, served_per_t, shared
 from greenhaven.core.planning.groups.tables import city_of_groups
 from greenhaven.core.planning.groups.whole import Whole

@@ -12,10 +12,10 @@ from greenhaven.core.planning.groups.attempt import attempted
 from greenhaven.core.planning.groups.bound import lower_bound
 from greenhaven.core.planning.groups.checking import checked
 from greenhaven.core.planning.groups.delivery import Delivery, content_made, deliver
+from greenhaven.core.planning.groups.drafting import first_draft
 from greenhaven.core.planning.groups.executors import Executor, InTurn
 from greenhaven.core.planning.groups.grouped_plan import GroupedPlan
 from greenhaven.core.planning.groups.labelling import labelled
-from greenhaven.core.planning.groups.opening import first_draft
 from greenhaven.core.planning.groups.refining import refined
 from greenhaven.core.planning.groups.search import MOST_ROUNDS, Goal, Search
 from greenhaven.core.planning.groups.whole import Whole, whole_of

@@ -8,12 +8,12 @@ from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.groups.aggregate import Aggregate, put_together, serve
 from greenhaven.core.planning.groups.attempt import WET, Attempt
 from greenhaven.core.planning.groups.bound import delivery_bound
+from greenhaven.core.planning.groups.drafting import garden_draft, near
 from greenhaven.core.planning.groups.executors import Executor
 from greenhaven.core.planning.groups.grouped_plan import gap_between
 from greenhaven.core.planning.groups.grouping import Grouping, grouping_by
 from greenhaven.core.planning.groups.links import Links
 from greenhaven.core.planning.groups.multipliers import multipliers_of
-from greenhaven.core.planning.groups.opening import garden_draft, near
 from greenhaven.core.planning.groups.refining import refined_gardens
 from greenhaven.core.planning.groups.search import Goal, Search
 from greenhaven.core.planning.groups.shares import GardenGroups

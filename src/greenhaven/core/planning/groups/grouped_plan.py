@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from greenhaven.core.columns import Columns, Floats, Integers
 from greenhaven.core.planning.groups.multipliers import Multipliers
 from greenhaven.core.planning.plan import HubWeeks, Recipes, Shares
+
+HALF_A_CENT = 0.005  # a cost and a bound that are nearer than that count as the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +139,7 @@ class GroupedPlan:
 
 
 def gap_between(cost: float, bound: float) -> float:
-    """(cost − bound) / |bound|; 0 where both are the same."""
-    return (cost - bound) / abs(bound) if cost > bound else 0.0
+    """(cost − bound) / |bound|; 0 where both are the same, infinite where nothing is proven."""
+    if cost - bound <= HALF_A_CENT:
+        return 0.0
+    return (cost - bound) / abs(bound) if np.isfinite(bound) and bound else float("inf")

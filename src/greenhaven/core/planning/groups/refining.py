@@ -5,44 +5,14 @@ import numpy as np
 from greenhaven.core.columns import Booleans, Floats, Integers
 from greenhaven.core.planning.groups.attempt import Attempt
 from greenhaven.core.planning.groups.bound import Bound
+from greenhaven.core.planning.groups.drafting import Draft, composting, takes_of, vectors_of
 from greenhaven.core.planning.groups.grouping import Grouping, split
 from greenhaven.core.planning.groups.multipliers import of_ways
-from greenhaven.core.planning.groups.opening import Draft, composting, takes_of, vectors_of
 from greenhaven.core.planning.groups.sphere import between_km
 
 PROMISING = 3  # ends that are opened to a group because they look best at the prices
 CONTESTING = 2  # groups of a kind to which an end is opened because they lose least by it
 MARGIN_PER_T = 2.0  # and cost at most that much more than the best, in the city's currency
-
-
-def _hidden_by_sources(plan: Attempt, bound: Bound) -> Floats:
-    """What each group of sources costs beyond the best of each of its members."""
-    known, prices = plan.aggregate, plan.prices
-    whole, moves, program = known.whole, plan.moves, plan.program
-    one = known.sources.one_of_each()
-    kind, point = whole.givers.kind[one], whole.givers.point[one]
-    group, way = known.collect.group, known.collect.end
-    reduced = known.collect_cost() + of_ways(whole, prices)[:, way, kind[group]]
-    reduced -= np.where(point[group] >= 0, prices.capacity[:, point[group]], 0.0)
-    paid = _by_group(group, moves.collect * reduced, len(known.sources))
-    paid += (moves.left * program.left.of(program.cost)).sum(axis=0)
-    return paid - known.sources.total(bound.sources.cost)
-
-
-def _hidden_by_gardens(plan: Attempt, bound: Bound) -> Floats:
-    """What each group of gardens costs beyond the best of each of its members."""
-    known, prices, program = plan.aggregate, plan.prices, plan.program
-    group, hub, groups = known.deliver.group, known.deliver.end, known.gardens.groups
-    district = known.whole.takers.district[groups.one_of_each()]
-    reward = np.where(district >= 0, prices.floor[district], 0.0)[group]
-    reduced = program.deliver.of(program.cost) - prices.ripe[:, hub] - reward * known.served()
-    given = _by_group(group, plan.moves.deliver * reduced, len(groups))
-    return given - groups.total(bound.gardens.cost)
-
-
-def _by_group(group: Integers, values: Floats, count: int) -> Floats:
-    sums = np.bincount(group, weights=values.sum(axis=0), minlength=count)
-    return np.asarray(sums, dtype=np.float64)
 
 
 def refined(plan: Attempt, bound: Bound, allowed: float) -> Draft:
@@ -74,6 +44,36 @@ def refined_gardens(plan: Attempt, bound: Bound, allowed: float) -> tuple[Groupi
     chosen = _most(_hidden_by_gardens(plan, bound), allowed)
     groups, parent = split(known.gardens.groups, bound.gardens.best, known.gardens.share, chosen)
     return groups, _hubs(plan, bound, groups, parent)
+
+
+def _hidden_by_sources(plan: Attempt, bound: Bound) -> Floats:
+    """What each group of sources costs beyond the best of each of its members."""
+    known, prices = plan.aggregate, plan.prices
+    whole, moves, program = known.whole, plan.moves, plan.program
+    one = known.sources.one_of_each()
+    kind, point = whole.givers.kind[one], whole.givers.point[one]
+    group, way = known.collect.group, known.collect.end
+    reduced = known.collect_cost() + of_ways(whole, prices)[:, way, kind[group]]
+    reduced -= np.where(point[group] >= 0, prices.capacity[:, point[group]], 0.0)
+    paid = _by_group(group, moves.collect * reduced, len(known.sources))
+    paid += (moves.left * program.left.of(program.cost)).sum(axis=0)
+    return paid - known.sources.total(bound.sources.cost)
+
+
+def _hidden_by_gardens(plan: Attempt, bound: Bound) -> Floats:
+    """What each group of gardens costs beyond the best of each of its members."""
+    known, prices, program = plan.aggregate, plan.prices, plan.program
+    group, hub, groups = known.deliver.group, known.deliver.end, known.gardens.groups
+    district = known.whole.takers.district[groups.one_of_each()]
+    reward = np.where(district >= 0, prices.floor[district], 0.0)[group]
+    reduced = program.deliver.of(program.cost) - prices.ripe[:, hub] - reward * known.served()
+    given = _by_group(group, plan.moves.deliver * reduced, len(groups))
+    return given - groups.total(bound.gardens.cost)
+
+
+def _by_group(group: Integers, values: Floats, count: int) -> Floats:
+    sums = np.bincount(group, weights=values.sum(axis=0), minlength=count)
+    return np.asarray(sums, dtype=np.float64)
 
 
 def _most(behind: Floats, allowed: float) -> Booleans:

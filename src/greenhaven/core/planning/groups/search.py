@@ -68,9 +68,9 @@ class Search:
 
     def enough(self, plan: Attempt, cost: float, bound: float) -> bool:
         """Take note of a round; whether it may be the last."""
-        if cost < self.cost:
+        if self.plan is None or cost < self.cost:
             self.cost, self.plan = cost, plan
-        if bound > self.bound:
+        if self.proof is None or bound > self.bound:
             self.bound, self.proof = bound, plan
         before = self.rows[-1]["seconds"] if self.rows else 0.0
         seconds = time.perf_counter() - self.goal.began_s
