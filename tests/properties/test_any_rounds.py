@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from greenhaven.core.planning.rounds.agreement import agreement_of
 from greenhaven.core.planning.rounds.checks import faults
 from greenhaven.core.planning.rounds.fleet import Carries, Vehicle, VehicleKind
 from greenhaven.core.planning.rounds.frame import Frame
@@ -180,7 +181,9 @@ def test_agreed_rounds_change_within_every_limit(case, removed, price):
         Case(case.seed, max(case.stops - removed, 0), case.vehicles, case.days, case.shape)
     )
 
-    plan = planned(fewer, iterations=20, keeping=Keeping(before, price_per_move=price))
+    plan = planned(
+        fewer, iterations=20, keeping=Keeping(agreement_of(before), price_per_move=price)
+    )
 
     assert faults(fewer, plan) == ()
 
@@ -191,7 +194,9 @@ def test_nothing_moves_when_nothing_changes(case):
     inputs = asked(case)
     before = planned(inputs, iterations=20)
 
-    again = planned(inputs, iterations=20, keeping=Keeping(before, price_per_move=np.inf))
+    again = planned(
+        inputs, iterations=20, keeping=Keeping(agreement_of(before), price_per_move=np.inf)
+    )
 
     assert again.summary["moved"] == 0
     assert again.summary["stops"] >= before.summary["stops"]

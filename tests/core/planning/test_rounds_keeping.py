@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from greenhaven.core.planning.rounds.agreement import agreement_in, agreement_of
 from greenhaven.core.planning.rounds.errors import RoundsError
+from greenhaven.core.planning.rounds.export import as_csv
 from greenhaven.core.planning.rounds.keeping import Keeping
 from tests.core.planning.streets import asked, bike, hubs, planned, stops, stops_of_rounds
 
@@ -32,7 +34,7 @@ def agreed():
 
 
 def test_rounds_stay_the_same_when_nothing_changes(agreed):
-    again = planned(asked(stops(*CLUSTERS), FLEET), keeping=Keeping(agreed))
+    again = planned(asked(stops(*CLUSTERS), FLEET), keeping=Keeping(agreement_of(agreed)))
 
     assert list(again.visits.records()) == list(agreed.visits.records())
     assert len(again.changes) == 0
@@ -41,7 +43,7 @@ def test_rounds_stay_the_same_when_nothing_changes(agreed):
 def test_new_stop_joins_a_round_nearby_and_others_stay(agreed):
     wanted = stops(*CLUSTERS, NEW)
 
-    again = planned(asked(wanted, FLEET), keeping=Keeping(agreed, nearest=1))
+    again = planned(asked(wanted, FLEET), keeping=Keeping(agreement_of(agreed), nearest=1))
 
     assert by_place(again)["g"] == by_place(agreed)["a"]
     assert moved(again) == []
@@ -54,7 +56,7 @@ def test_new_stop_joins_a_round_nearby_and_others_stay(agreed):
 def test_stop_that_is_no_longer_asked_for_leaves_its_round(agreed):
     fewer = stops(*CLUSTERS).take(np.arange(1, len(CLUSTERS)))
 
-    again = planned(asked(fewer, FLEET), keeping=Keeping(agreed))
+    again = planned(asked(fewer, FLEET), keeping=Keeping(agreement_of(agreed)))
 
     assert "a" not in by_place(again)
     assert by_place(again)["b"] == by_place(agreed)["b"]
@@ -66,9 +68,11 @@ def test_agreed_rounds_that_are_longer_are_kept_at_a_price():
     crossed = _crossed()
     wanted = asked(stops(*CLUSTERS, NEW), FLEET)
 
-    free = planned(wanted, keeping=Keeping(crossed, price_per_move=0, nearest=9))
-    dear = planned(wanted, keeping=Keeping(crossed, price_per_move=1e4, nearest=9))
-    fixed = planned(wanted, keeping=Keeping(crossed, price_per_move=np.inf, nearest=9))
+    free = planned(wanted, keeping=Keeping(agreement_of(crossed), price_per_move=0, nearest=9))
+    dear = planned(wanted, keeping=Keeping(agreement_of(crossed), price_per_move=1e4, nearest=9))
+    fixed = planned(
+        wanted, keeping=Keeping(agreement_of(crossed), price_per_move=np.inf, nearest=9)
+    )
 
     assert free.summary["km"] < dear.summary["km"] - 10
     assert moved(dear) == moved(fixed) == []
@@ -79,8 +83,8 @@ def test_stop_moves_where_that_saves_more_than_the_price():
     crossed = _crossed()
     wanted = asked(stops(*CLUSTERS, NEW), FLEET)
 
-    plan = planned(wanted, keeping=Keeping(crossed, price_per_move=0.5, nearest=9))
-    dear = planned(wanted, keeping=Keeping(crossed, price_per_move=1e4, nearest=9))
+    plan = planned(wanted, keeping=Keeping(agreement_of(crossed), price_per_move=0.5, nearest=9))
+    dear = planned(wanted, keeping=Keeping(agreement_of(crossed), price_per_move=1e4, nearest=9))
 
     assert len(moved(plan)) > 0
     assert plan.summary["moved"] == len(moved(plan))
@@ -89,7 +93,9 @@ def test_stop_moves_where_that_saves_more_than_the_price():
 
 
 def test_rounds_of_a_vehicle_that_is_gone_are_shared_among_others(agreed):
-    again = planned(asked(stops(*CLUSTERS), bike(count=2, trips=2)), keeping=Keeping(agreed))
+    again = planned(
+        asked(stops(*CLUSTERS), bike(count=2, trips=2)), keeping=Keeping(agreement_of(agreed))
+    )
 
     assert again.summary["left_out"] == 0
     gone = by_place(agreed)
@@ -100,7 +106,7 @@ def test_rounds_of_a_vehicle_that_is_gone_are_shared_among_others(agreed):
 def test_agreed_round_that_has_become_too_heavy_gives_something_away(agreed):
     heavier = stops(*((north, east, 60) for north, east, _ in CLUSTERS))
 
-    again = planned(asked(heavier, bike(count=6)), keeping=Keeping(agreed))
+    again = planned(asked(heavier, bike(count=6)), keeping=Keeping(agreement_of(agreed)))
 
     assert again.summary["left_out"] == 0
     assert again.rounds.most_kg.max() <= 100
@@ -111,7 +117,7 @@ def test_stop_that_fits_only_when_far_rounds_change_opens_them_all():
     agreed = planned(asked(stops(*places), bike(count=2)))
     wanted = asked(stops(*places, (9, 2, 50)), bike(count=2))
 
-    again = planned(wanted, keeping=Keeping(agreed, nearest=0))
+    again = planned(wanted, keeping=Keeping(agreement_of(agreed), nearest=0))
 
     assert again.summary["left_out"] == 0
     assert moved(again) in (["b"], ["c"])
@@ -123,7 +129,7 @@ def test_next_week_keeps_the_days_of_this_one():
     agreed = planned(this)
 
     later = replace(this, start=this.start.replace(day=this.start.day + 7))
-    again = planned(later, keeping=Keeping(agreed))
+    again = planned(later, keeping=Keeping(agreement_of(agreed)))
 
     assert again.rounds.id.tolist() == agreed.rounds.id.tolist()
     assert len(again.changes) == 0
@@ -133,15 +139,36 @@ def test_trips_of_an_agreed_round_stay_trips():
     inputs = asked(stops(*CLUSTERS), bike(count=2, trips=3, longest_h=12, ends_h=20))
     agreed = planned(inputs)
 
-    again = planned(inputs, keeping=Keeping(agreed))
+    again = planned(inputs, keeping=Keeping(agreement_of(agreed)))
 
     assert agreed.summary["trips"] > agreed.summary["rounds"]
     assert list(again.visits.records()) == list(agreed.visits.records())
 
 
+def test_agreed_rounds_are_read_from_the_file_in_which_rounds_are_written():
+    inputs = asked(stops(*CLUSTERS), bike(count=2, trips=3, longest_h=12, ends_h=20))
+    agreed = planned(inputs)
+
+    read = agreement_in(as_csv(inputs, agreed))
+
+    assert list(read.records()) == list(agreement_of(agreed).records())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("vehicle,date\n", "there is no column trip, what, place, name"),
+        ("vehicle,date,trip,what,place,name\nb,today,1,stop,a,A\n", "line 2: a date and the"),
+    ],
+)
+def test_file_that_holds_no_rounds_is_refused(text, message):
+    with pytest.raises(RoundsError, match=message):
+        agreement_in(text)
+
+
 def test_price_below_nothing_is_refused(agreed):
     with pytest.raises(RoundsError, match="price_per_move must be 0 or more, -1 came"):
-        Keeping(agreed, price_per_move=-1)
+        Keeping(agreement_of(agreed), price_per_move=-1)
 
 
 def _crossed():

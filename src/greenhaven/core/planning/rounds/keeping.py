@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from greenhaven.core.planning.rounds.agreement import Agreement
 from greenhaven.core.planning.rounds.errors import RoundsError
 from greenhaven.core.planning.rounds.fleet import DAY_NAMES, unit_name
 from greenhaven.core.planning.rounds.frame import Frame
@@ -18,16 +19,8 @@ from greenhaven.core.planning.rounds.inputs import RoundsInputs
 from greenhaven.core.planning.rounds.insertion import trimmed
 from greenhaven.core.planning.rounds.program import Line
 from greenhaven.core.planning.rounds.reach import Reach
-from greenhaven.core.planning.rounds.result import Changes, RoundPlan
-from greenhaven.core.planning.rounds.routes import (
-    RETURN,
-    STOP,
-    UNLOAD,
-    Route,
-    Trip,
-    Visit,
-    can_be_done,
-)
+from greenhaven.core.planning.rounds.result import Changes
+from greenhaven.core.planning.rounds.routes import Route, Trip, Visit, can_be_done
 
 Round = tuple[str, int]  # name of the vehicle, weekday
 
@@ -38,7 +31,7 @@ class Keeping:
 
     Parameters
     ----------
-    agreed : RoundPlan
+    agreed : Agreement
         Stops and vehicles are recognised by their ids, days by the day of the week.
     price_per_move : float
         What it is worth that a stop keeps its vehicle and day, in the city's currency; 0 = begin
@@ -47,7 +40,7 @@ class Keeping:
         How many agreed rounds near a new stop may change for its sake.
     """
 
-    agreed: RoundPlan
+    agreed: Agreement
     price_per_move: float = 5.0
     nearest: int = 3
 
@@ -117,17 +110,19 @@ def lines_of(frame: Frame, agreed: Agreed | None = None) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _recognised(frame: Frame, reach: Reach, plan: RoundPlan) -> Iterator[tuple[Route, bool]]:
+def _recognised(frame: Frame, reach: Reach, agreed: Agreement) -> Iterator[tuple[Route, bool]]:
     """Agreed rounds that still have a vehicle and a stop, and whether they lost a stop."""
     known = {name: stop for stop, name in enumerate(frame.inputs.stops.id.tolist())}
     hubs = {name: hub for hub, name in enumerate(frame.inputs.hubs.id.tolist())}
     places = _shift_of(frame)
     taken: set[int] = set()
-    for which, trips in _told(plan).items():
+    for which, trips in _told(agreed).items():
         if which not in places:
             continue
         shift, unit = places[which]
-        home, made, lost = frame.home[frame.shifts[shift].vehicle], [], False
+        vehicle = frame.shifts[shift].vehicle
+        home, unloading = frame.home[vehicle], frame.unloading[vehicle]
+        made, lost = [], False
         for names, ends in trips:
             kept = [known[name] for name in names if name in known]
             kept = [stop for stop in kept if reach.allowed[shift, stop] and stop not in taken]
@@ -135,28 +130,28 @@ def _recognised(frame: Frame, reach: Reach, plan: RoundPlan) -> Iterator[tuple[R
             lost |= len(kept) < len(names)
             visits = tuple(Visit(stop, frame.openings.of(stop)[0]) for stop in kept)
             if kept:
-                made.append(Trip(visits, hubs.get(ends, home)))
+                end = hubs.get(ends, home)
+                made.append(Trip(visits, end if end in unloading else unloading[0]))
         if made:
             made[-1] = Trip(made[-1].visits, home)
             yield _in_hours(frame, Route(shift, unit, tuple(made))), lost
 
 
-def _told(plan: RoundPlan) -> dict[Round, list[tuple[list[str], str]]]:
+def _told(agreed: Agreement) -> dict[Round, list[tuple[list[str], str]]]:
     """The stops and the last hub of each trip of each round."""
-    of = {row["id"]: (row["vehicle"], _weekday(plan, row["day"])) for row in plan.rounds.records()}
-    trips: dict[Round, list[tuple[list[str], str]]] = {which: [] for which in of.values()}
-    names: list[str] = []
-    for visit in plan.visits.records():
-        if visit["what"] == STOP:
-            names.append(visit["place"])
-        elif visit["what"] in (UNLOAD, RETURN):
-            trips[of[visit["round"]]].append((names, visit["place"]))
-            names = []
-    return trips
+    found: dict[Round, list[tuple[list[str], str]]] = {}
+    number = 0
+    for row in agreed.records():
+        trips = found.setdefault((row["vehicle"], row["weekday"]), [])
+        if not trips or row["trip"] != number:
+            trips.append(([], row["unloads_at"]))
+        number = row["trip"]
+        trips[-1][0].append(row["stop"])
+    return found
 
 
-def _weekday(plan: RoundPlan | RoundsInputs, day: int) -> int:
-    return (plan.start + timedelta(days=day)).weekday()
+def _weekday(inputs: RoundsInputs, day: int) -> int:
+    return (inputs.start + timedelta(days=day)).weekday()
 
 
 def _shift_of(frame: Frame) -> dict[Round, tuple[int, int]]:
@@ -216,24 +211,24 @@ def _near(
     return near
 
 
-def changes(frame: Frame, agreed: RoundPlan, now: Mapping[str, Round]) -> Changes:
+def changes(frame: Frame, agreed: Agreement, now: Mapping[str, Round]) -> Changes:
     """Stops that have another vehicle or day than was agreed, or none, or are new.
 
     Parameters
     ----------
     frame : Frame
-    agreed : RoundPlan
+    agreed : Agreement
     now : mapping of str to pair of str and int
         Vehicle and weekday of each stop that is served.
     """
     stops = frame.inputs.stops
     names = dict(zip(stops.id.tolist(), stops.name.tolist(), strict=True))
-    said = {row["place"]: row["name"] for row in agreed.visits.records()}
+    said = dict(zip(agreed.stop.tolist(), agreed.name.tolist(), strict=True))
     before = {
         stop: which for which, trips in _told(agreed).items() for mine, _ in trips for stop in mine
     }
     rows = [
-        _change(stop, names.get(stop, said[stop]), (was, now.get(stop)), asked=stop in names)
+        _change(stop, str(names.get(stop, said[stop])), (was, now.get(stop)), asked=stop in names)
         for stop, was in before.items()
         if now.get(stop) != was
     ]

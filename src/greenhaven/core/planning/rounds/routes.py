@@ -166,9 +166,10 @@ def fits(frame: Frame, shift: int, trip: Trip) -> bool:
 
 
 def can_be_done(frame: Frame, route: Route) -> bool:
-    """Whether a round keeps every limit of loads, hours and length."""
+    """Whether a round keeps every limit of trips, loads, hours and length."""
+    few = len(route.trips) <= frame.vehicle(frame.shifts[route.shift]).trips
     loads_fit = all(fits(frame, route.shift, trip) for trip in route.trips)
-    return loads_fit and len(timetable(frame, route)) > 0
+    return few and loads_fit and len(timetable(frame, route)) > 0
 
 
 def cost(frame: Frame, route: Route, events: Sequence[Event]) -> float:
