@@ -11,8 +11,8 @@ import time
 from benchmarks.measure import Figures, apart, cpu_s, peak_mb
 from greenhaven.cities import open_city
 from greenhaven.cities.rulebooks import open_rulebook, proposals_of
-from greenhaven.core.forecast.executors import LocalProcesses
-from greenhaven.core.forecast.proposals import Question, weigh
+from greenhaven.core.forecast.consequences.proposals import Question, weigh
+from greenhaven.core.forecast.ensemble.executors import LocalProcesses
 from greenhaven.core.planning.opening import opening_state
 
 CITY, WEEKS, MEMBERS = "nyc", 12, 20

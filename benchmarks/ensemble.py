@@ -22,11 +22,11 @@ import numpy as np
 from benchmarks.cases.cluster import Cluster
 from benchmarks.measure import Figures, apart
 from greenhaven.cities import open_city
-from greenhaven.core.forecast.ensemble import run_ensemble
-from greenhaven.core.forecast.executors import DaskCluster, Executor, LocalProcesses
-from greenhaven.core.forecast.outlook import members_of, told_of
-from greenhaven.core.forecast.schedule import schedule_of
-from greenhaven.core.forecast.told import Told
+from greenhaven.core.forecast.ensemble.ensemble import run_ensemble
+from greenhaven.core.forecast.ensemble.executors import DaskCluster, Executor, LocalProcesses
+from greenhaven.core.forecast.outlook.outlook import members_of, told_of
+from greenhaven.core.forecast.outlook.told import Told
+from greenhaven.core.forecast.twin.schedule import schedule_of
 from greenhaven.core.forecast.uncertain import Members
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.opening import opening_state

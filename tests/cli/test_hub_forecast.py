@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from greenhaven.cli import app
 from greenhaven.cli.hub_forecast_shown import as_object, show
 from greenhaven.cli.screen import Exit
-from greenhaven.core.forecast.hubs import forecast_hubs
+from greenhaven.core.forecast.reactors.hubs import forecast_hubs
 from greenhaven.core.planning.recipes import PROCESSES
 from tests.core.planning.towns import planned, town, varied
 

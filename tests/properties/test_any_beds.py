@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from greenhaven.core.forecast.bed_unknowns import GARDEN_UNKNOWNS
-from greenhaven.core.forecast.garden_futures import ACCOUNTS, BedQuantity, Measure
+from greenhaven.core.forecast.twin.bed_unknowns import GARDEN_UNKNOWNS
+from greenhaven.core.forecast.twin.garden_futures import ACCOUNTS, BedQuantity, Measure
 from greenhaven.core.forecast.uncertain import members
 from greenhaven.core.planning.plan import ELEMENTS
 from tests.core.forecast.bed_cases import HECTARES, gardens, run

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenhaven.core.forecast.bands import quantiles
-from greenhaven.core.forecast.ensemble import run_ensemble
+from greenhaven.core.forecast.ensemble.bands import quantiles
+from greenhaven.core.forecast.ensemble.ensemble import run_ensemble
 from greenhaven.core.forecast.uncertain import Uncertain, members
 
 POINTS = st.lists(st.floats(-1e6, 1e6), min_size=5, max_size=5, unique=True).map(sorted)

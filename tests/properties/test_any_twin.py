@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from greenhaven.core.forecast.climate import weather_years
-from greenhaven.core.forecast.lineage import FOLLOWED, lineage_of
-from greenhaven.core.forecast.schedule import schedule_of
-from greenhaven.core.forecast.twin import follow, twin_unknowns
+from greenhaven.core.forecast.twin.climate import weather_years
+from greenhaven.core.forecast.twin.lineage import FOLLOWED, lineage_of
+from greenhaven.core.forecast.twin.schedule import schedule_of
+from greenhaven.core.forecast.twin.twin import follow, twin_unknowns
 from greenhaven.core.forecast.uncertain import members
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import ELEMENTS

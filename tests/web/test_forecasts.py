@@ -11,8 +11,8 @@ from django.test import Client
 from greenhaven.cli.up import forecast as forecast_on_the_way_up
 from greenhaven.core.city import City, Hubs, Weather
 from greenhaven.core.document import digest, pack
-from greenhaven.core.forecast.batches import BatchForecast
 from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.reactors.batches import BatchForecast
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.quantities import mass, percent

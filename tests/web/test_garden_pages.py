@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from greenhaven.core.city import Gardens
-from greenhaven.core.forecast.outlook import Outlook as OutlookOfWeeks
+from greenhaven.core.forecast.outlook.outlook import Outlook as OutlookOfWeeks
 from greenhaven.web.exchange.models import Outlook, Plan
 from greenhaven.web.exchange.queries import bands_of, lineage_of
 from greenhaven.web.exchange.ranges import range_of

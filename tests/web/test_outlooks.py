@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from greenhaven.cli.up import forecast as forecast_on_the_way_up
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.outlook import Outlook as OutlookOfWeeks
-from greenhaven.core.forecast.told import QUANTITIES
+from greenhaven.core.forecast.outlook.outlook import Outlook as OutlookOfWeeks
+from greenhaven.core.forecast.outlook.told import QUANTITIES
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.exchange.actions import look_ahead, settings_digest
 from greenhaven.web.exchange.models import Outlook, Plan

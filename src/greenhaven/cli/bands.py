@@ -6,8 +6,8 @@ from typing import Any
 
 from greenhaven.cli.series import COLOURS, SHADE, whole
 from greenhaven.core.city import City
-from greenhaven.core.forecast.bands import SHARES
-from greenhaven.core.forecast.outlook import Outlook
+from greenhaven.core.forecast.ensemble.bands import SHARES
+from greenhaven.core.forecast.outlook.outlook import Outlook
 
 PANELS = (
     ("Organics, a week", ("collected", "processed", "exported")),

@@ -9,7 +9,7 @@ from greenhaven.cli.amounts import Amount, AmountError, parts_of, taken_for
 from greenhaven.cli.balances import balance_error
 from greenhaven.cli.screen import out, table
 from greenhaven.cli.series import Panel
-from greenhaven.core.forecast.vessels import PRACTICES
+from greenhaven.core.forecast.reactors.vessels import PRACTICES
 from greenhaven.core.models.composting.feed import GROUPS
 from greenhaven.core.models.composting.reactors import (
     Reactor,

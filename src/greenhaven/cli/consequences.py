@@ -59,7 +59,7 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
     """Plan under today's rules and as proposed, and tell what differs in many futures."""
     from greenhaven.cli import consequences_shown as shown  # noqa: PLC0415 -- slow import
     from greenhaven.cli.consequences_drawn import draw  # noqa: PLC0415 -- slow import
-    from greenhaven.core.forecast.proposals import Question, weigh  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.consequences.proposals import Question, weigh  # noqa: PLC0415 -- slow import
     from greenhaven.core.rules.languages import translation  # noqa: PLC0415
 
     try:

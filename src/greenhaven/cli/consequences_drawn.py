@@ -9,9 +9,16 @@ import numpy as np
 
 from greenhaven.cli.series import COLOURS, whole
 from greenhaven.core.city import City
-from greenhaven.core.forecast.consequences import Consequences, Equity
-from greenhaven.core.forecast.effects import EFFECTS, HUNDREDTHS, Scale, Verdict, readable, rounded
-from greenhaven.core.forecast.proposals import Weighed
+from greenhaven.core.forecast.consequences.consequences import Consequences, Equity
+from greenhaven.core.forecast.consequences.effects import (
+    EFFECTS,
+    HUNDREDTHS,
+    Scale,
+    Verdict,
+    readable,
+    rounded,
+)
+from greenhaven.core.forecast.consequences.proposals import Weighed
 from greenhaven.core.planning.words import grouped
 from greenhaven.core.rules.proposals import Proposal
 

@@ -9,9 +9,9 @@ from rich.text import Text
 from greenhaven.cli import rules_shown
 from greenhaven.cli.screen import out, table
 from greenhaven.core.city import City
-from greenhaven.core.forecast.consequences import Differences, said
-from greenhaven.core.forecast.effects import Verdict
-from greenhaven.core.forecast.proposals import Weighed
+from greenhaven.core.forecast.consequences.consequences import Differences, said
+from greenhaven.core.forecast.consequences.effects import Verdict
+from greenhaven.core.forecast.consequences.proposals import Weighed
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.proposals import Proposal

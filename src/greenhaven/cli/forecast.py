@@ -15,7 +15,7 @@ from greenhaven.core.planning.solver import InfeasiblePlanError
 from greenhaven.errors import GreenhavenError
 
 if TYPE_CHECKING:
-    from greenhaven.core.forecast.ahead import Ahead
+    from greenhaven.core.forecast.outlook.ahead import Ahead
 
 WEEKS_PER_YEAR = 52
 MOST_YEARS = 30
@@ -57,7 +57,7 @@ def forecast(  # noqa: PLR0913 -- each is an option of the command
 ) -> None:
     """Plan a city ahead, and follow the plans through many futures of weather and chance."""
     from greenhaven.cli import forecast_shown  # noqa: PLC0415 -- slow import
-    from greenhaven.core.forecast.ahead import Asked, look_ahead  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.outlook.ahead import Asked, look_ahead  # noqa: PLC0415 -- slow import
 
     try:
         span = _weeks(years, weeks)
@@ -100,7 +100,7 @@ def _check_targets(plot: Path | None, file: Path | None) -> None:
 
 def _write(city: City, made: "Ahead", targets: tuple[Path | None, Path | None]) -> None:
     from greenhaven.cli.bands import write_bands  # noqa: PLC0415 -- slow import
-    from greenhaven.core.forecast.dataset import dataset_of  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.outlook.dataset import dataset_of  # noqa: PLC0415 -- slow import
 
     plot, file = targets
     if plot is not None:

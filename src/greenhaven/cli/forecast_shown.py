@@ -8,8 +8,8 @@ import numpy as np
 from greenhaven.cli.screen import out, table
 from greenhaven.core.city import City
 from greenhaven.core.columns import Floats
-from greenhaven.core.forecast.bands import SHARES
-from greenhaven.core.forecast.outlook import WEEKS_PER_YEAR, Outlook, Sheaf
+from greenhaven.core.forecast.ensemble.bands import SHARES
+from greenhaven.core.forecast.outlook.outlook import WEEKS_PER_YEAR, Outlook, Sheaf
 from greenhaven.core.planning.words import grouped, name_of
 
 LOW, MEDIAN, HIGH = (SHARES.index(share) for share in (0.1, 0.5, 0.9))

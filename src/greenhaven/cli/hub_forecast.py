@@ -28,7 +28,7 @@ def hubs(
 ) -> None:
     """Plan a city, and run what its hubs start in one week through the models."""
     from greenhaven.cli.hub_forecast_shown import as_object, show  # noqa: PLC0415 -- slow import
-    from greenhaven.core.forecast.hubs import forecast_hubs  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.reactors.hubs import forecast_hubs  # noqa: PLC0415 -- slow import
 
     if week > weeks:
         message = f"--week: 1 to {weeks} was expected, the weeks that are planned; {week} came"

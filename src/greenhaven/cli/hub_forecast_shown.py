@@ -6,9 +6,9 @@ import numpy as np
 
 from greenhaven.cli.screen import err, out, table
 from greenhaven.core.city import City
-from greenhaven.core.forecast.batches import BatchForecast
-from greenhaven.core.forecast.digesting import DigesterForecast
-from greenhaven.core.forecast.hubs import HubForecasts
+from greenhaven.core.forecast.reactors.batches import BatchForecast
+from greenhaven.core.forecast.reactors.digesting import DigesterForecast
+from greenhaven.core.forecast.reactors.hubs import HubForecasts
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.words import mass, name_of
 

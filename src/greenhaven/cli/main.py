@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from greenhaven.cli import cities, consequences, forecast, hub_forecast, model, plan, rules, up
+from greenhaven.cli import (
+    cities,
+    consequences,
+    forecast,
+    hub_forecast,
+    model,
+    plan,
+    rounds,
+    rules,
+    up,
+)
 from greenhaven.cli.screen import Exit, say
 
 # Wherever typer has its click from, a misspelt option is an error of this class.
@@ -19,6 +29,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 bad input, 3 no plan meets the limits.",
 )
 app.command("plan")(plan.plan)
+app.command("rounds")(rounds.rounds)
 app.command("up")(up.up)
 app.command("forecast")(forecast.forecast)
 app.command("consequences")(consequences.consequences)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from greenhaven.errors import GreenhavenError
 
 if TYPE_CHECKING:
-    from greenhaven.core.forecast.executors import Executor
+    from greenhaven.core.forecast.ensemble.executors import Executor
 
 CONNECT_S = 5
 
@@ -38,7 +38,7 @@ def working(workers: int, dask: str | None) -> "Iterator[Executor]":
     ClusterError
         If Dask is not installed, or its scheduler does not answer.
     """
-    from greenhaven.core.forecast import executors  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.ensemble import executors  # noqa: PLC0415 -- slow import
 
     if dask is not None:
         with _cluster(dask) as cluster:
@@ -52,7 +52,7 @@ def working(workers: int, dask: str | None) -> "Iterator[Executor]":
 
 @contextmanager
 def _cluster(address: str) -> "Iterator[Executor]":
-    from greenhaven.core.forecast import executors  # noqa: PLC0415 -- slow import
+    from greenhaven.core.forecast.ensemble import executors  # noqa: PLC0415 -- slow import
 
     try:
         import distributed  # noqa: PLC0415 -- slow import, and optional

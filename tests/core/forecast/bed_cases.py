@@ -9,10 +9,10 @@ import numpy as np
 from greenhaven.cities.synthetic import random_city
 from greenhaven.core.city import City, Weather
 from greenhaven.core.columns import Floats
-from greenhaven.core.forecast.bed_unknowns import GARDEN_UNKNOWNS
-from greenhaven.core.forecast.climate import climate_of, weather_years
-from greenhaven.core.forecast.garden_futures import GardenFutures
-from greenhaven.core.forecast.garden_twin import run_gardens
+from greenhaven.core.forecast.twin.bed_unknowns import GARDEN_UNKNOWNS
+from greenhaven.core.forecast.twin.climate import climate_of, weather_years
+from greenhaven.core.forecast.twin.garden_futures import GardenFutures
+from greenhaven.core.forecast.twin.garden_twin import run_gardens
 from greenhaven.core.forecast.uncertain import Members, central
 from greenhaven.core.planning.plan import ELEMENTS
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.bed_unknowns import GARDEN_UNKNOWNS
-from greenhaven.core.forecast.beds import (
+from greenhaven.core.forecast.twin.bed_unknowns import GARDEN_UNKNOWNS
+from greenhaven.core.forecast.twin.beds import (
     RESIDUES,
     WEEK,
     Settings,
@@ -12,7 +12,7 @@ from greenhaven.core.forecast.beds import (
     growing_hectares,
     steady_soil,
 )
-from greenhaven.core.forecast.garden_futures import GROUNDS, Ground
+from greenhaven.core.forecast.twin.garden_futures import GROUNDS, Ground
 from greenhaven.core.forecast.uncertain import EnsembleError, members
 from greenhaven.core.models.soil import rothc
 from greenhaven.core.process.march import march

@@ -5,13 +5,19 @@ import pytest
 
 from greenhaven.cities import open_city
 from greenhaven.core.city import Weather
-from greenhaven.core.forecast.bed_unknowns import GARDEN_UNKNOWNS
-from greenhaven.core.forecast.bed_water import LEAD_WEEKS, drivers_of
-from greenhaven.core.forecast.beds import Settings
-from greenhaven.core.forecast.climate import climate_of
-from greenhaven.core.forecast.garden_futures import ACCOUNTS, GROUNDS, BedQuantity, Ground, Measure
-from greenhaven.core.forecast.garden_twin import run_gardens
 from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.twin.bed_unknowns import GARDEN_UNKNOWNS
+from greenhaven.core.forecast.twin.bed_water import LEAD_WEEKS, drivers_of
+from greenhaven.core.forecast.twin.beds import Settings
+from greenhaven.core.forecast.twin.climate import climate_of
+from greenhaven.core.forecast.twin.garden_futures import (
+    ACCOUNTS,
+    GROUNDS,
+    BedQuantity,
+    Ground,
+    Measure,
+)
+from greenhaven.core.forecast.twin.garden_twin import run_gardens
 from greenhaven.core.forecast.uncertain import members
 from greenhaven.core.models.soil import rothc
 from greenhaven.core.models.soil.additions import Split

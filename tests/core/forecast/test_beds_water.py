@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from greenhaven.cities import open_city
-from greenhaven.core.forecast.bed_water import LEAD_WEEKS, WATERED_MM, drivers_of, season_of
-from greenhaven.core.forecast.beds import Settings
-from greenhaven.core.forecast.climate import climate_of, every_year
-from greenhaven.core.forecast.garden_futures import GROUNDS, Ground
+from greenhaven.core.forecast.twin.bed_water import LEAD_WEEKS, WATERED_MM, drivers_of, season_of
+from greenhaven.core.forecast.twin.beds import Settings
+from greenhaven.core.forecast.twin.climate import climate_of, every_year
+from greenhaven.core.forecast.twin.garden_futures import GROUNDS, Ground
 from greenhaven.core.models.soil import rothc
 from greenhaven.core.process.march import march
 from tests.core.forecast.bed_cases import START, gardens, usual

@@ -5,14 +5,14 @@ import numpy as np
 import pytest
 
 from greenhaven.core.city import Weather
-from greenhaven.core.forecast.climate import (
+from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.twin.climate import (
     climate_before,
     climate_of,
     every_year,
     latitude_deg,
     weather_years,
 )
-from greenhaven.core.forecast.materials import ForecastError
 from tests.core.forecast.bed_cases import FIRST_YEAR, YEARS, gardens
 
 START = date(2025, 11, 3)

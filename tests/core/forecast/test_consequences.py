@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 
 from greenhaven.core.document import pack, unpack
-from greenhaven.core.forecast.consequences import (
+from greenhaven.core.forecast.consequences.consequences import (
     Consequences,
     consequence_members,
     consequences,
     said,
 )
-from greenhaven.core.forecast.effects import EFFECTS, Scale, Verdict
-from greenhaven.core.forecast.executors import LocalProcesses
-from greenhaven.core.forecast.factor_sets import AMS_III_F, EPA_HUB_2026, IPCC_2006, WARM_16
+from greenhaven.core.forecast.consequences.effects import EFFECTS, Scale, Verdict
+from greenhaven.core.forecast.consequences.factor_sets import (
+    AMS_III_F,
+    EPA_HUB_2026,
+    IPCC_2006,
+    WARM_16,
+)
+from greenhaven.core.forecast.ensemble.executors import LocalProcesses
 from greenhaven.core.forecast.materials import ForecastError
 from greenhaven.core.rules.movements import Leg
 from tests.core.forecast.twins import village

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from greenhaven.core.city import CityState
-from greenhaven.core.forecast.consequences import consequence_members
-from greenhaven.core.forecast.effects import (
+from greenhaven.core.forecast.consequences.consequences import consequence_members
+from greenhaven.core.forecast.consequences.effects import (
     EFFECTS,
     Difference,
     Scale,
@@ -16,7 +16,7 @@ from greenhaven.core.forecast.effects import (
     rounded,
     sentence,
 )
-from greenhaven.core.forecast.effort import (
+from greenhaven.core.forecast.consequences.effort import (
     CREW,
     EFFORT_UNKNOWNS,
     HAND_RUN,
@@ -31,8 +31,13 @@ from greenhaven.core.forecast.effort import (
     effort,
     on_the_road,
 )
-from greenhaven.core.forecast.equity import district_shares, jain_index, needs_of, worst_share
-from greenhaven.core.forecast.twin import follow, twin_unknowns
+from greenhaven.core.forecast.consequences.equity import (
+    district_shares,
+    jain_index,
+    needs_of,
+    worst_share,
+)
+from greenhaven.core.forecast.twin.twin import follow, twin_unknowns
 from greenhaven.core.forecast.uncertain import EnsembleError, central
 from greenhaven.core.rules.movements import Leg
 from tests.core.forecast.twins import middle, village

@@ -18,8 +18,8 @@ from ponds import (
 )
 from threadpoolctl import threadpool_info
 
-from greenhaven.core.forecast.ensemble import run_ensemble
-from greenhaven.core.forecast.executors import Done, Failed, InProcess, LocalProcesses
+from greenhaven.core.forecast.ensemble.ensemble import run_ensemble
+from greenhaven.core.forecast.ensemble.executors import Done, Failed, InProcess, LocalProcesses
 from greenhaven.core.forecast.uncertain import EnsembleError
 
 FILL = partial(level, 10.0)
@@ -190,8 +190,8 @@ def test_processes_are_started_anew_where_a_fork_is_not_safe():
 def test_stopped_ensemble_leaves_no_process_behind():
     script = (
         "from functools import partial; from ponds import *\n"
-        "from greenhaven.core.forecast.ensemble import run_ensemble\n"
-        "from greenhaven.core.forecast.executors import LocalProcesses\n"
+        "from greenhaven.core.forecast.ensemble.ensemble import run_ensemble\n"
+        "from greenhaven.core.forecast.ensemble.executors import LocalProcesses\n"
         "import multiprocessing, time\n"
         "def stop(what, share):\n    raise KeyboardInterrupt\n"
         "begun = time.monotonic()\n"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.bands import bands, quantiles, statistics
+from greenhaven.core.forecast.ensemble.bands import bands, quantiles, statistics
 from greenhaven.core.forecast.uncertain import EnsembleError
 
 

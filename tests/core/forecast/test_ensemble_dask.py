@@ -16,9 +16,9 @@ from ponds import (
 
 from benchmarks.cases.cluster import Cluster
 from greenhaven.core.document import pack
-from greenhaven.core.forecast.consequences import consequence_members, consequences
-from greenhaven.core.forecast.ensemble import run_ensemble
-from greenhaven.core.forecast.executors import DaskCluster, LocalProcesses
+from greenhaven.core.forecast.consequences.consequences import consequence_members, consequences
+from greenhaven.core.forecast.ensemble.ensemble import run_ensemble
+from greenhaven.core.forecast.ensemble.executors import DaskCluster, LocalProcesses
 from greenhaven.core.forecast.uncertain import EnsembleError
 from tests.core.forecast.twins import village
 

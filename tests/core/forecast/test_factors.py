@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from greenhaven.cities.synthetic import random_city
-from greenhaven.core.forecast.factor_sets import (
+from greenhaven.core.forecast.consequences.factor_sets import (
     AMS_III_F,
     EPA_HUB_2022,
     EPA_HUB_2026,
@@ -12,7 +12,7 @@ from greenhaven.core.forecast.factor_sets import (
     IPCC_2006,
     WARM_16,
 )
-from greenhaven.core.forecast.factors import (
+from greenhaven.core.forecast.consequences.factors import (
     Destination,
     FactorError,
     Masses,

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from greenhaven.core.city import Weather
-from greenhaven.core.forecast.batches import BatchForecast, forecast_batch
 from greenhaven.core.forecast.materials import ForecastError, Intake, intakes
-from greenhaven.core.forecast.reactors import Difference, forecast_reactors
-from greenhaven.core.forecast.vessels import PRACTICES
+from greenhaven.core.forecast.reactors.batches import BatchForecast, forecast_batch
+from greenhaven.core.forecast.reactors.reactors import Difference, forecast_reactors
+from greenhaven.core.forecast.reactors.vessels import PRACTICES
 from greenhaven.core.models.maturity import Rating
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.recipes import PROCESSES

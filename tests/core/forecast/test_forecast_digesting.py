@@ -4,14 +4,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.digesting import (
+from greenhaven.core.forecast.materials import ForecastError, Intake, group_names, intakes
+from greenhaven.core.forecast.reactors.digesting import (
     DigesterForecast,
     DigesterSettings,
     forecast_digester,
     methane_per_kg_organic,
     methane_within_reach,
 )
-from greenhaven.core.forecast.materials import ForecastError, Intake, group_names, intakes
 from greenhaven.core.planning.recipes import PROCESSES
 from tests.core.planning.towns import planned, town, varied
 

@@ -1,6 +1,6 @@
 """A forecast that is kept is made anew where the models would give another one."""
 
-from greenhaven.core.forecast.hubs import EDITION
+from greenhaven.core.forecast.reactors.hubs import EDITION
 from greenhaven.core.models.composting.model import COMPOST
 from greenhaven.core.models.digestion.adm1 import ADM1
 

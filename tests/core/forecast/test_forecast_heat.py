@@ -1,6 +1,6 @@
 import numpy as np
 
-from greenhaven.core.forecast.heat import longest_heat
+from greenhaven.core.forecast.reactors.heat import longest_heat
 from greenhaven.core.models.hygiene import PROFILES
 
 TURNED = PROFILES["us_503_pfrp_windrow"].holds[0]

@@ -6,9 +6,9 @@ import pytest
 
 from greenhaven.core.city import Weather
 from greenhaven.core.document import digest, pack, unpack
-from greenhaven.core.forecast.hubs import EXAMPLE, HubForecasts, forecast_hubs
 from greenhaven.core.forecast.materials import ForecastError, intakes
-from greenhaven.core.forecast.reactors import forecast_reactors
+from greenhaven.core.forecast.reactors.hubs import EXAMPLE, HubForecasts, forecast_hubs
+from greenhaven.core.forecast.reactors.reactors import forecast_reactors
 from greenhaven.core.planning.recipes import PROCESSES
 from tests.core.planning.towns import planned, town, varied, with_hubs
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from greenhaven.cities import open_city
 from greenhaven.core.city import City
-from greenhaven.core.forecast.reactors import Forecast, forecast_reactors
+from greenhaven.core.forecast.reactors.reactors import Forecast, forecast_reactors
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import Plan

@@ -3,14 +3,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.lineage import (
+from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.twin.lineage import (
     FOLLOWED,
     IN_PROCESS_BEFORE,
     Lineage,
     Whereabouts,
     lineage_of,
 )
-from greenhaven.core.forecast.materials import ForecastError
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.rules.movements import Leg
 from tests.core.forecast.twins import followed, village

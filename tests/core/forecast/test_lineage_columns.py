@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from greenhaven.core.document import pack, unpack
-from greenhaven.core.forecast.lineage import Lineage, lineage_of
-from greenhaven.core.forecast.lineage_columns import LineageColumns, columns_of
 from greenhaven.core.forecast.materials import ForecastError
+from greenhaven.core.forecast.twin.lineage import Lineage, lineage_of
+from greenhaven.core.forecast.twin.lineage_columns import LineageColumns, columns_of
 from tests.core.forecast.twins import followed, village
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from greenhaven.core.document import pack, unpack
-from greenhaven.core.forecast.ahead import Asked, look_ahead
-from greenhaven.core.forecast.bands import SHARES
-from greenhaven.core.forecast.dataset import dataset_of
+from greenhaven.core.forecast.ensemble.bands import SHARES
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.outlook import Outlook, members_of, outlook_of, told_ensemble
-from greenhaven.core.forecast.told import OF_CITY, QUANTITIES, Level, joined, tell
+from greenhaven.core.forecast.outlook.ahead import Asked, look_ahead
+from greenhaven.core.forecast.outlook.dataset import dataset_of
+from greenhaven.core.forecast.outlook.outlook import Outlook, members_of, outlook_of, told_ensemble
+from greenhaven.core.forecast.outlook.told import OF_CITY, QUANTITIES, Level, joined, tell
 from greenhaven.core.planning.onward import next_state
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings

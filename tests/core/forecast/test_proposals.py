@@ -7,9 +7,14 @@ import pytest
 
 from greenhaven.core.columns import positions
 from greenhaven.core.document import pack
-from greenhaven.core.forecast.effects import Verdict
-from greenhaven.core.forecast.executors import LocalProcesses
-from greenhaven.core.forecast.proposals import ProposalError, Question, plans_under, weigh
+from greenhaven.core.forecast.consequences.effects import Verdict
+from greenhaven.core.forecast.consequences.proposals import (
+    ProposalError,
+    Question,
+    plans_under,
+    weigh,
+)
+from greenhaven.core.forecast.ensemble.executors import LocalProcesses
 from greenhaven.core.planning.facts import heap_grades
 from greenhaven.core.planning.handovers import handovers_of
 from greenhaven.core.planning.settings import PlanSettings

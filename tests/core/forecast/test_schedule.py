@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.schedule import schedule_of
+from greenhaven.core.forecast.twin.schedule import schedule_of
 from greenhaven.core.rules.movements import Leg
 from tests.core.planning.towns import QUICK, START, planned, town
 

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast import twin
-from greenhaven.core.forecast.accounts import Account, Entry, account
-from greenhaven.core.forecast.garden_futures import BedQuantity
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.twin import MOST_IMBALANCE, follow, twin_unknowns
+from greenhaven.core.forecast.twin import twin
+from greenhaven.core.forecast.twin.accounts import Account, Entry, account
+from greenhaven.core.forecast.twin.garden_futures import BedQuantity
+from greenhaven.core.forecast.twin.twin import MOST_IMBALANCE, follow, twin_unknowns
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.rules.movements import Leg
 from tests.core.forecast.twins import drawn, followed, village

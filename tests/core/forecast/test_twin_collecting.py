@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from greenhaven.core.city import City, CityState, weekly_supply
-from greenhaven.core.forecast.collecting import Brought, Collected, brought, collect
-from greenhaven.core.forecast.schedule import Schedule, schedule_of
+from greenhaven.core.forecast.twin.collecting import Brought, Collected, brought, collect
+from greenhaven.core.forecast.twin.schedule import Schedule, schedule_of
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings

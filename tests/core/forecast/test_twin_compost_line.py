@@ -9,13 +9,13 @@ import pytest
 
 from greenhaven.cities import open_city
 from greenhaven.core.city import City
-from greenhaven.core.forecast.batches import BatchForecast, forecast_batch
-from greenhaven.core.forecast.climate import climate_of
-from greenhaven.core.forecast.compost_line import COURSES, HOT_C, Heaps, kept, make_up
-from greenhaven.core.forecast.hub_unknowns import HUB_UNKNOWNS
 from greenhaven.core.forecast.materials import ForecastError, Intake
+from greenhaven.core.forecast.reactors.batches import BatchForecast, forecast_batch
+from greenhaven.core.forecast.reactors.vessels import PRACTICES
+from greenhaven.core.forecast.twin.climate import climate_of
+from greenhaven.core.forecast.twin.compost_line import COURSES, HOT_C, Heaps, kept, make_up
+from greenhaven.core.forecast.twin.hub_unknowns import HUB_UNKNOWNS
 from greenhaven.core.forecast.uncertain import central
-from greenhaven.core.forecast.vessels import PRACTICES
 from greenhaven.core.planning.recipes import process_of
 
 SPRING = date(2023, 4, 15)

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from greenhaven.cities import open_city
-from greenhaven.core.forecast.digester_line import usable_carbon
-from greenhaven.core.forecast.digesting import forecast_digester
-from greenhaven.core.forecast.hub_unknowns import CARBON_INTO_BIOGAS, METHANE_OF_BIOGAS
 from greenhaven.core.forecast.materials import Intake
+from greenhaven.core.forecast.reactors.digesting import forecast_digester
+from greenhaven.core.forecast.twin.digester_line import usable_carbon
+from greenhaven.core.forecast.twin.hub_unknowns import CARBON_INTO_BIOGAS, METHANE_OF_BIOGAS
 from greenhaven.core.planning.recipes import process_of
 from tests.core.planning.towns import planned, town
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from greenhaven.core.columns import positions
-from greenhaven.core.forecast.accounts import hub_imbalance
-from greenhaven.core.forecast.climate import climate_of
-from greenhaven.core.forecast.hub_futures import GASES, HubFutures, additions_kg
-from greenhaven.core.forecast.hub_twin import run_hubs
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.schedule import Schedule
+from greenhaven.core.forecast.twin.accounts import hub_imbalance
+from greenhaven.core.forecast.twin.climate import climate_of
+from greenhaven.core.forecast.twin.hub_futures import GASES, HubFutures, additions_kg
+from greenhaven.core.forecast.twin.hub_twin import run_hubs
+from greenhaven.core.forecast.twin.schedule import Schedule
 from greenhaven.core.forecast.uncertain import EnsembleError, Members, central
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.recipes import contents

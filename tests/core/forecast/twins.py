@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 
 from greenhaven.core.city import City, CityState
-from greenhaven.core.forecast.climate import weather_years
-from greenhaven.core.forecast.schedule import Schedule, schedule_of
-from greenhaven.core.forecast.twin import Futures, follow, twin_unknowns
+from greenhaven.core.forecast.twin.climate import weather_years
+from greenhaven.core.forecast.twin.schedule import Schedule, schedule_of
+from greenhaven.core.forecast.twin.twin import Futures, follow, twin_unknowns
 from greenhaven.core.forecast.uncertain import Members, central, members
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings

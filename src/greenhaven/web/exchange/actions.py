@@ -8,16 +8,16 @@ from django.db import transaction
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
-from greenhaven.core.forecast import outlook
-from greenhaven.core.forecast.climate import climate_of, weather_years
-from greenhaven.core.forecast.hub_twin import run_hubs
-from greenhaven.core.forecast.hub_unknowns import hub_unknowns
-from greenhaven.core.forecast.hubs import EDITION as FORECAST_EDITION
-from greenhaven.core.forecast.hubs import forecast_hubs
-from greenhaven.core.forecast.lineage import lineage_of
-from greenhaven.core.forecast.lineage_columns import LineageColumns, columns_of
 from greenhaven.core.forecast.materials import ForecastError
-from greenhaven.core.forecast.schedule import Schedule, schedule_of
+from greenhaven.core.forecast.outlook import outlook
+from greenhaven.core.forecast.reactors.hubs import EDITION as FORECAST_EDITION
+from greenhaven.core.forecast.reactors.hubs import forecast_hubs
+from greenhaven.core.forecast.twin.climate import climate_of, weather_years
+from greenhaven.core.forecast.twin.hub_twin import run_hubs
+from greenhaven.core.forecast.twin.hub_unknowns import hub_unknowns
+from greenhaven.core.forecast.twin.lineage import lineage_of
+from greenhaven.core.forecast.twin.lineage_columns import LineageColumns, columns_of
+from greenhaven.core.forecast.twin.schedule import Schedule, schedule_of
 from greenhaven.core.forecast.uncertain import central
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.plan import EDITION

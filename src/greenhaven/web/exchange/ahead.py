@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from greenhaven.core.forecast.materials import Reason
-from greenhaven.core.forecast.outlook import Outlook
+from greenhaven.core.forecast.outlook.outlook import Outlook
 from greenhaven.web.exchange.differences import readable
 from greenhaven.web.exchange.queries import Loop, bands_of, outlook_of
 from greenhaven.web.exchange.series import Series, many

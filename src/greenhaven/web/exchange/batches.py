@@ -8,9 +8,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from greenhaven.core.forecast.batches import HOT_C, BatchForecast
 from greenhaven.core.forecast.materials import Reason
-from greenhaven.core.forecast.reactors import Difference
+from greenhaven.core.forecast.reactors.batches import HOT_C, BatchForecast
+from greenhaven.core.forecast.reactors.reactors import Difference
 from greenhaven.core.models.hygiene.profiles import PROFILES
 from greenhaven.core.models.maturity import Rating
 from greenhaven.web.commons.quantities import mass, measured, number, percent

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from greenhaven.core.columns import Floats
 from greenhaven.core.forecast.materials import Reason
-from greenhaven.core.forecast.reactors import Difference
+from greenhaven.core.forecast.reactors.reactors import Difference
 from greenhaven.web.commons.quantities import mass, measured, number, percent
 
 WHAT = {

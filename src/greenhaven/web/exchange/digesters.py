@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 from django.utils.translation import gettext as _
 
-from greenhaven.core.forecast.digesting import DigesterForecast
-from greenhaven.core.forecast.hubs import EXAMPLE
 from greenhaven.core.forecast.materials import Reason
-from greenhaven.core.forecast.reactors import Difference
+from greenhaven.core.forecast.reactors.digesting import DigesterForecast
+from greenhaven.core.forecast.reactors.hubs import EXAMPLE
+from greenhaven.core.forecast.reactors.reactors import Difference
 from greenhaven.web.commons.quantities import mass, measured, number, percent
 from greenhaven.web.exchange.courses import Course, course
 from greenhaven.web.exchange.differences import Line, lines_of, listed, readable

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from greenhaven.core.forecast.digesting import DigesterForecast
-from greenhaven.core.forecast.hubs import HubForecasts
+from greenhaven.core.forecast.reactors.digesting import DigesterForecast
+from greenhaven.core.forecast.reactors.hubs import HubForecasts
 from greenhaven.web.commons.quantities import measured, percent
 from greenhaven.web.exchange.batches import BatchPage, batch_page
 from greenhaven.web.exchange.differences import span

@@ -7,7 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
-from greenhaven.core.forecast.lineage_columns import LineageColumns
+from greenhaven.core.forecast.twin.lineage_columns import LineageColumns
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.assumptions import Assumption, resting_on

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from greenhaven.core.city import City, CityState, GardenKind
 from greenhaven.core.columns import Floats, Integers, Texts, positions
-from greenhaven.core.forecast.outlook import Outlook
+from greenhaven.core.forecast.outlook.outlook import Outlook
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words

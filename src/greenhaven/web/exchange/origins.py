@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from greenhaven.core.columns import Floats, Integers
-from greenhaven.core.forecast.lineage_columns import LineageColumns
+from greenhaven.core.forecast.twin.lineage_columns import LineageColumns
 from greenhaven.web.commons.quantities import percent
 from greenhaven.web.exchange.atlas import Outline
 from greenhaven.web.exchange.batches import small_mass

@@ -7,9 +7,9 @@ from functools import lru_cache
 from greenhaven.core.city import City
 from greenhaven.core.columns import Texts
 from greenhaven.core.document import unpack
-from greenhaven.core.forecast import outlook
-from greenhaven.core.forecast.hubs import EDITION, HubForecasts
-from greenhaven.core.forecast.lineage_columns import LineageColumns
+from greenhaven.core.forecast.outlook import outlook
+from greenhaven.core.forecast.reactors.hubs import EDITION, HubForecasts
+from greenhaven.core.forecast.twin.lineage_columns import LineageColumns
 from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.rules.rulebook import Rulebook

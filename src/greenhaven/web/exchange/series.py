@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
-from greenhaven.core.forecast.outlook import Sheaf
-from greenhaven.core.forecast.told import Level
+from greenhaven.core.forecast.outlook.outlook import Sheaf
+from greenhaven.core.forecast.outlook.told import Level
 from greenhaven.web.exchange.bands import Band, band
 from greenhaven.web.exchange.ranges import Range, range_of
 from greenhaven.web.exchange.titles import TITLES

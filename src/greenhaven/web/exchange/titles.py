@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from greenhaven.core.forecast.told import Level
+from greenhaven.core.forecast.outlook.told import Level
 
 
 class Part(StrEnum):

@@ -1,0 +1,1 @@
+"""What a change would do: two courses lived through by the same members."""

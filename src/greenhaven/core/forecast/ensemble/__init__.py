@@ -1,0 +1,1 @@
+"""Many futures: who follows the members, and how wide they lie."""

@@ -1,0 +1,1 @@
+"""What people read of many futures: series with bands, kept and written."""
