@@ -6,7 +6,8 @@ from greenhaven.core.city import City
 from greenhaven.core.columns import Floats, Integers, Texts, positions
 from greenhaven.core.planning.facts import heap_grades
 from greenhaven.core.planning.plan import Flows, Plan
-from greenhaven.core.rules.movements import Grades, Leg, Movements, no_grades
+from greenhaven.core.rules.facts import hub_grades
+from greenhaven.core.rules.movements import Grades, Leg, Movements
 
 
 def handovers_of(city: City, plan: Plan, grades: Grades | None = None) -> tuple[Movements, Floats]:
@@ -18,7 +19,8 @@ def handovers_of(city: City, plan: Plan, grades: Grades | None = None) -> tuple[
         The city that the plan was made for.
     plan : Plan
     grades : Grades, optional
-        Those of the facts that the plan was made with; `Movements.grade` points into their heaps.
+        Those of the facts that the plan was made with; what the city records of its hubs if not
+        given. `Movements.grade` points into their heaps.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def handovers_of(city: City, plan: Plan, grades: Grades | None = None) -> tuple[
     flows = plan.flows
     outward = np.isin(flows.leg, [Leg.COLLECT, Leg.EXPORT])
     hub_ids = np.where(outward, flows.destination, flows.origin)
-    heaps = heap_grades(grades if grades is not None else no_grades())
+    heaps = heap_grades(hub_grades(city) if grades is None else grades)
     movements = Movements(
         leg=flows.leg,
         source=_rows(city.sources.id, flows.origin, outward),
