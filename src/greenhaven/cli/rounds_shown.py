@@ -1,5 +1,6 @@
 """Rounds on paper: a sheet for each, and what they come to."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,8 @@ from greenhaven.core.planning.rounds.result import RoundPlan
 from greenhaven.core.planning.rounds.week import NotStops
 from greenhaven.core.planning.words import grouped, mass
 
-HEADS = ("", "arrive", "leave", "", "where", "km", "in kg", "out kg", "on board kg")
-WHAT = {"leave": "leave", "stop": "", "unload": "unload", "return": "home"}
+HEADS = ("", "from–to", "where", "km", "kg", "on board kg")
+AT_HUB = {"leave": "leave {}", "unload": "unload at {}", "return": "home to {}, unload"}
 EXAMPLE = (
     "No vehicles were given. These are an example, assumed by Greenhaven: cargo bikes of 150 kg at "
     "13 km/h, vans of 900 kg at 20 km/h. Give yours with --vehicles."
@@ -51,8 +52,7 @@ def show(
     rows = visit_rows(made)
     for each in made.rounds.records():
         out.print(Text(each["sentence"], style="bold"))
-        mine = [row for row in rows if row["round"] == each["id"]]
-        out.print(table("", HEADS, [_line(row) for row in mine]))
+        out.print(table("", HEADS, _lines([row for row in rows if row["round"] == each["id"]])))
     for change in made.changes.sentence.tolist():
         out.print(Text(f"– {change}"))
     _print_left_out(made)
@@ -60,21 +60,29 @@ def show(
     out.print(_total(city, made))
     if example:
         out.print(Text(EXAMPLE, style="dim"))
-    out.print(Text(f"Ways: {_source(inputs)}. Assumed, not measured, on water too.", style="dim"))
+    out.print(Text(f"Ways: {_source(inputs)}.", style="dim"))
 
 
-def _line(row: dict[str, Any]) -> tuple[str, ...]:
-    number = str(row["order"]) if row["what"] == "stop" else ""
-    return (
-        number,
-        row["arrives"] if row["what"] != "leave" else "",
-        row["leaves"],
-        WHAT[row["what"]],
-        row["name"],
-        f"{row['km']:.1f}",
-        *(f"{row[name]:.0f}" if row[name] else "" for name in ("collect_kg", "deliver_kg")),
-        f"{row['load_kg']:.0f}",
-    )
+def _lines(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """What the rider reads: stops are numbered, hubs are not."""
+    lines: list[tuple[str, ...]] = []
+    number = 0
+    for row in rows:
+        stop = row["what"] == "stop"
+        number += stop
+        kg = [f"+{row['collect_kg']:.0f}"] * (row["collect_kg"] > 0)
+        kg += [f"–{row['deliver_kg']:.0f}"] * (row["deliver_kg"] > 0)
+        lines.append(
+            (
+                str(number) if stop else "",
+                f"{row['arrives']}–{row['leaves']}",
+                row["name"] if stop else AT_HUB[row["what"]].format(row["name"]),
+                f"{row['km']:.1f}",
+                " ".join(kg),
+                f"{row['load_kg']:.0f}",
+            )
+        )
+    return lines
 
 
 def _print_left_out(made: RoundPlan) -> None:
@@ -98,15 +106,20 @@ def _print_rest(rest: NotStops) -> None:
 
 def _total(city: City, made: RoundPlan) -> Text:
     total = made.summary
-    served = f"{grouped(total['stops'])} stops in {grouped(total['rounds'])} rounds"
+    served = f"{_count(total, 'stops')} in {_count(total, 'rounds')} of {_count(total, 'vehicles')}"
     carried = f"{mass(total['collected_kg'] / 1e3)} in, {mass(total['delivered_kg'] / 1e3)} out"
     effort = f"{grouped(total['km'])} km and {grouped(total['hours'])} h"
     first = f"{made.start:%d %B %Y}"
     return Text(
-        f"\n{city.name}, {made.days} days from {first}: {served} of {grouped(total['vehicles'])} "
-        f"vehicles, {carried}, {effort}, {grouped(total['cost'])} {city.currency}. Loads, times "
-        "and lengths were added up again and keep every limit."
+        f"\n{city.name}, {made.days} days from {first}: {served}, "
+        f"{carried}, {effort}, {grouped(total['cost'])} {city.currency}. Loads, times and lengths "
+        "were added up again and keep every limit."
     )
+
+
+def _count(total: Mapping[str, float], noun: str) -> str:
+    number = total[noun]
+    return f"{grouped(number)} {noun if number != 1 else noun[:-1]}"
 
 
 def _source(inputs: RoundsInputs) -> str:

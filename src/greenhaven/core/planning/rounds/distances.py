@@ -90,7 +90,7 @@ class StraightLine:
         del kind
         lat, lon = points.lat, points.lon
         direct = distance_km(lat[:, None], lon[:, None], lat, lon)
-        source = f"straight lines × {self.detour_factor:g}"
+        source = f"straight lines × {self.detour_factor:g}, whatever water or rails lie between"
         return Distances(1e3 * self.detour_factor * direct, source=source)
 
 
