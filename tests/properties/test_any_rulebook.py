@@ -45,7 +45,13 @@ def articles(draw):
     if example.PARAMETER:
         bound = example.bounds()[example.PARAMETER]
         raw[example.PARAMETER] = bound.nearest(draw(numbers))
-    return article_of(raw | draw(extras))
+    return article_of(raw | fitting(example, draw(extras)))
+
+
+def fitting(example, values):
+    """The values, without a price where none can be had."""
+    priceless = type(example).PROTECTS
+    return {name: value for name, value in values.items() if name != "price" or not priceless}
 
 
 @st.composite

@@ -54,7 +54,7 @@ def test_people_read_sentences(rulebook):
         "months, with what was spread before."
     )
     assert near.sentence() == (
-        "No way is longer than 8 km by road for compost for gardens, parks and street trees. A "
+        "Compost for gardens, parks and street trees may travel at most 8 km by road, one way. A "
         "plan may depart from this at a price of 40 USD for each tonne."
     )
 

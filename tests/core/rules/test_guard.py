@@ -66,6 +66,21 @@ def test_nothing_is_never_refused():
     assert judged(of_kind("longest_haul"), bring(km=9), 0.0).allowed
 
 
+@pytest.mark.parametrize("name", ["km", "nitrogen_kg_per_t", "haulage_per_t"])
+def test_a_handover_of_which_a_number_is_not_known_is_not_judged(name):
+    with pytest.raises(RulesError, match=f"numbers of {name}"):
+        handovers((bring(**{name: np.nan}), 1.0))
+
+
+def test_a_guard_must_know_what_was_spread_and_given_before():
+    spread = (np.zeros(12), np.full(12, np.nan))
+
+    with pytest.raises(RulesError, match="phosphorus spread at each garden before must be known"):
+        judged(of_kind("nutrient_cap"), bring(0), applied_kg=spread)
+    with pytest.raises(RulesError, match="mass given by each source before must be known"):
+        judged(of_kind("giver_cap"), fetch(0), given_t=np.full(30, np.nan))
+
+
 def test_articles_with_a_price_and_advice_warn_only():
     soft = of_kind("longest_haul", price=PRICE)
     advice = of_kind("longest_haul", authority="advisory", advice_to="the city")

@@ -163,7 +163,7 @@ def test_law_can_be_tightened_and_nothing_else():
     loose = refusal(rulebook, amend("water-buffer", open_water_m=6), layer="constitution")
     assert "may only be higher; nearest valid value: 10" in loose
     assert "is law" in refusal(rulebook, repeal("water-buffer"), layer="constitution")
-    assert "not be changed" in refusal(
+    assert "price: it protects the law" in refusal(
         rulebook, amend("water-buffer", price=PRICE), layer="constitution"
     )
 
@@ -173,15 +173,83 @@ def test_lower_layer_tightens_a_higher_one_and_never_loosens_it():
 
     assert changed(rulebook, amend("nutrient-cap", cap_kg_per_ha_year=9)).articles[0].version == 2
     loose = refusal(rulebook, amend("nutrient-cap", cap_kg_per_ha_year=20))
-    assert "15.0 is in force" in loose
+    assert "15 is in force" in loose
     assert "can only tighten an article of the layer constitution" in loose
     assert "cannot repeal it" in refusal(rulebook, repeal("nutrient-cap"))
-    for change in ({"price": PRICE}, {"garden_kinds": ["park"]}, {"layer": "house"}):
+    for change in ({"effective_to": "2026-01-01"}, {"garden_kinds": ["park"]}, {"layer": "house"}):
         assert "can only tighten" in refusal(rulebook, amend("nutrient-cap", **change))
     same_layer = changed(
         rulebook, amend("nutrient-cap", cap_kg_per_ha_year=20), layer="constitution"
     )
     assert same_layer.articles[0].cap_kg_per_ha_year == 20
+
+
+def test_a_version_for_later_does_not_shut_out_one_for_sooner():
+    """Else whoever may tighten a law a little in a thousand years would keep it as it is."""
+    later = changed(
+        book(LAW),
+        amend("water-buffer", open_water_m=11),
+        layer="house",
+        effective_from="2900-01-01",
+    )
+
+    sooner = changed(
+        later, amend("water-buffer", open_water_m=20), layer="ordinary", effective_from="2026-01-01"
+    )
+
+    assert [(each.version, each.open_water_m) for each in sooner.articles] == [(1, 10), (3, 20)]
+    assert str(sooner.articles[0].effective_to) == "2026-01-01"
+    assert sooner.articles[1].effective_to is None
+
+
+def test_who_may_only_tighten_cannot_bring_forward_what_is_looser():
+    loosened = changed(
+        book(BASIC),
+        amend("nutrient-cap", cap_kg_per_ha_year=20),
+        layer="constitution",
+        effective_from="2030-01-01",
+    )
+
+    told = refusal(
+        loosened, amend("nutrient-cap", cap_kg_per_ha_year=19), effective_from="2026-01-01"
+    )
+
+    assert "19 came where 15 is in force" in told
+
+
+def test_repeal_from_a_day_ends_every_version():
+    later = changed(book(HAUL), amend("longest-haul", longest_km=5), effective_from="2026-01-01")
+
+    gone = changed(later, repeal("longest-haul"), effective_from="2025-06-01")
+
+    assert [str(each.effective_to) for each in gone.articles] == ["2025-06-01"]
+    assert "ends on 2025-06-01 already" in refusal(
+        gone, repeal("longest-haul"), effective_from="2025-07-01"
+    )
+    over = refusal(gone, amend("longest-haul", longest_km=4), effective_from="2025-07-01")
+    assert "nearest valid value of effective_to: null" in over
+
+
+def test_two_days_from_which_it_would_hold_are_refused():
+    told = refusal(
+        book(HAUL),
+        amend("longest-haul", longest_km=5, effective_from="2028-01-01"),
+        effective_from="2025-11-03",
+    )
+
+    assert "effective_from: 2028-01-01 came, and the proposal itself holds from 2025-11-03" in told
+
+
+def test_stewards_cannot_give_an_order_again_by_another_name():
+    order = {**EVERY_KIND[3], "layer": "steward"}
+    first = add(order, effective_from="2025-03-01", effective_to="2025-03-15")
+    again = add(order, id="q2", effective_from="2025-03-15", effective_to="2025-03-29")
+
+    given = changed(book(HAUL), first, layer="steward")
+
+    assert "others have to decide on it" in refusal(given, again, layer="steward")
+    assert "stays on record" in refusal(given, repeal("quarantine"), again, layer="steward")
+    assert len(changed(given, again, layer="house").articles) == 3
 
 
 def test_no_proposal_makes_an_article_of_a_higher_layer():

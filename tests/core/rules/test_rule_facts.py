@@ -19,6 +19,7 @@ from tests.core.rules.cases import (
     moves,
     of_kind,
     village,
+    with_gardens,
 )
 
 
@@ -100,7 +101,7 @@ def test_what_touches_no_movement_is_told():
     rulebook = book(of_kind("longest_haul"), of_kind("quiet_hours"))
 
     assert said(rulebook, table=moves(bring(km=7))) == {
-        "longest-haul": "It touches no movement that a plan could make."
+        "longest-haul": "Today it changes nothing: no plan could do what it forbids."
     }
     assert said(rulebook, table=moves(bring(km=9))) == {}
 
@@ -133,3 +134,22 @@ def test_an_article_without_such_a_place_is_told():
     assert said(book(of_kind("longest_haul", garden_kinds=["street_trees"]))) == {
         "longest-haul": "It has no effect: there is no such place in the city."
     }
+
+
+def test_place_of_unknown_area_is_told_and_has_no_row():
+    known = with_gardens(area_m2=[np.nan, *[1e4] * 11])
+    cap = of_kind("nutrient_cap")
+
+    assert [each.say() for each in lint(book(cap), known)] == [
+        "It has no effect at 1 place: its growing area is not known."
+    ]
+    ruling = cap.ruling(moves(bring(0), bring(1)), known)
+    assert ruling.owners.tolist() == [village().gardens.id[1]]
+
+
+def test_share_that_waits_for_a_warning_asks_for_nothing_without_one():
+    share = of_kind(
+        "equity_floor", least_total_t_per_week=3, trigger={"event": "heat", "max_hours": 48}
+    )
+
+    assert (share.ruling(moves(bring(0), bring(1, week=1)), facts()).lower == 0).all()

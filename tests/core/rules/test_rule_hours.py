@@ -63,7 +63,6 @@ def test_soft_hours_and_advice_close_nothing():
 
     assert hours(of_kind("quiet_hours", price=PRICE), of_kind("longest_haul")) == []
     assert hours(of_kind("quiet_hours", **advice)) == []
-    assert hours(of_kind("quiet_hours", begins="07:00", ends="07:00")) == []
 
 
 def test_a_warning_closes_its_district_until_it_ends_by_itself():
@@ -87,6 +86,13 @@ def test_a_warning_closes_its_district_until_it_ends_by_itself():
         (district, "", "return", 6, 34),
     ]
     assert hours(article) == []
+    until = of_kind("storm_stand_down", effective_to="2025-03-04")
+    assert hours(until, alerts=flood) == [(district, "", "return", 6, 24)]
+    begun = of_kind("storm_stand_down", effective_from="2025-03-04")
+    assert hours(begun, alerts=flood) == [(district, "", "return", 24, 34)]
+    nights = of_kind("quiet_hours", trigger={"event": "flood", "max_hours": 20})
+    assert hours(nights, alerts=flood, days=1) == [(district, "", "", 6, 7)]
+    assert hours(nights) == []
 
 
 def test_bad_weather_closes_whole_days_at_the_places_that_are_meant():

@@ -68,6 +68,28 @@ def test_article_is_the_same_when_it_is_written_and_read(raw):
          'article a, garden_kinds, number 1: "gardn" came; did you mean garden?'),
         ({**HAUL, "garden_kinds": ["sale"]}, "buyers answer for what they spread elsewhere"),
         ({**HAUL, "legs": ["keep"]}, "keep is no way; there are collect, export, return"),
+        ({**HAUL, "longest_km": 8.0000001},
+         "longest_km: 8.0000001 came, expected a number of at most 6 digits"),
+        ({**HAUL, "longest_km": float("inf")}, "article a, longest_km: expected a number that is"),
+        ({**HAUL, "version": 10**400}, "article a, version: expected a number of at most 15"),
+        ({"kind": "reserve_floor", "least_t": 1, "weeks_to_build": 10**400}, "at most 15 digits"),
+        ({**HAUL, "adopted_by": "\ud800"},
+         'article a, adopted_by: "\\ud800" cannot be written: a part of a letter came'),
+        ({**HAUL, "legs": ["collect"], "districts": ["a"]},
+         "article a, districts: it speaks of where compost goes to, and legs do not name return"),
+        ({**HAUL, "price": {"per_unit": 1e7, "currency": "USD"}}, "expected at most 1e+06"),
+        ({**CAP, "price": PRICE}, "article a, price: it protects waters, which no price can make"),
+        ({"kind": "quarantine", "price": PRICE}, "price: it protects health, which no price"),
+        ({**HAUL, "layer": "statute", "authority": "statute", "price": PRICE},
+         "article a, price: it protects the law, which no price can make good; nearest valid"),
+        ({"kind": "quiet_hours", "begins": "22:00", "ends": "22:00"},
+         "article a, ends: 22:00 came, when they begin; nearest valid value: 23:00"),
+        ({"kind": "quiet_hours", "begins": "22:00", "ends": "24:00"}, "valid value: 00:00"),
+        ({**HAUL, "effective_from": "2026-02-30"},
+         "there is no day 2026-02-30 from 1900 to 2999; nearest valid value: 2026-02-28"),
+        ({**HAUL, "effective_from": "9999-12-31"}, "nearest valid value: 2999-12-31"),
+        ({**HAUL, "effective_from": "1735689600"},
+         'effective_from: expected a date, such as 2026-01-31, "1735689600" came'),
         ({**HAUL, "districts": [""]}, "districts, number 1: expected an id as it stands in"),
         ({**HAUL, "price": {"per_unit": 0, "currency": "USD"}},
          "article a, price.per_unit: expected more than 0, 0 came"),
@@ -101,6 +123,53 @@ def test_article_is_the_same_when_it_is_written_and_read(raw):
 )  # fmt: skip
 def test_fault_of_an_article_is_named(raw, said):
     assert said in refused({"id": "a", "effective_from": "2025-01-01", **raw})
+
+
+def test_every_fault_of_an_article_is_told_at_once():
+    dates = {"effective_from": "2026-01-01", "effective_to": "2025-01-01"}
+    near = {"kind": "water_buffer", "id": "a", "open_water_m": 1, "well_m": 1}
+
+    told = refused(near | dates | {"layer": "steward", "advice_to": "a body", "price": PRICE})
+
+    fields = [line.split(", ")[1].split(":")[0] for line in told.splitlines()]
+    assert fields == ["open_water_m", "well_m", "effective_to", "advice_to", "price"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("1e400", "article a, longest_km: expected a number that is not infinite"),
+        ("9" * 5000, "article a, longest_km: expected a number that is not infinite"),
+        ("NaN", "NaN is no number that a rule can hold"),
+        ("[" * 400 + "]" * 400, "names lie within names more than 20 deep"),
+        ("[" * 100_000 + "]" * 100_000, "names lie within names more than 20 deep"),
+    ],
+)
+def test_what_only_json_can_say_is_refused_in_words(number, said):
+    content = text(written(HAUL, id="a", longest_km=0)).replace("0}", f"{number}}}")
+
+    with pytest.raises(RulesError, match=said):
+        read_rulebook(content)
+
+
+def test_nothing_below_zero_is_nothing():
+    share = written(EVERY_KIND[9], least_share=0.0)
+
+    one, other = (
+        read_rulebook(text(share).replace('"least_share": 0.0', f'"least_share": {zero}'))
+        for zero in ("0.0", "-0.0")
+    )
+
+    assert one.digest() == other.digest()
+
+
+def test_long_rulebooks_are_read_in_time():
+    many = [written(HAUL, id=f"a-{number}") for number in range(2000)]
+
+    assert len(read_rulebook(text(*many)).articles) == 2000
+    with pytest.raises(RulesError) as caught:
+        read_rulebook(text(**{f"field-{number}": 1 for number in range(3000)}))
+    assert str(caught.value).endswith("and 2980 more")
 
 
 @pytest.mark.parametrize("raw", [5, None, [], "article"])

@@ -77,6 +77,19 @@ def test_a_feed_that_repeats_itself_does_not_hold_it_in_force():
     assert windows(alerts(*repeated), cool_down_h=24) == [(0, 36)]
 
 
+def test_a_short_worse_warning_does_not_cut_the_rest_of_a_long_one():
+    given = alerts((0, 48, 2, "a"), (10, 12, 3, "a"), (43, 90, 2, "a"), (79, 90, 2, "a"))
+
+    assert windows(given, linger_h=0, cool_down_h=24) == [(0, 48), (10, 12), (79, 90)]
+
+
+def test_warnings_at_the_end_of_all_days_are_borne():
+    last = Alerts(*(np.array([each]) for each in ("flood", 3, "a", "9999-12-31T23:00+00:00", "")))
+
+    [window] = trigger().windows(last, "a")
+    assert window.ends.year == 9999
+
+
 def test_a_worse_warning_sets_it_in_force_again():
     assert windows(alerts((0, 40, 2, "a"), (30, 60, 3, "a"))) == [(0, 46), (30, 66)]
     assert windows(alerts((0, 40, 3, "a"), (30, 60, 3, "a"))) == [(0, 46)]

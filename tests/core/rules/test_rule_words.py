@@ -35,8 +35,8 @@ SENTENCES = {
     "safely take. A plan may depart from this at a price of 50 USD for each tonne.",
     "return_share": "At least 25 % of the compost for gardens, parks and street trees goes to "
     "district Old Town.",
-    "longest_haul": "No way is longer than 8 km by road for compost for gardens, parks and street "
-    "trees.",
+    "longest_haul": "Compost for gardens, parks and street trees may travel at most 8 km by road, "
+    "one way.",
     "mean_haul": "The mean tonne travels at most 6 km by road: organics for hubs in the city and "
     "compost for gardens, parks and street trees.",
     "quiet_hours": "Nothing is brought or fetched anywhere between 21:00 and 07:00.",
@@ -50,8 +50,9 @@ SENTENCES = {
     "reserve_floor": "At least 5 t of ripe product stay in store at the city's hubs together at "
     "the end of each week, after 1 week to build it up.",
     "storm_stand_down": "Where there is danger, no compost is brought out. It holds only while a "
-    "flood warning that is moderate or worse is in force there, and 24 hours after it. It ends by "
-    "itself 72 hours after the warning began.",
+    "warning of floods that is moderate or worse is in force there, and 24 hours after it. It ends "
+    "by itself 72 hours after the warning began. For 24 hours after that only a worse warning "
+    "sets it in force again.",
 }
 NAMES = {"district-01": "Old Town", "food_scraps": "food scraps"}
 VARIANTS = (
@@ -77,6 +78,8 @@ def variants():
         yield article(raw)
         fields = type(article(raw)).model_fields
         for variant in VARIANTS:
+            if type(article(raw)).PROTECTS:
+                fields = {name for name in fields if name != "price"}
             if fitting := {name: value for name, value in variant.items() if name in fields}:
                 yield article(raw, **fitting)
 

@@ -1,6 +1,6 @@
 """What every article has: an id, a layer, an authority, dates, a price, and perhaps a trigger."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.columns import Booleans, Floats
-from greenhaven.core.rules.bounds import Bound, refuse_breaches
+from greenhaven.core.rules.bounds import Bound, breaches
 from greenhaven.core.rules.case import Case, Span
+from greenhaven.core.rules.dates import Day
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
@@ -21,6 +22,7 @@ from greenhaven.core.rules.words import NO_NAMES, Message, Translate, message
 
 STEWARD_DAYS = 14  # an order of stewards ends by itself, unless an article takes its place
 NO_BOUNDS: Mapping[str, Bound] = {}
+DEAREST = 1e6  # a unit; what is dearer is meant to be forbidden
 
 
 class Layer(StrEnum):
@@ -58,7 +60,7 @@ class Price(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
-    per_unit: float = Field(gt=0, description="amount for each unit beyond")
+    per_unit: float = Field(gt=0, le=DEAREST, description="amount for each unit beyond")
     currency: Currency = Field(description="three capital letters of ISO 4217")
 
 
@@ -76,6 +78,7 @@ class Article(BaseModel):
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {}
     PARAMETER: ClassVar[str] = ""  # the number that it is about; "" = none
     PRACTICE: ClassVar[str] = ""  # where the kind of rule comes from
+    PROTECTS: ClassVar[str] = ""  # what cannot be had for money, so that it is never soft
 
     kind: str
     id: Name = Field(description="stays the same however often the article is amended")
@@ -88,8 +91,8 @@ class Article(BaseModel):
     adopted_by: Line = Field(
         default="", description="the decision that adopted it; empty = nobody has"
     )
-    effective_from: date = Field(description="first day")
-    effective_to: date | None = Field(default=None, description="the day it ends, not included")
+    effective_from: Day = Field(description="first day")
+    effective_to: Day | None = Field(default=None, description="the day it ends, not included")
     price: Price | None = Field(
         default=None, description="of going beyond it; none = never allowed"
     )
@@ -100,19 +103,42 @@ class Article(BaseModel):
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Article":
-        refuse_breaches(dict(self), self.bounds())
-        if self.effective_to is not None and self.effective_to <= self.effective_from:
-            _refuse("effective_to: it must lie after effective_from", self.effective_from, 1)
-        if self.layer is Layer.STEWARD:
-            last = self.effective_from + timedelta(days=STEWARD_DAYS)
-            if self.effective_to is None or self.effective_to > last:
-                told = f"effective_to: an order of stewards ends within {STEWARD_DAYS} days"
-                _refuse(told, self.effective_from, STEWARD_DAYS)
-        if (self.layer is Layer.STATUTE) != (self.authority is Authority.STATUTE):
-            _refuse("layer and authority: both are statute, or neither")
-        if (self.authority is Authority.ADVISORY) != bool(self.advice_to):
-            _refuse("advice_to: an advisory article names the body it speaks to, no other does")
+        if lines := list(self.faults()):
+            raise PydanticCustomError("article", "{lines}", {"lines": "\n".join(lines)})
         return self
+
+    def faults(self) -> Iterator[str]:
+        """Everything in which it does not hold together, each with its field."""
+        yield from (breach.words() for breach in breaches(dict(self), self.bounds()))
+        yield from self._faults_of_dates()
+        if (self.layer is Layer.STATUTE) != (self.authority is Authority.STATUTE):
+            nearest = "both statute" if self.adopted_by else "ordinary and network"
+            yield f"layer and authority: both are statute, or neither; nearest valid: {nearest}"
+        if (self.authority is Authority.ADVISORY) != bool(self.advice_to):
+            yield "advice_to: an advisory article names the body it speaks to, no other does"
+        if self.price is not None:
+            yield from self._faults_of_price()
+
+    def _faults_of_dates(self) -> Iterator[str]:
+        begins, ends = self.effective_from, self.effective_to
+        if ends is not None and ends <= begins:
+            nearest = begins + timedelta(days=1)
+            yield f"effective_to: it must lie after effective_from; nearest valid value: {nearest}"
+        last = begins + timedelta(days=STEWARD_DAYS)
+        if self.layer is Layer.STEWARD and (ends is None or ends > last):
+            yield (
+                f"effective_to: an order of stewards ends within {STEWARD_DAYS} days; nearest "
+                f"valid value: {last}"
+            )
+
+    def _faults_of_price(self) -> Iterator[str]:
+        """What protects people, water or the law is never broken for money."""
+        protects = "the law" if self.layer is Layer.STATUTE else self.PROTECTS
+        if protects:
+            yield (
+                f"price: it protects {protects}, which no price can make good; nearest valid "
+                "value: null"
+            )
 
     @property
     def unit(self) -> str:
@@ -218,6 +244,7 @@ UNIT_WORDS = {
     "t": "tonne",
     "kg N": "kilogram of nitrogen",
     "kg P": "kilogram of phosphorus",
+    "t C": "tonne of carbon",
     "t km": "tonne-kilometre",
     "amount": "unit of money",
 }
@@ -230,8 +257,3 @@ def _price_words(price: Price, unit: str) -> Message:
         currency=price.currency,
         unit=message(UNIT_WORDS[unit]),
     )
-
-
-def _refuse(expected: str, start: date | None = None, days: int = 0) -> None:
-    nearest = f"; nearest valid value: {start + timedelta(days=days)}" if start else ""
-    raise PydanticCustomError("article", "{lines}", {"lines": expected + nearest})

@@ -41,6 +41,9 @@ class Bound:
         return f"{number(self.lowest)} to {number(self.highest)}"
 
 
+MASS = Bound(0, 1e9, "a mass; all the world throws away less than that in a week")
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """A value outside its bound."""
@@ -63,7 +66,7 @@ def breaches(values: Mapping[str, Any], bounds: Mapping[str, Bound]) -> tuple[Br
     for name, bound in bounds.items():
         value = values.get(name)
         if value is not None and bound.nearest(value) != value:
-            found.append(Breach(name, float(value), bound))
+            found.append(Breach(name, value, bound))
     return tuple(found)
 
 

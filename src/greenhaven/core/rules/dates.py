@@ -1,16 +1,34 @@
-"""Days of every year, and hours of every day."""
+"""Days, days of every year, and hours of every day."""
 
 import calendar
 import re
 from datetime import date, time
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from greenhaven.core.rules.words import Message, message, month_day
 
 LEAP_YEAR = 2000
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of a rule: outside them somebody has mistyped
+
+
+def _whole_day(text: Any) -> Any:
+    """The day of a year, month and day; digits alone would be taken for seconds since 1970."""
+    if not isinstance(text, str):
+        return text
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise PydanticCustomError("date_type", "expected a date")
+    year, month, day = (int(part) for part in text.split("-"))
+    year, month = min(max(year, FIRST_YEAR), LAST_YEAR), min(max(month, 1), 12)
+    last = calendar.monthrange(year, month)[1]
+    nearest = f"{year}-{month:02d}-{min(max(day, 1), last):02d}"
+    if text != nearest:
+        told = "there is no day {came} from {first} to {last}; nearest valid value: {nearest}"
+        known = {"came": text, "first": FIRST_YEAR, "last": LAST_YEAR, "nearest": nearest}
+        raise PydanticCustomError("day", told, known)
+    return date.fromisoformat(text)
 
 
 def _day_of_year(text: str) -> str:
@@ -35,7 +53,7 @@ def _hour_of_day(text: str) -> str:
     if not re.fullmatch(r"\d\d:\d\d", text):
         raise PydanticCustomError("hour", "expected an hour and minute, such as 21:00")
     hour, minute = (int(part) for part in text.split(":"))
-    nearest = f"{min(hour, 23):02d}:{min(minute, 59):02d}"
+    nearest = "00:00" if text == "24:00" else f"{min(hour, 23):02d}:{min(minute, 59):02d}"
     if text != nearest:
         raise PydanticCustomError(
             "hour", "no day has such an hour; nearest valid value: {nearest}", {"nearest": nearest}
@@ -43,6 +61,7 @@ def _hour_of_day(text: str) -> str:
     return text
 
 
+Day: TypeAlias = Annotated[date, BeforeValidator(_whole_day)]
 MonthDay: TypeAlias = Annotated[str, AfterValidator(_day_of_year)]
 HourMinute: TypeAlias = Annotated[str, AfterValidator(_hour_of_day)]
 

@@ -20,6 +20,7 @@ from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.core.rules.words import NO_NAMES, Message, Place, Translate, Value, message
 
+TOLD = ("km", "nitrogen_kg_per_t", "phosphorus_kg_per_t", "haulage_per_t")  # of every handover
 TOLERANCE = 1e-6  # of a bound, or of one unit where it is smaller: a gram in a tonne
 
 
@@ -35,6 +36,9 @@ class Handovers:
             raise RulesError(f"{len(self.movements)} movements and {len(self.tonnes)} amounts came")
         if not np.all(np.isfinite(self.tonnes) & (self.tonnes >= 0)):
             raise RulesError("amounts of handovers must be numbers of at least 0 t")
+        for name in TOLD:
+            if not np.isfinite(getattr(self.movements, name)).all():
+                raise RulesError(f"handovers need numbers of {name}; what is not known came")
 
     def __len__(self) -> int:
         return len(self.tonnes)
@@ -214,6 +218,7 @@ def _accounts(
     at: datetime | None,
 ) -> tuple[_Account, ...]:
     """Every article's account; committed movements come first, then those asked for."""
+    _refuse_unknown(facts)
     kept = _kept(facts)
     movements = _joined(committed.movements, asked.movements, kept.movements)
     before = len(committed) + len(asked)
@@ -227,6 +232,19 @@ def _accounts(
         for article in rulebook.articles
         if any(map(article.dated, case.spans))
     )
+
+
+def _refuse_unknown(facts: Facts) -> None:
+    """What was spread and given before must be known: a sum with an unknown refuses nothing."""
+    for what, values in (
+        ("nitrogen spread at each garden", facts.applied_kg[0]),
+        ("phosphorus spread at each garden", facts.applied_kg[1]),
+        ("mass given by each source", facts.given_t),
+    ):
+        if np.isnan(values).any():
+            raise RulesError(
+                f"the {what} before must be known to judge a handover; give 0 where there was none"
+            )
 
 
 def _verdict(accounts: tuple[_Account, ...], movement: int, tonnes: float) -> Verdict:

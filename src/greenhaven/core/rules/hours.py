@@ -57,59 +57,75 @@ def closed_times(rulebook: Rulebook, facts: Facts, first: date, days: int) -> Cl
 
 def _rows(article: Article, facts: Facts, first: date, days: int) -> Iterator[Row]:
     if isinstance(article, QuietHours):
-        yield from _quiet(article, first, days)
+        yield from _quiet(article, facts, first, days)
     elif isinstance(article, StormStandDown):
         yield from _warned(article, facts, first, days)
     elif isinstance(article, WeatherGate):
         yield from _weather(article, facts, first, days)
 
 
-def _quiet(article: QuietHours, first: date, days: int) -> Iterator[Row]:
+def _quiet(article: QuietHours, facts: Facts, first: date, days: int) -> Iterator[Row]:
     """The quiet hours of each day, a night in two parts."""
     begins, ends = (_seconds(hour_of(each)) for each in (article.begins, article.ends))
     parts = [(begins, ends)] if begins <= ends else [(0, ends), (begins, SECONDS_PER_DAY)]
-    for number in range(days):
-        if article.trigger is not None or not article.in_force(first + timedelta(days=number)):
-            continue
-        midnight = number * SECONDS_PER_DAY
-        for district in article.districts or ("",):
-            for opens, closes in parts:
-                if opens < closes:
-                    yield (district, "", "", midnight + opens, midnight + closes, article.id)
+    nights = [
+        (midnight + opens, midnight + closes)
+        for midnight in range(0, days * SECONDS_PER_DAY, SECONDS_PER_DAY)
+        for opens, closes in parts
+        if opens < closes
+    ]
+    for district in article.districts or ("",):
+        for span in nights:
+            for where, times in _held(article, facts, first, district, span):
+                yield (where, "", "", *times, article.id)
 
 
 def _warned(article: StormStandDown, facts: Facts, first: date, days: int) -> Iterator[Row]:
-    zone = ZoneInfo(facts.city.timezone)
-    midnight = datetime.combine(first, time())
-    if article.trigger is None:
-        return
-    for district in facts.city.districts.id.tolist():
-        for window in article.trigger.windows(facts.alerts, district):
-            clock = [
-                each.astimezone(zone).replace(tzinfo=None) for each in (window.begins, window.ends)
-            ]
-            begins, ends = (int((each - midnight).total_seconds()) for each in clock)
-            span = _within(begins, ends, days)
-            if span is not None and article.in_force(clock[0].date()):
-                yield from ((district, "", leg.value, *span, article.id) for leg in article.legs)
+    for where, times in _held(article, facts, first, "", (0, days * SECONDS_PER_DAY)):
+        yield from ((where, "", leg.value, *times, article.id) for leg in article.legs)
 
 
 def _weather(article: WeatherGate, facts: Facts, first: date, days: int) -> Iterator[Row]:
     """Whole days at each place that it means."""
-    places = facts.city.gardens.id[article.meant(facts)].tolist()
+    gardens = facts.city.gardens
     bad = article.bad_days(facts)
     for number in range(days):
-        day = first + timedelta(days=number)
-        if bad.get(day, False) and article.in_force(day) and article.trigger is None:
-            begins = number * SECONDS_PER_DAY
-            span = (begins, begins + SECONDS_PER_DAY)
-            yield from (("", place, Leg.RETURN.value, *span, article.id) for place in places)
+        if bad.get(first + timedelta(days=number), False):
+            midnight = number * SECONDS_PER_DAY
+            span = (midnight, midnight + SECONDS_PER_DAY)
+            for place in np.flatnonzero(article.meant(facts)).tolist():
+                district = str(gardens.district[place])
+                for _, times in _held(article, facts, first, district, span):
+                    yield ("", str(gardens.id[place]), Leg.RETURN.value, *times, article.id)
 
 
-def _within(begins: int, ends: int, days: int) -> tuple[int, int] | None:
-    """The part that lies in the days; None where there is none."""
-    low, high = max(begins, 0), min(ends, days * SECONDS_PER_DAY)
-    return (low, high) if low < high else None
+def _held(
+    article: Article, facts: Facts, first: date, district: str, span: tuple[int, int]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """When an article is in force in some time [s], and in which district; "" = all."""
+    low, high = _within(article, first, span)
+    if article.trigger is None:
+        if low < high:
+            yield district, (low, high)
+        return
+    zone, midnight = ZoneInfo(facts.city.timezone), datetime.combine(first, time())
+    for each in [district] if district else facts.city.districts.id.tolist():
+        for window in article.trigger.windows(facts.alerts, each):
+            begins, ends = (
+                int((at.astimezone(zone).replace(tzinfo=None) - midnight).total_seconds())
+                for at in (window.begins, window.ends)
+            )
+            if max(begins, low) < min(ends, high):
+                yield each, (max(begins, low), min(ends, high))
+
+
+def _within(article: Article, first: date, span: tuple[int, int]) -> tuple[int, int]:
+    """The part of some time [s] in which an article's dates hold."""
+    low, high = span
+    low = max(low, (article.effective_from - first).days * SECONDS_PER_DAY)
+    if article.effective_to is not None:
+        high = min(high, (article.effective_to - first).days * SECONDS_PER_DAY)
+    return low, high
 
 
 def _seconds(hour: time) -> int:

@@ -60,7 +60,7 @@ def _texts(article: Article, facts: Facts, case: Case | None) -> list[Message]:
     if article.trigger is not None and not len(facts.alerts):
         texts.append(message("It is silent: no warning has been received."))
     elif not texts and case is not None and _touches_nothing(article, case):
-        texts.append(message("It touches no movement that a plan could make."))
+        texts.append(message("Today it changes nothing: no plan could do what it forbids."))
     return texts
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import UnionType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -38,7 +38,8 @@ differs from an earlier version, and may wait for a warning.
 
 A **rulebook** is a JSON file, `rulebook.json` in a [city folder](city-folder.md); a city without
 one has no rules but the limits of its places. A field that is not named here is refused, and so is
-a number out of its bounds, with the nearest valid value.
+a number out of its bounds, with the nearest valid value. A number has at most six digits, so that
+the sentence that people read says it whole.
 
 Time: a plan knows weeks. What closes a place for a day (closed season, stand-down) closes it in the
 plan for that week; what can be avoided by choosing the hour or day (quiet hours, weather) binds
@@ -49,7 +50,8 @@ What nobody measured is not known. An article that needs it has no effect there,
 
 Layers, the highest first: {", ".join(Layer)}. A proposal of a lower layer may only tighten an
 article of a higher one; no proposal can touch a law but to tighten it; an order of stewards ends
-within {STEWARD_DAYS} days.
+within {STEWARD_DAYS} days, and they cannot give the same one again within {STEWARD_DAYS} days of
+its end.
 
 Left out: a load of metals, and food that people could still eat. Neither is a fact that a city
 records yet.
@@ -108,6 +110,8 @@ def _kind(kind: type[Article], shared: set[str]) -> str:
     lines = [f"### `{name}`\n", f"{about}\n", f"> {example.sentence()}\n"]
     if kind.PRACTICE:
         lines.append(f"Practice: {kind.PRACTICE}.\n")
+    if kind.PROTECTS:
+        lines.append(f"It protects {kind.PROTECTS}: no price makes it soft.\n")
     own = {key: field for key, field in kind.model_fields.items() if key not in shared}
     first = {key: field for key, field in own.items() if key in kind.__annotations__}
     own = first | own
@@ -166,7 +170,7 @@ def _type(annotation: Any) -> str:
     origin = get_origin(annotation)
     if origin is Annotated:
         return _type(get_args(annotation)[0])
-    if origin is UnionType:
+    if origin in (UnionType, Union):
         held = [_type(each) for each in get_args(annotation) if each is not type(None)]
         return " or ".join(dict.fromkeys(held))
     if origin is tuple:

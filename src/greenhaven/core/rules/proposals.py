@@ -4,16 +4,25 @@ The reasons that people give are kept beside the text and never read as rules.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.rules.articles import STEWARD_DAYS, Article, Layer, Tighter
+from greenhaven.core.rules.articles import Article, Layer
+from greenhaven.core.rules.dates import Day
 from greenhaven.core.rules.differences import difference, differences
 from greenhaven.core.rules.errors import RulesError
-from greenhaven.core.rules.reading import article_of, model_of, perhaps, plain, read_object
+from greenhaven.core.rules.json_values import read_object
+from greenhaven.core.rules.permissions import (
+    refuse_amendment,
+    refuse_ended,
+    refuse_higher,
+    refuse_repeal,
+    refuse_repeated_order,
+)
+from greenhaven.core.rules.reading import article_of, model_of, perhaps, plain
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.core.rules.texts import Digest, Line, Name, Text
 
@@ -52,12 +61,12 @@ class Repeal(_Change):
 class Proposal(_Change):
     """Changes of a rulebook that people can decide on."""
 
-    title: Line = Field(description="one line that a resident understands")
+    title: Line = Field(min_length=1, description="one line that a resident understands")
     rationale: Text = Field(default="", description="why; binds nobody")
     proposed_by: Line = Field(default="", description="who proposes it; empty = an example")
     on: Digest = Field(description="digest of the rulebook that it was made on")
     layer: Layer = Field(default=Layer.ORDINARY, description="who decides on it")
-    effective_from: date | None = Field(
+    effective_from: Day | None = Field(
         default=None,
         description="first day of what it changes; none = from the beginning of what it amends",
     )
@@ -151,7 +160,9 @@ def _changed(
 ) -> list[Article]:
     latest = {article.id: article for article in sorted(articles, key=lambda each: each.version)}
     if isinstance(change, Add):
-        return [*articles, _added(latest, change, proposal)]
+        new = _added(latest, change, proposal)
+        refuse_repeated_order(articles, new, proposal.layer)
+        return [*articles, new]
     if change.article not in latest:
         raise RulesError(
             f"there is no article {change.article} to {change.action}; "
@@ -159,13 +170,23 @@ def _changed(
         )
     old, instead = latest[change.article], []
     if isinstance(change, Repeal):
-        _refuse_repeal(old, proposal)
+        refuse_repeal(old, proposal.layer, proposal.effective_from)
     else:
         instead = [_amended_article(old, change.fields, proposal)]
-        _refuse_longer_order(articles, instead[0], proposal)
-    place = articles.index(old)
-    past = _until(old, proposal.effective_from)
-    return [*articles[:place], *past, *instead, *articles[place + 1 :]]
+        versions = [each for each in articles if each.id == old.id]
+        refuse_amendment(versions, instead[0], proposal.layer, proposal.effective_from)
+    changed: list[Article] = []
+    for each in articles:
+        changed += _before(each, old, proposal)
+        changed += instead if each is old else []
+    return changed
+
+
+def _before(article: Article, changed: Article, proposal: Proposal) -> tuple[Article, ...]:
+    """What stays of an article where another, perhaps a version of it, is changed."""
+    if article.id != changed.id or (article is not changed and proposal.effective_from is None):
+        return (article,)
+    return _until(article, proposal.effective_from)
 
 
 def _added(latest: Mapping[str, Article], change: Add, proposal: Proposal) -> Article:
@@ -181,7 +202,7 @@ def _added(latest: Mapping[str, Article], change: Add, proposal: Proposal) -> Ar
         raise RulesError(
             f"article {article.id}: a new article has version 1, not {article.version}"
         )
-    _refuse_higher(article.layer, f"article {article.id} would be of", proposal)
+    refuse_higher(article.layer, f"article {article.id} would be of", proposal.layer)
     return article
 
 
@@ -193,15 +214,17 @@ def _amended_article(old: Article, fields: Mapping[str, Any], proposal: Proposal
             )
     raw = plain(old) | {"version": old.version + 1} | dict(fields)
     if proposal.effective_from is not None:
-        raw["effective_from"] = proposal.effective_from.isoformat()
+        raw["effective_from"] = day = proposal.effective_from.isoformat()
+        if fields.get("effective_from", day) != day:
+            raise RulesError(
+                f"article {old.id}, effective_from: {fields['effective_from']} came, and the "
+                f"proposal itself holds from {day}; nearest valid value: {day}"
+            )
+        refuse_ended(old, fields, proposal.effective_from)
     given = {name: value for name, value in raw.items() if value is not None}
     new = article_of(given)
-    if new.layer is not old.layer:
-        _refuse_higher(new.layer, f"article {new.id} would be of", proposal)
     if not difference(old, new):
         raise RulesError(f"article {old.id}: the values that were proposed are in force already")
-    if old.layer.is_above(proposal.layer) or old.layer is Layer.STATUTE:
-        _refuse_looser(old, new, proposal)
     return new
 
 
@@ -212,60 +235,3 @@ def _until(old: Article, day: date | None) -> tuple[Article, ...]:
     if old.effective_to is not None and old.effective_to <= day:
         return (old,)
     return (article_of(plain(old) | {"effective_to": day.isoformat()}),)
-
-
-def _refuse_repeal(old: Article, proposal: Proposal) -> None:
-    if old.layer is Layer.STATUTE:
-        raise RulesError(f"article {old.id} is law: no proposal of this network can repeal it")
-    if old.layer.is_above(proposal.layer):
-        raise RulesError(
-            f"article {old.id} is of the layer {old.layer}: a proposal of the layer "
-            f"{proposal.layer} cannot repeal it; nearest valid value of layer: {old.layer}"
-        )
-
-
-def _refuse_longer_order(articles: list[Article], new: Article, proposal: Proposal) -> None:
-    """Stewards cannot make their own order last by amending it."""
-    first = min(each.effective_from for each in articles if each.id == new.id)
-    last = first + timedelta(days=STEWARD_DAYS)
-    ends = new.effective_to or date.max
-    if Layer.STEWARD is proposal.layer is new.layer and ends > last:
-        raise RulesError(
-            f"article {new.id}, effective_to: {ends} came; an order of stewards that began on "
-            f"{first} ends within {STEWARD_DAYS} days unless others decide on it; nearest valid "
-            f"value: {last}"
-        )
-
-
-def _refuse_higher(layer: Layer, what: str, proposal: Proposal) -> None:
-    if layer.is_above(proposal.layer):
-        raise RulesError(
-            f"{what} the layer {layer}, and the proposal is of the layer {proposal.layer}; "
-            f"nearest valid value of layer: {proposal.layer}"
-        )
-
-
-def _refuse_looser(old: Article, new: Article, proposal: Proposal) -> None:
-    """A lower layer, and anyone who touches a law, may only tighten; stewards only add orders."""
-    if proposal.layer is Layer.STEWARD:
-        raise RulesError(
-            f"article {old.id} is of the layer {old.layer}: stewards cannot amend it; let them add "
-            f"an order, which ends within {STEWARD_DAYS} days"
-        )
-    for change in difference(old, new):
-        if change.field == "effective_from" and change.new == str(proposal.effective_from):
-            continue
-        direction = old.TIGHTER.get(change.field)
-        if direction is None or change.old is None or change.new is None:
-            tighter = False
-        elif direction is Tighter.LOWER:
-            tighter = change.new < change.old
-        else:
-            tighter = change.new > change.old
-        if not tighter:
-            may = f"only be {direction.value}" if direction else "not be changed"
-            raise RulesError(
-                f"article {old.id}, {change.field}: {change.new} came where {change.old} is in "
-                f"force; a proposal of the layer {proposal.layer} can only tighten an article of "
-                f"the layer {old.layer}, so that it may {may}; nearest valid value: {change.old}"
-            )

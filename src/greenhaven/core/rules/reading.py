@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.errors import RulesError
+from greenhaven.core.rules.json_values import read_object, refuse_odd, said, shown, told_at_most
 from greenhaven.core.rules.kinds import KINDS
 from greenhaven.core.rules.rulebook import Rulebook
 
@@ -39,6 +40,8 @@ EXPECTED = {
     "finite_number": "expected a number that is not infinite",
     "too_short": "expected at least one",
     "greater_than": "expected more than {gt:g}",
+    "less_than_equal": "expected at most {le:g}",
+    "string_too_short": "expected at least one letter",
     "greater_than_equal": "expected at least {ge:g}",
 }
 CHOICES = {
@@ -47,7 +50,6 @@ CHOICES = {
     "union_tag_invalid": "expected_tags",
 }
 TAGS = ("add", "amend", "repeal")  # told by the number of the change already
-LONGEST_SHOWN = 40
 
 
 def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
@@ -62,7 +64,7 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
     faults: list[str] = []
     articles = content.get("articles", [])
     if not isinstance(articles, list):
-        faults.append(f"{where}: articles: expected a list, {_shown(articles)} came")
+        faults.append(f"{where}: articles: expected a list, {shown(articles)} came")
         articles = []
     read = []
     for number, raw in enumerate(articles, start=1):
@@ -76,7 +78,7 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
     except RulesError as error:
         faults.append(str(error))
     if faults:
-        raise RulesError("\n".join(faults))
+        raise RulesError(told_at_most("\n".join(faults).splitlines()))
     return book
 
 
@@ -89,13 +91,14 @@ def article_of(raw: object, place: str = "the article") -> Article:
         With every fault of it.
     """
     if not isinstance(raw, Mapping):
-        raise RulesError(f"{place}: expected names with values, {_shown(raw)} came")
+        raise RulesError(f"{place}: expected names with values, {shown(raw)} came")
     name = raw.get("id")
     place = f"article {name}" if isinstance(name, str) and name else place
     kind = raw.get("kind")
     if not isinstance(kind, str) or kind not in BY_KIND:
-        came = f"kind {_shown(kind)} came" if "kind" in raw else "its kind is missing"
+        came = f"kind {shown(kind)} came" if "kind" in raw else "its kind is missing"
         raise RulesError(f"{place}: {came}; {perhaps(str(kind), tuple(BY_KIND))}")
+    refuse_odd(raw, place)
     try:
         return BY_KIND[kind].model_validate_json(_written(raw))
     except ValidationError as error:
@@ -110,21 +113,11 @@ def model_of(kind: type[Model], raw: Mapping[str, Any], place: str) -> Model:
     RulesError
         With every fault of it.
     """
+    refuse_odd(raw, place)
     try:
         return kind.model_validate_json(_written(raw))
     except ValidationError as error:
         _refuse(error, place, kind)
-
-
-def read_object(text: str, where: str) -> dict[str, Any]:
-    """The names and values of a JSON text; a name that stands twice is refused."""
-    try:
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise RulesError(f"{where} is not JSON: {error}") from error
-    if not isinstance(content, dict):
-        raise RulesError(f"{where}: expected names with values, {_shown(content)} came")
-    return content
 
 
 def plain(article: BaseModel) -> dict[str, Any]:
@@ -149,7 +142,7 @@ def _refuse(error: ValidationError, place: str, model: type[BaseModel]) -> NoRet
 
 def _lines(detail: ErrorDetails, place: str, model: type[BaseModel]) -> Iterator[str]:
     names = _path(detail["loc"])
-    field = _said(names)
+    field = said(names)
     at = f"{place}, {field}" if field else place
     kind, context, came = detail["type"], detail.get("ctx", {}), detail.get("input")
     if kind == "extra_forbidden":
@@ -161,9 +154,9 @@ def _lines(detail: ErrorDetails, place: str, model: type[BaseModel]) -> Iterator
     elif kind in CHOICES:
         chosen = context.get("tag", came)
         known = re.split(r", | or ", str(context[CHOICES[kind]]).replace("'", ""))
-        yield f"{at}: {_shown(chosen)} came; {perhaps(str(chosen), known)}"
+        yield f"{at}: {shown(chosen)} came; {perhaps(str(chosen), known)}"
     elif kind in EXPECTED:
-        yield f"{at}: {EXPECTED[kind].format(**context)}, {_shown(came)} came"
+        yield f"{at}: {EXPECTED[kind].format(**context)}, {shown(came)} came"
     else:
         yield from (_own(line, place, field, at) for line in detail["msg"].splitlines())
 
@@ -177,19 +170,6 @@ def _path(location: tuple[int | str, ...]) -> list[str]:
         elif not (isinstance(before, int) and part in TAGS):
             path.append(part)
     return path
-
-
-def _said(names: list[str]) -> str:
-    """A path in words: "season.begins", "changes, number 2, fields"."""
-    text = ""
-    for name in names:
-        if name.isdigit():
-            text += f", number {name}"
-        elif text and text[-1].isdigit():
-            text += f", {name}"
-        else:
-            text += f".{name}" if text else name
-    return text
 
 
 def _own(line: str, place: str, field: str, at: str) -> str:
@@ -221,25 +201,8 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return annotation if is_model else None
 
 
-def _shown(value: object) -> str:
-    """A value as it was written, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
 def _written(raw: Mapping[str, Any]) -> str:
     try:
         return json.dumps(raw, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise RulesError(f"a rule holds what JSON cannot say: {error}") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise RulesError(f"a name stands twice: {', '.join(twice)}")
-    return dict(pairs)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise RulesError(f"{name} is no number that a rule can hold")

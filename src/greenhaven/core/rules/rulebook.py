@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -39,10 +40,12 @@ class Rulebook(BaseModel):
 
     @model_validator(mode="after")
     def _tells_articles_apart(self) -> "Rulebook":
-        for place, article in enumerate(self.articles):
-            for other in self.articles[:place]:
-                if other.id == article.id:
-                    _refuse_twins(other, article)
+        by_id: dict[str, list[Article]] = {}
+        for article in self.articles:
+            by_id.setdefault(article.id, []).append(article)
+        for versions in by_id.values():
+            for early, late in pairwise(sorted(versions, key=_by_version)):
+                _refuse_twins(early, late)
         return self
 
     def in_force(self, day: date) -> tuple[Article, ...]:
@@ -143,14 +146,19 @@ def _by_version(article: Article) -> int:
     return article.version
 
 
-def _refuse_twins(one: Article, other: Article) -> None:
+def _refuse_twins(early: Article, late: Article) -> None:
     """Raise where two versions of an article are one, or hold on the same day."""
-    early, late = sorted((one, other), key=_by_version)
     if early.version == late.version:
-        raise PydanticCustomError("twins", "article {id} is there twice", {"id": one.id})
+        raise PydanticCustomError("twins", "article {id} is there twice", {"id": early.id})
     if early.effective_to is None or early.effective_to > late.effective_from:
         raise PydanticCustomError(
             "twins",
-            "article {id}: version {early} must end before version {late} begins",
-            {"id": one.id, "early": early.version, "late": late.version},
+            "article {id}: version {early} must end before version {late} begins; nearest valid "
+            "value of its effective_to: {nearest}",
+            {
+                "id": early.id,
+                "early": early.version,
+                "late": late.version,
+                "nearest": str(late.effective_from),
+            },
         )

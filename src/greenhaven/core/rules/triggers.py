@@ -1,7 +1,7 @@
 """When an emergency article is in force: from an alert, and never longer than was agreed."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from greenhaven.core.rules.bounds import Bound, refuse_breaches
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Alerts
-from greenhaven.core.rules.words import Message, message
+from greenhaven.core.rules.words import Message, Value, message
 
 EVERYWHERE = "*"
 USUAL_HOURS = 72
@@ -31,11 +31,11 @@ class Event(StrEnum):
 
 
 EVENTS = {
-    Event.STORM: "storm",
-    Event.FLOOD: "flood",
+    Event.STORM: "storms",
+    Event.FLOOD: "floods",
     Event.HEAT: "heat",
     Event.COLD: "cold",
-    Event.AIR_QUALITY: "air quality",
+    Event.AIR_QUALITY: "bad air",
 }
 
 
@@ -91,37 +91,52 @@ class Trigger(BaseModel):
         windows: list[Window] = []
         worst_first = sorted(self._meant(alerts, district), key=_by_time)
         for alert in worst_first:
-            if not windows or self._again(windows[-1], alert):
+            if self._again(windows, alert):
                 windows.append(alert)
         return tuple(windows)
 
     def words(self) -> Message:
         """When it is in force, for a reader."""
         return message(
-            "It holds only while a {event} warning that is {severity} or worse is in force there, "
-            "and {linger, plural, =0 {not after} one {# hour after} other {# hours after}} it. It "
-            "ends by itself {hours, plural, one {# hour} other {# hours}} after the warning began.",
+            "It holds only while a warning of {event} that is {severity} or worse is in force "
+            "there, and {linger, plural, =0 {not after} one {# hour after} other {# hours after}} "
+            "it. It ends by itself {hours, plural, one {# hour} other {# hours}} after the warning "
+            "began.{rest}",
             event=message(EVENTS[self.event]),
             severity=message(SEVERITIES[self.least_severity - 1]),
             linger=self.linger_h,
             hours=self.max_hours or 0.0,
+            rest=self._rest_words(),
         )
 
-    def _again(self, last: Window, alert: Window) -> bool:
-        """Whether an alert sets it in force anew: a stuck feed that repeats itself does not."""
-        rested = alert.begins >= last.ends + timedelta(hours=self.cool_down_h)
-        return rested or alert.severity > last.severity
+    def _rest_words(self) -> Value:
+        if not self.cool_down_h:
+            return ""
+        return message(
+            " For {hours, plural, one {# hour} other {# hours}} after that only a worse warning "
+            "sets it in force again.",
+            hours=self.cool_down_h,
+        )
+
+    def _again(self, before: list[Window], alert: Window) -> bool:
+        """Whether an alert sets it in force anew: a stuck feed that repeats itself does not.
+
+        Rest begins when the last of all that came before has ended, which need not be that of the
+        last warning: a worse one may be the shorter one.
+        """
+        if not before or alert.severity > before[-1].severity:
+            return True
+        return alert.begins >= _after(max(each.ends for each in before), self.cool_down_h)
 
     def _meant(self, alerts: Alerts, district: str) -> Iterator[Window]:
-        lasts, lingers = timedelta(hours=self.max_hours or 0), timedelta(hours=self.linger_h)
         for alert in alerts.records():
             if alert["event"] != self.event or alert["severity"] < self.least_severity:
                 continue
             if alert["area"] in (district, EVERYWHERE) and alert["area"]:
                 begins = moment(alert["begins"])
-                until = begins + lasts
+                until = _after(begins, self.max_hours or 0.0)
                 if alert["ends"]:  # an alert whose end is not told ends when the article does
-                    until = min(moment(alert["ends"]) + lingers, until)
+                    until = min(_after(moment(alert["ends"]), self.linger_h), until)
                 if until > begins:
                     yield Window(begins, until, alert["severity"])
 
@@ -137,6 +152,14 @@ BOUNDS = {
 def _by_time(window: Window) -> tuple[datetime, int, float]:
     """The earliest first; of those that begin together the worst, then the longest."""
     return window.begins, -window.severity, -window.ends.timestamp()
+
+
+def _after(when: datetime, hours: float) -> datetime:
+    """So many hours later; the last moment that there is where that lies behind it."""
+    try:
+        return when + timedelta(hours=hours)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def moment(text: str) -> datetime:

@@ -8,6 +8,7 @@ of ICU: ``{name}`` for a value, ``{name, plural, one {# week} other {# weeks}}``
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from typing import TypeAlias
 
 from greenhaven.core.rules.errors import RulesError
@@ -80,9 +81,10 @@ def month_day(month: int, day: int) -> Message:
 
 def number(value: float, translate: Translate = str) -> str:
     """A number with thin spaces between thousands and the decimal sign of the language."""
-    whole, _, decimals = f"{value:,.{DIGITS}g}".partition(".")
-    if "e" in whole + decimals:
-        whole, _, decimals = f"{value:,.0f}".partition(".")
+    text = f"{value:,.{DIGITS}g}"
+    if "e" in text:
+        text = f"{value:,.0f}" if abs(value) >= 1 else f"{Decimal(f'{value:.{DIGITS}g}'):f}"
+    whole, _, decimals = text.partition(".")
     sign = translate(HALF)[1:-1]
     return whole.replace(",", THIN_SPACE) + (sign + decimals if decimals else "")
 

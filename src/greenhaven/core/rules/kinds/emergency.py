@@ -1,9 +1,9 @@
 """What stops while a warning is in force."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.case import Case
@@ -20,19 +20,18 @@ class StormStandDown(Article):
     """
 
     PRACTICE: ClassVar[str] = "stand-down of outdoor work under storm and flood warnings"
+    PROTECTS: ClassVar[str] = "life and limb"
 
     kind: Literal["storm_stand_down"]
     legs: Legs = Field(
         default=(Leg.RETURN,), min_length=1, description="parts of the loop that stop"
     )
 
-    @model_validator(mode="after")
-    def _has_a_trigger(self) -> "StormStandDown":
+    def faults(self) -> Iterator[str]:
+        """Without a trigger it would stand still for ever."""
+        yield from super().faults()
         if self.trigger is None:
-            raise PydanticCustomError(
-                "trigger", "trigger: an emergency article needs what sets it in force and ends it"
-            )
-        return self
+            yield "trigger: an emergency article needs what sets it in force and ends it"
 
     def judge(self, case: Case) -> Ruling:
         """Its legs stop."""

@@ -1,17 +1,16 @@
 """How what is given out is shared: by head, by need, by what was given, by who comes first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.articles import Tighter
-from greenhaven.core.rules.bounds import Bound
+from greenhaven.core.rules.bounds import MASS, Bound
 from greenhaven.core.rules.case import Case, districts_of
 from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.places import ForPlaces
@@ -20,7 +19,6 @@ from greenhaven.core.rules.texts import Ids
 from greenhaven.core.rules.words import Message, Place, Value, message, percent
 
 SHARE = Bound(0, 1, "a share of a whole")
-MASS = Bound(0, np.inf, "a mass")
 
 
 class Fair(StrEnum):
@@ -54,7 +52,9 @@ class OfTheWhole(ForPlaces):
 
     def least_total(self, case: Case) -> float:
         """What is given out at least in the weeks in which it is in force [t]."""
-        return self.least_total_t_per_week * case.weeks_with(self.dated)
+        if self.trigger is None:
+            return self.least_total_t_per_week * case.weeks_with(self.dated)
+        return self.least_total_t_per_week * len(np.unique(case.movements.week[self.reaches(case)]))
 
     def total_words(self) -> Value:
         """The least total, for a reader."""
@@ -164,13 +164,11 @@ class PriorityUse(ForPlaces):
     kind: Literal["priority_use"]
     part_of_need: float = Field(description="0 to 1, of what the place can safely take")
 
-    @model_validator(mode="after")
-    def _has_a_price(self) -> "PriorityUse":
+    def faults(self) -> Iterator[str]:
+        """Without a price it would be no wish."""
+        yield from super().faults()
         if self.price is None:
-            raise PydanticCustomError(
-                "price", "price: a priority is a wish and needs one, for it cannot always be met"
-            )
-        return self
+            yield "price: a priority is a wish and needs one, for it cannot always be met"
 
     def bounds(self) -> Mapping[str, Bound]:
         """A part of the need."""

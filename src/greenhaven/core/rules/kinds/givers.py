@@ -9,7 +9,7 @@ from pydantic import Field
 
 from greenhaven.core.columns import Booleans, Floats, Integers, positions
 from greenhaven.core.rules.articles import Article, Tighter
-from greenhaven.core.rules.bounds import Bound
+from greenhaven.core.rules.bounds import MASS, Bound
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.ruling import Ruling, at_most, rows_by, shares_by
@@ -51,7 +51,7 @@ class GiverCap(_Givers):
 
     def bounds(self) -> Mapping[str, Bound]:
         """A mass."""
-        return {"most_t_per_season": Bound(0, np.inf, "a mass")}
+        return {"most_t_per_season": MASS}
 
     def judge(self, case: Case) -> Ruling:
         """One row a giver: what may still be brought."""

@@ -40,6 +40,7 @@ class HygieneGate(ForPlaces):
     """Only product whose heat was shown in the log goes to some places."""
 
     PRACTICE: ClassVar[str] = "40 CFR part 503 appendix B; Regulation (EU) 2019/1009, CMC 3"
+    PROTECTS: ClassVar[str] = "health"
 
     kind: Literal["hygiene_gate"]
     without_record: WithoutRecord = Field(
@@ -77,6 +78,7 @@ class ContaminationGate(ForPlaces):
     """Product with too much foreign matter does not go to some places."""
 
     PRACTICE: ClassVar[str] = "Regulation (EU) 2019/1009, annex IV: refuse suspicious consignments"
+    PROTECTS: ClassVar[str] = "health"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_foreign_matter_percent": Tighter.LOWER}
 
     PARAMETER: ClassVar[str] = "most_foreign_matter_percent"
@@ -136,6 +138,7 @@ class Quarantine(Article):
     """What is suspected, and all that came of it, stays where it lies."""
 
     PRACTICE: ClassVar[str] = "release by two stewards and a laboratory's result"
+    PROTECTS: ClassVar[str] = "health"
 
     kind: Literal["quarantine"]
 

@@ -1,24 +1,22 @@
 """What hubs take in, mix and keep."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from greenhaven.core.columns import Booleans, Floats, Integers, Texts
 from greenhaven.core.rules.articles import Article, Tighter
-from greenhaven.core.rules.bounds import Bound
+from greenhaven.core.rules.bounds import MASS, Bound
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.movements import Facts, Leg
 from greenhaven.core.rules.ruling import Ruling, at_least, at_most, rows_by
 from greenhaven.core.rules.texts import Ids
-from greenhaven.core.rules.words import Message, Place, Value, message
+from greenhaven.core.rules.words import Message, Place, Value, message, number
 
 COMPOSTING = ("aerated_static_pile", "bay", "in_vessel", "windrow")
-MASS = Bound(0, np.inf, "a mass")
 CARBON_TO_NITROGEN = Bound(
     15, 60, "outside this a heap smells or does not heat: Rynk (1992), On-Farm Composting Handbook"
 )
@@ -103,6 +101,7 @@ class RecipeBalance(_AtHubs):
     """
 
     AT_HANDOVER: ClassVar[bool] = False
+    UNIT: ClassVar[str] = "t C"
     PRACTICE: ClassVar[str] = "C:N 25 to 35, Rynk (1992), On-Farm Composting Handbook"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {
         "least_carbon_per_nitrogen": Tighter.HIGHER,
@@ -118,16 +117,14 @@ class RecipeBalance(_AtHubs):
         names = ("least_carbon_per_nitrogen", "most_carbon_per_nitrogen")
         return dict.fromkeys(names, CARBON_TO_NITROGEN)
 
-    @model_validator(mode="after")
-    def _ordered(self) -> "RecipeBalance":
+    def faults(self) -> Iterator[str]:
+        """The least is no more than the most."""
+        yield from super().faults()
         if self.least_carbon_per_nitrogen > self.most_carbon_per_nitrogen:
-            raise PydanticCustomError(
-                "order",
-                "least_carbon_per_nitrogen: expected at most most_carbon_per_nitrogen; "
-                "nearest valid value: {nearest}",
-                {"nearest": self.most_carbon_per_nitrogen},
+            yield (
+                "least_carbon_per_nitrogen: expected at most most_carbon_per_nitrogen; nearest "
+                f"valid value: {number(self.most_carbon_per_nitrogen)}"
             )
-        return self
 
     def judge(self, case: Case) -> Ruling:
         """Two rows a hub and week: carbon less nitrogen times each ratio."""
@@ -139,8 +136,8 @@ class RecipeBalance(_AtHubs):
         least = carbon - self.least_carbon_per_nitrogen * nitrogen
         owners, group = _hub_weeks(case), _hub_and_week(case, mixed)
         nothing, price = np.zeros(len(owners)), self._price_in(case.facts)
-        upper = rows_by(self.id, group, most, at_most(owners, nothing), price)
-        lower = rows_by(self.id, group, least, at_least(owners, nothing), price)
+        upper = rows_by(self.id, group, most, at_most(owners, nothing, self.UNIT), price)
+        lower = rows_by(self.id, group, least, at_least(owners, nothing, self.UNIT), price)
         return replace(_together(upper, lower), at_handover=False)
 
     def noun(self) -> Message:

@@ -48,6 +48,7 @@ class NutrientCap(ForPlaces):
     """Most of a nutrient on each hectare in any twelve months, with what was spread before."""
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC (nitrates), annex III"
+    PROTECTS: ClassVar[str] = "waters"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"cap_kg_per_ha_year": Tighter.LOWER}
 
     PARAMETER: ClassVar[str] = "cap_kg_per_ha_year"
@@ -77,8 +78,11 @@ class NutrientCap(ForPlaces):
         return chosen
 
     def unknowns(self, facts: Facts) -> tuple[Message, ...]:
-        """Places of which it is not known whether they lie in a vulnerable zone."""
+        """Places of which nobody knows the area, or whether they lie in a vulnerable zone."""
+        gardens = facts.city.gardens
+        unsized = np.isnan(gardens.area_m2 * gardens.growing_share)
         found = super().unknowns(facts)
+        found += nothing_known(unsized & self.meant(facts), facts, "its growing area is not known")
         if self.only_vulnerable_zone:
             unknown = facts.city.gardens.vulnerable_zone == ""
             found += nothing_known(
@@ -95,6 +99,7 @@ class NutrientCap(ForPlaces):
         content = moves.nitrogen_kg_per_t if nitrogen else moves.phosphorus_kg_per_t
         left = np.maximum(self.cap_kg_per_ha_year * hectares - applied, 0.0)
         group = np.where(self.reaches(case), moves.garden, -1)
+        group = np.where(np.append(np.isnan(left), False)[group], -1, group)
         limits = at_most(gardens.id, left, self.unit)
         return rows_by(self.id, group, content, limits, self._price_in(case.facts))
 

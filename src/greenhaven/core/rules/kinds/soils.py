@@ -1,12 +1,11 @@
 """Where and when nothing is spread: near water, in the closed season, in bad weather."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from greenhaven.core.columns import Booleans
 from greenhaven.core.rules.articles import Tighter
@@ -32,6 +31,7 @@ class WaterBuffer(ForPlaces):
     """Nothing is spread too near to open water or a well."""
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC, annex II: land near watercourses"
+    PROTECTS: ClassVar[str] = "waters"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {
         "open_water_m": Tighter.HIGHER,
         "well_m": Tighter.HIGHER,
@@ -82,6 +82,7 @@ class ClosedSeason(ForPlaces):
     """Nothing is spread in a part of the year."""
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC, annexes II and III: closed periods"
+    PROTECTS: ClassVar[str] = "waters"
 
     kind: Literal["closed_season"]
     season: Season = Field(description="part of the year in which it is closed")
@@ -115,6 +116,7 @@ class WeatherGate(ForPlaces):
         "Council Directive 91/676/EEC, annex II: water-saturated, flooded, frozen or snow-covered "
         "ground"
     )
+    PROTECTS: ClassVar[str] = "waters"
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {
         "most_rain_mm_per_day": Tighter.LOWER,
         "most_snow_mm_per_day": Tighter.LOWER,
@@ -128,11 +130,11 @@ class WeatherGate(ForPlaces):
         description="not on days on which the air does not rise above 0 °C",
     )
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "WeatherGate":
+    def faults(self) -> Iterator[str]:
+        """It says something."""
+        yield from super().faults()
         if self.most_rain_mm_per_day is self.most_snow_mm_per_day is None and not self.not_in_frost:
-            raise PydanticCustomError("weather", "expected a limit of rain or snow, or of frost")
-        return self
+            yield "expected a limit of rain or snow, or of frost"
 
     def judge(self, case: Case) -> Ruling:
         """No spreading where every day of the movement's span is known to be bad."""

@@ -1,6 +1,6 @@
 """How far, at which hours and for how much things are carried."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
@@ -42,6 +42,16 @@ class _Ways(ForPlaces):
     legs: Legs = Field(
         default=(Leg.RETURN,), min_length=1, description="parts of the loop that it means"
     )
+
+    def faults(self) -> Iterator[str]:
+        """Places are those of returns: where none is meant they would have no effect."""
+        yield from super().faults()
+        given = [name for name in ("garden_kinds", "uses", "districts") if getattr(self, name)]
+        if given and Leg.RETURN not in self.legs:
+            yield (
+                f"{given[0]}: it speaks of where compost goes to, and legs do not name return; "
+                "nearest valid value: []"
+            )
 
     def carried(self, case: Case) -> Booleans:
         """Which movements it speaks of."""
@@ -96,7 +106,7 @@ class LongestHaul(_Ways):
     def words(self) -> Message:
         """What it says."""
         return message(
-            "No way is longer than {km} km by road for {what}.",
+            "{what} may travel at most {km} km by road, one way.",
             km=self.longest_km,
             what=self.what(),
         )
@@ -164,6 +174,13 @@ class QuietHours(Article):
     ends: HourMinute = Field(description="hour and minute in the city, not included")
     districts: Ids = Field(default=(), description="ids of districts; none = the whole city")
 
+    def faults(self) -> Iterator[str]:
+        """They have some length."""
+        yield from super().faults()
+        if self.begins == self.ends:
+            later = f"{(hour_of(self.ends).hour + 1) % 24:02d}{self.ends[2:]}"
+            yield f"ends: {self.ends} came, when they begin; nearest valid value: {later}"
+
     def judge(self, case: Case) -> Ruling:
         """A movement whose hour is known is forbidden at a quiet one, at either of its ends."""
         quiet = case.in_district(self.districts)
@@ -196,7 +213,7 @@ class QuietHours(Article):
         )
 
     def _quiet(self, span: Span) -> bool:
-        if span.hour is None or self.begins == self.ends:
+        if span.hour is None:
             return False
         first, last = hour_of(self.begins), hour_of(self.ends)
         minute = (span.hour.hour, span.hour.minute)
@@ -222,7 +239,7 @@ class HaulingBudget(Article):
 
     def bounds(self) -> Mapping[str, Bound]:
         """An amount."""
-        return {"most_per_week": Bound(0, np.inf, "an amount of money")}
+        return {"most_per_week": Bound(0, 1e12, "an amount of money; above it nobody is held back")}
 
     def judge(self, case: Case) -> Ruling:
         """One row a week."""
