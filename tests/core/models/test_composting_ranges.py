@@ -26,7 +26,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.vessels import PRACTICES
+from greenhaven.core.forecast.reactors.vessels import PRACTICES
 from greenhaven.core.models.composting.feed import GROUPS
 from greenhaven.core.models.composting.reactors import Weather, worm_bin
 from greenhaven.core.models.composting.recipe import Ingredient, recipe
