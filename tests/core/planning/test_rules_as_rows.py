@@ -1,15 +1,19 @@
+import json
+import zlib
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from greenhaven.core.document import pack, unpack
 from greenhaven.core.planning.allocation import allocate, program_inputs
 from greenhaven.core.planning.facts import heap_grades, under
 from greenhaven.core.planning.movements import movement_columns, movements_of
 from greenhaven.core.planning.opening import opening_state
+from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.program import build_program
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.core.planning.solver import InfeasiblePlanError
+from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
 from greenhaven.core.rules.movements import Grades, Leg
 from tests.core.planning.rulebooks import (
     book,
@@ -233,3 +237,31 @@ def test_heap_is_as_good_as_the_least_that_lies_in_it():
 def test_reserve_that_cannot_be_made_is_refused():
     with pytest.raises(InfeasiblePlanError):
         ruled(reserve(1e5))
+
+
+def test_plan_that_was_kept_before_there_were_rules_can_be_opened():
+    text = json.loads(zlib.decompress(pack(FREE)))
+    for name in ("articles", "article_prices", "rule_reasons", "stopped"):
+        del text[name]
+
+    opened = unpack(Plan, zlib.compress(json.dumps(text).encode()))
+
+    assert (opened.flows.wet == FREE.flows.wet).all()
+    assert len(opened.articles) == len(opened.article_prices) == len(opened.rule_reasons) == 0
+
+
+def test_plan_under_rules_is_kept_and_opened_as_it_is():
+    plan = ruled(nitrogen_at_most(50.0))
+
+    opened = unpack(Plan, pack(plan))
+
+    assert opened.articles.article.tolist() == ["nitrogen"]
+    assert opened.rule_reasons.noun.tolist() == plan.rule_reasons.noun.tolist()
+    assert pack(opened) == pack(plan)
+
+
+def test_city_too_large_for_one_program_is_told_what_to_do(monkeypatch):
+    monkeypatch.setattr("greenhaven.core.planning.allocation.MOST_SOURCES", 29)
+
+    with pytest.raises(PlanningError, match="plan their neighbourhoods"):
+        planned(CITY, settings=SETTINGS)

@@ -9,11 +9,11 @@ from datetime import date
 
 import numpy as np
 
-from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts
+from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts, absent
 
 # Raised when the same city and settings would give another plan, or a plan of another shape:
 # a plan that was kept by an earlier edition is then made again.
-EDITION = 2
+EDITION = 3
 NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
@@ -209,7 +209,9 @@ class Plan:
     balance_error: Mapping[str, float]  # by element, worst of all hubs and weeks
     unreported: int  # source-weeks whose supply was not reported and is planned as nothing
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
-    articles: ArticleEffects = field(default_factory=no_article_effects)
-    article_prices: ArticlePrices = field(default_factory=no_article_prices)
-    rule_reasons: RuleReasons = field(default_factory=no_rule_reasons)
-    stopped: Stopped = field(default_factory=none_stopped)
+    articles: ArticleEffects = field(default_factory=no_article_effects, metadata=absent("no rows"))
+    article_prices: ArticlePrices = field(
+        default_factory=no_article_prices, metadata=absent("no rows")
+    )
+    rule_reasons: RuleReasons = field(default_factory=no_rule_reasons, metadata=absent("no rows"))
+    stopped: Stopped = field(default_factory=none_stopped, metadata=absent("no rows"))

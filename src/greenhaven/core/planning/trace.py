@@ -143,7 +143,8 @@ def _ripening(inputs: Inputs, moves: Moves, entered: Floats) -> tuple[Floats, Fl
         outputs[lead:, hub] += produced[: weeks - lead, hub] if lead < weeks else 0.0
         given[lead:, hub] += entered[: weeks - lead, hub] if lead < weeks else 0.0
     stock = inputs.opening
-    later = (stock.week > 0) & (stock.week < weeks)
+    # What is ready on the very first day was in process until then: it loses what it loses.
+    later = (stock.week >= 0) & (stock.week < weeks)
     where = (stock.week[later], stock.hub[later])
     np.add.at(outputs, where, stock.outputs[later])
     np.add.at(given, where, stock.inputs[later])
@@ -155,7 +156,7 @@ def _opening_content(inputs: Inputs) -> tuple[Floats, Floats]:
     stock = inputs.opening
     shape = (stock.hubs, len(ELEMENTS))
     waiting, lying = np.zeros(shape), np.zeros(shape)
-    early = stock.week <= 0
+    early = stock.week < 0
     np.add.at(waiting, stock.hub[~early], stock.inputs[~early])
     np.add.at(lying, stock.hub[early], stock.outputs[early])
     return waiting, lying
