@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,31 +65,56 @@ def test_rulebook_of_new_york_names_nothing_that_the_city_lacks():
 def test_proposals_of_new_york_fit_its_rulebook_and_change_it():
     book, made = open_rulebook("nyc"), proposals_of("nyc")
 
-    assert len(made) == 3
+    assert len(made) == 4
     for proposal in made.values():
         assert proposal.on == book.digest()
         assert proposal.rationale
         assert len(differences(book, amended(book, proposal))) == 1
 
 
-def test_every_proposal_of_new_york_has_a_plan_and_gives_gardens_less():
+@pytest.fixture(scope="module")
+def planned():
+    """A plan of New York under its rulebook as a proposal would have it; "" = as it is."""
     city, book = open_city("nyc"), open_rulebook("nyc")
-    state = opening_state(city, city.clock.today)
+    made = proposals_of("nyc")
 
-    def to_gardens(rulebook):
-        plan = allocate(
+    @cache
+    def plan(name, start=city.clock.today):
+        return allocate(
             city,
-            state,
-            start=city.clock.today,
+            opening_state(city, start),
+            start=start,
             weeks=1,
             settings=PlanSettings(priced_limits=0),
-            rulebook=rulebook,
+            rulebook=amended(book, made[name]) if name else book,
         )
-        return plan.summary["to_gardens_t"]
 
-    now = to_gardens(book)
-    for proposal in proposals_of("nyc").values():
-        assert 0 < to_gardens(amended(book, proposal)) < 0.9 * now
+    return plan
+
+
+@pytest.mark.parametrize("name", ["compost-stays-near", "lower-phosphorus-cap"])
+def test_stricter_rules_of_new_york_give_gardens_less(planned, name):
+    now = planned("").summary["to_gardens_t"]
+
+    assert 0 < planned(name).summary["to_gardens_t"] < 0.9 * now
+
+
+def test_a_wish_for_shares_by_head_takes_from_nobody_and_tells_what_is_missing(planned):
+    plan = planned("fair-share-by-head")
+
+    [wish] = plan.articles.take(plan.articles.article == "share-by-head").records()
+    assert plan.summary["to_gardens_t"] == pytest.approx(planned("").summary["to_gardens_t"])
+    assert not wish["hard"]
+    assert wish["beyond"] > 1.0
+
+
+def test_parks_of_new_york_wait_for_spring(planned):
+    winter = date(2025, 12, 1)
+
+    assert planned("", winter).summary["to_parks_t"] > 0
+    assert planned("parks-in-spring", winter).summary["to_parks_t"] == 0
+    now = planned("").summary["to_parks_t"]
+    assert planned("parks-in-spring").summary["to_parks_t"] == pytest.approx(now)
 
 
 def test_folder_without_a_rulebook_has_one_without_articles(folder):
