@@ -17,8 +17,8 @@ from greenhaven.core.rules.ruling import Ruling
 def rule_reasons(inputs: Inputs, settled: Settled) -> RuleReasons:
     """What rules say of the flows of a settled plan, in the order of its flows.
 
-    A flow out of the city or to a hub has a reason for every hub that a rule forbids to its
-    source in that week; a flow out of the city also where its source has used up what it may
+    A flow out of the city or to a hub has a reason where a rule forbids its source a nearer hub in
+    that week; a flow out of the city also where its source has used up what it may
     bring. A delivery has one where its garden has used up what a rule allows it.
     """
     outward = np.nonzero(settled.moves.collect > 0)
@@ -46,20 +46,21 @@ _Arcs = tuple[np.ndarray, ...]  # weeks and arcs of flows
 def _forbidden(
     inputs: Inputs, settled: Settled, ruling: Ruling, outward: _Arcs
 ) -> Iterator[tuple[int, str]]:
-    """Flows whose source may not give to some hub in that week, and the hub."""
+    """Flows whose source may not give to a hub that is nearer in that week, and the nearest one."""
     shape, arcs = settled.moves.collect.shape, inputs.network.collect
     banned = ruling.banned[: settled.moves.collect.size].reshape(shape)
     banned = banned & np.isin(arcs.destination, inputs.network.hubs)
     if not ruling.is_hard or not banned.any():
         return
     weeks, places = np.nonzero(banned)
-    hubs: dict[tuple[int, int], list[int]] = {}
-    for week, arc in zip(weeks.tolist(), places.tolist(), strict=True):
-        hubs.setdefault((week, int(arcs.origin[arc])), []).append(int(arcs.destination[arc]))
-    origins = arcs.origin[outward[1]].tolist()
-    for flow, key in enumerate(zip(outward[0].tolist(), origins, strict=True)):
-        for hub in hubs.get(key, []):
-            yield flow, str(inputs.city.hubs.id[hub])
+    nearest: dict[tuple[int, int], int] = {}
+    for at in np.argsort(-arcs.km[places], kind="stable").tolist():
+        nearest[int(weeks[at]), int(arcs.origin[places[at]])] = int(places[at])
+    keys = zip(outward[0].tolist(), arcs.origin[outward[1]].tolist(), strict=True)
+    for flow, (key, way) in enumerate(zip(keys, outward[1].tolist(), strict=True)):
+        forbidden = nearest.get(key)
+        if forbidden is not None and arcs.km[forbidden] < arcs.km[way]:
+            yield flow, str(inputs.city.hubs.id[arcs.destination[forbidden]])
 
 
 def _full(
