@@ -11,6 +11,7 @@ from greenhaven.core.planning.movements import movements_of
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.rules.case import Case
+from greenhaven.core.rules.rulebook import loosening
 from tests.core.rules.cases import (
     HEAPS,
     START,
@@ -88,3 +89,21 @@ def test_twenty_articles_judge_a_hundred_thousand_movements_at_once():
 
     assert len(rulings) == 20
     assert min(took) < 0.2
+
+
+def test_a_share_whose_least_total_is_out_of_reach_tells_the_total():
+    there = str(village().gardens.district[0])
+    share = of_kind("return_share", to_districts=[there], least_total_t_per_week=4)
+    case = Case(moves(bring(0), bring(1, week=1)), facts())
+
+    said = [
+        loosening(share, case, np.array(moved)).say()
+        for moved in ([8.0, 0.0], [3.0, 0.0], [0.3, 2.7], [0.0, 0.0])
+    ]
+
+    assert said == [
+        "the return share of 25 % can stay as it is",
+        "the return share of 25 % would have to be content with 1.5 t a week in all",
+        "the return share of 25 % would have to be 10 %, with 1.5 t a week in all",
+        "the return share of 25 % would have to be content with 0 t a week in all",
+    ]

@@ -174,6 +174,11 @@ class Article(BaseModel):
         del case, ruling, moved_t
         return None
 
+    def total_needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """The least total [t a week] that it could ask for; None = it asks for none, or gets it."""
+        del case, ruling, moved_t
+        return None
+
     def measured(self, value: float) -> Message:
         """A value of its parameter with its unit."""
         return message("{value}", value=value)

@@ -116,7 +116,9 @@ class Rulebook(BaseModel):
 
 def loosening(article: Article, case: Case, moved_t: Floats) -> Message:
     """What would have to become of an article for that much to be moved [t]."""
-    needed = article.needed(case, article.judge(case), moved_t)
+    ruling = article.judge(case)
+    needed = article.needed(case, ruling, moved_t)
+    total = article.total_needed(case, ruling, moved_t)
     if needed is None:
         return message("{article} would have to be lifted", article=article.noun())
     name = article.PARAMETER
@@ -124,12 +126,26 @@ def loosening(article: Article, case: Case, moved_t: Floats) -> Message:
     value = _rounded(needed, up=lower)
     now = getattr(article, name)
     if value == now or (value < now) is lower:
-        return message("{article} can stay as it is", article=article.noun())
-    template = "{article} would have to be {measure}"
+        return _with_less_in_all(article, total)
     bound = article.bounds().get(name)
+    template = "{article} would have to be {measure}"
     if bound is not None and bound.nearest(value) != value:
         template = "{article} would have to be {measure}, which no amendment can reach"
-    return message(template, article=article.noun(), measure=article.measured(value))
+    elif total is not None:
+        template = "{article} would have to be {measure}, with {total} t a week in all"
+    more = {} if total is None else {"total": _rounded(total, up=False)}
+    return message(template, article=article.noun(), measure=article.measured(value), **more)
+
+
+def _with_less_in_all(article: Article, total: float | None) -> Message:
+    """What would have to become of an article whose parameter is no hindrance."""
+    if total is None:
+        return message("{article} can stay as it is", article=article.noun())
+    return message(
+        "{article} would have to be content with {total} t a week in all",
+        article=article.noun(),
+        total=_rounded(total, up=False),
+    )
 
 
 def _rounded(value: float, *, up: bool) -> float:

@@ -19,6 +19,7 @@ from greenhaven.core.rules.texts import Ids
 from greenhaven.core.rules.words import Message, Place, Value, message, percent
 
 SHARE = Bound(0, 1, "a share of a whole")
+SLIGHTLY = 1e-6  # of a total: less is the solver's tolerance
 
 
 class Fair(StrEnum):
@@ -55,6 +56,13 @@ class OfTheWhole(ForPlaces):
         if self.trigger is None:
             return self.least_total_t_per_week * case.weeks_with(self.dated)
         return self.least_total_t_per_week * len(np.unique(case.movements.week[self.reaches(case)]))
+
+    def total_needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
+        """What it could ask for in all [t a week], where that is less than it does."""
+        total, least = float(moved_t[ruling.total].sum()), self.least_total(case)
+        if total >= least * (1 - SLIGHTLY) or not least:
+            return None
+        return total * self.least_total_t_per_week / least
 
     def total_words(self) -> Value:
         """The least total, for a reader."""
@@ -270,7 +278,7 @@ def _least_part(ruling: Ruling, moved_t: Floats, demanded: float) -> float:
     shares = ruling.of_total < 0
     total = float(moved_t[ruling.total].sum())
     if not total or not demanded:
-        return 0.0
+        return demanded
     asked = -ruling.of_total[shares] * total
     got = ruling.amounts(moved_t)[shares] + asked
     return float((demanded * got / asked).min(initial=1.0))
