@@ -17,7 +17,10 @@ from benchmarks.digesters import batch, varied
 
 HOUSE = Path(__file__).parents[2]
 SMALL = (30, 4, 12, 3)
-CLAIMS = ["allocation", "digester", "digesters", "newyork", "soil", "water"]
+CLAIMS = [
+    *("allocation", "consequences", "digester", "digesters", "ensemble", "million", "newyork"),
+    *("replan", "rounds", "soil", "water"),
+]
 NO_PEERS = "the peers are not installed; python -m benchmarks digester brings them"
 
 
