@@ -1,6 +1,7 @@
 """What a proposal would do and what is ahead, on the command line."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -47,14 +48,41 @@ def test_consequences_are_told_as_an_object_and_drawn(tmp_path):
     assert told["changes"][0]["article"] == "phosphorus-cap-gardens"
 
 
-def test_consequences_are_told_in_words_and_in_another_language():
+def test_consequences_are_told_on_a_few_lines_the_largest_first():
+    done = greenhaven("consequences", "nyc", "--proposal", "lower-phosphorus-cap", *QUICK)
+
+    head, _, rest = done.stdout.partition("What would differ in 3 weeks from 3 November 2025")
+    city, _, places = rest.partition("Where it is felt most")
+    lines = [line for line in city.splitlines() if line[:1] in {"▲", "▼", "?", "="}]
+    assert done.exit_code == Exit.DONE
+    assert "at most 10 kg of phosphorus" in head
+    assert lines[0].startswith("▼ About")
+    assert "compost reaches gardens" in lines[0]
+    assert 2 <= len(lines) <= 12
+    assert sum(line.startswith("=") for line in lines) == 1
+    assert not {"nan", "inf"} & set(done.stdout.lower().split())
+    assert "as proposed" in places
+    assert "The plan under the proposal obeys every hard article" in places
+
+
+def test_consequences_are_told_in_another_language_throughout(tmp_path):
+    picture = tmp_path / "differences.svg"
+
     done = greenhaven(
-        "consequences", "nyc", "--proposal", "compost-stays-near", *QUICK, "--lang", "es"
+        *("consequences", "nyc", "--proposal", "compost-stays-near", *QUICK),
+        *("--lang", "es", "--plot", picture),
     )
 
+    said = done.stdout.partition("longest-haul")[2]
     assert done.exit_code == Exit.DONE
-    assert "huertos comunitarios" in done.stdout
-    assert "The plan under the proposal obeys every hard article" in done.stdout
+    assert picture.stat().st_size > 10_000
+    for words in (
+        "huertos comunitarios",
+        "Qué sería distinto en 3 semanas",
+        "cumple todos los artículos",
+    ):
+        assert words in said
+    assert not {"the", "of", "less", "more", "now"} & set(re.findall(r"[a-z]+", said))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +112,13 @@ def test_proposal_on_an_old_version_is_refused(tmp_path, proposal):
 
     assert done.exit_code == Exit.BAD_INPUT
     assert open_rulebook("nyc").digest()[:12] in json.loads(done.stdout)["error"]
+
+
+def test_proposal_that_lies_with_the_city_is_named_to_every_command():
+    for command in ("diff", "check"):
+        done = greenhaven("rules", command, "nyc", "--proposal", "lower-phosphorus-cap", "--json")
+
+        assert done.exit_code == Exit.DONE, done.stdout
 
 
 def test_unknown_proposal_is_answered_by_those_that_there_are():

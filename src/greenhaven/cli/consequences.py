@@ -1,7 +1,7 @@
 """`greenhaven consequences`: what a proposal would do, before anyone votes on it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,19 +10,15 @@ from greenhaven.cities import (
     UnknownCityError,
     open_city,
     open_rulebook,
-    proposal_in,
-    proposals_of,
     rulebook_in,
 )
+from greenhaven.cli.proposals import proposal_named
 from greenhaven.cli.screen import Exit, err, fail, progress_bar, say
 from greenhaven.cli.series import PICTURES, TargetError, check_target
 from greenhaven.cli.workers import usual_workers, working
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.errors import GreenhavenError
-
-if TYPE_CHECKING:
-    from greenhaven.core.rules.proposals import Proposal
 
 USUAL_WEEKS = 12
 MOST_WEEKS = 520
@@ -59,6 +55,7 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
     """Plan under today's rules and as proposed, and tell what differs in many futures."""
     from greenhaven.cli import consequences_shown as shown  # noqa: PLC0415 -- slow import
     from greenhaven.cli.consequences_drawn import draw  # noqa: PLC0415 -- slow import
+    from greenhaven.cli.consequences_object import as_object  # noqa: PLC0415 -- slow import
     from greenhaven.core.forecast.consequences.proposals import Question, weigh  # noqa: PLC0415 -- slow import
     from greenhaven.core.rules.languages import translation  # noqa: PLC0415
 
@@ -68,7 +65,7 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
         translate = translation(lang)
         known = open_city(city)
         book = open_rulebook(city) if rulebook is None else rulebook_in(rulebook)
-        asked = _proposal(city, proposal)
+        asked = proposal_named(city, proposal)
         state = opening_state(known, known.clock.today)
         question = Question(weeks=weeks, every=replan, members=members, seed=seed)
         with working(workers or usual_workers(), dask) as executor, progress_bar() as progress:
@@ -79,7 +76,7 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
                 progress=progress,
             )
         if plot is not None:
-            draw(known, asked, found, plot)
+            draw(known, asked, found.consequences, plot, translate)
             err.print(f"drew {plot}", highlight=False)
     except BAD as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -87,19 +84,6 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
         unplanned = type(error).__name__ == "ProposalError"
         fail(str(error), Exit.NO_PLAN if unplanned else Exit.FAILED, as_json=as_json)
     if as_json:
-        say(shown.as_object(known, book, asked, found, translate))
+        say(as_object(known, book, asked, found, translate))
     else:
         shown.show(known, book, asked, found, translate)
-
-
-def _proposal(city: str, name: str) -> "Proposal":
-    """A proposal by its file, or by its name among those of the city."""
-    if (path := Path(name)).suffix or path.exists():
-        return proposal_in(path)
-    known = proposals_of(city)
-    if name not in known:
-        raise RulesError(
-            f"--proposal: a .json file or one of {', '.join(known) or 'none'} was expected, "
-            f"{name!r} came"
-        )
-    return known[name]

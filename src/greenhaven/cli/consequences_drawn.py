@@ -1,34 +1,50 @@
-"""What a proposal would do, as a picture: how much of each thing, in which districts, and where."""
+"""What a proposal would do, as a picture: what changes, for whom, where, and how sure it is."""
 
-import json
+from dataclasses import dataclass
 from pathlib import Path
-from textwrap import wrap
+from textwrap import fill
 from typing import Any
 
 import numpy as np
 
+from greenhaven.cli.consequences_map import draw_map
 from greenhaven.cli.series import COLOURS, whole
 from greenhaven.core.city import City
-from greenhaven.core.forecast.consequences.consequences import Consequences, Equity
+from greenhaven.core.forecast.consequences.consequences import Consequences, read
 from greenhaven.core.forecast.consequences.effects import (
-    EFFECTS,
     HUNDREDTHS,
-    Scale,
-    Verdict,
-    readable,
+    Difference,
+    amount,
     rounded,
+    subject_of,
 )
-from greenhaven.core.forecast.consequences.proposals import Weighed
-from greenhaven.core.planning.words import grouped
+from greenhaven.core.forecast.consequences.headlines import Headlines, headlines
 from greenhaven.core.rules.proposals import Proposal
+from greenhaven.core.rules.words import Message, Speech, Translate, message, number
 
-LESS, MORE, NOW = COLOURS[1], COLOURS[0], "0.55"
-MOST_DISTRICTS = 18
-MOST_SHARE = 100.0  # % beyond which a bar is cut and its number written at its end
-FELT = 5e-4
+LESS, MORE, NOW, DARK = COLOURS[1], COLOURS[0], "0.82", "0.15"
+MOST_BARS = 9
+MOST_SHARE = 150.0  # % more beyond which a bar is cut; its number stands at its end
+INCHES = (17, 8.5)
+LEAST_ROWS = 6  # so that one bar does not fill a picture
 
 
-def draw(city: City, proposal: Proposal, found: Weighed, file: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is drawn, and how it is spoken of."""
+
+    city: City
+    told: Consequences
+    speech: Speech
+
+    def say(self, words: Message) -> str:
+        """Words in the language of the picture."""
+        return words.say(self.speech.translate, self.speech.names)
+
+
+def draw(
+    city: City, proposal: Proposal, told: Consequences, file: Path, translate: Translate = str
+) -> None:
     """Draw the differences; a whisker holds 8 of 10 futures.
 
     Raises
@@ -38,126 +54,142 @@ def draw(city: City, proposal: Proposal, found: Weighed, file: Path) -> None:
     """
     from matplotlib.figure import Figure  # noqa: PLC0415 -- slow import
 
-    told = found.consequences
-    figure = Figure(figsize=(15, 7.5), layout="constrained")
-    figure.suptitle("\n".join(wrap(proposal.title, 110)), fontsize="large", weight="bold")
-    left, middle, right = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
-    _amounts(left, told)
-    _districts(middle, city, told.equity)
-    _map(right, city, told.equity)
-    words = f"{told.weeks} weeks from {told.start:%d %B %Y}, {told.members} futures of both sides"
-    figure.supxlabel(words, fontsize="small", color="0.35")
+    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
+    page = Page(city, told, Speech(translate, names))
+    figure = Figure(figsize=INCHES, layout="constrained")
+    figure.suptitle(fill(proposal.title, 110), fontsize="x-large", weight="bold")
+    what, whom, where = figure.subplots(1, 3, width_ratios=(1.1, 0.9, 1.3))
+    found = headlines(read(told.differences))
+    _draw_amounts(what, page, found.notable)
+    _draw_districts(whom, page)
+    draw_map(where, city, told.equity, page.say)
+    figure.supxlabel(_small_print(page, found), fontsize="small", color="0.25", ha="left", x=0.01)
     whole(file, lambda beside: figure.savefig(beside, dpi=150, format=file.suffix[1:]))
 
 
-def _amounts(axis: Any, told: Consequences) -> None:
-    """Each quantity's change as a share of what there is now; what stays is not drawn."""
-    table = told.differences
-    rows = np.flatnonzero((table.verdict != Verdict.SAME) & (table.now > 0))[::-1]
-    axis.set_title("What changes (grey: cannot be told)", loc="left", fontsize="medium")
-    _plain(axis)
-    share = 100 / table.now[rows]
-    low, median, high = (
-        np.clip(values[rows] * share, -MOST_SHARE, MOST_SHARE)
-        for values in (table.low, table.median, table.high)
+def _small_print(page: Page, found: Headlines) -> str:
+    """What is not drawn, and what the picture rests on."""
+    kept = message(
+        "{weeks, plural, one {# week} other {# weeks}} from {day}; "
+        "{members, plural, one {# future} other {# futures}} live through both sides, and a thin "
+        "line holds 8 of 10 of them.",
+        weeks=page.told.weeks,
+        day=page.told.start,
+        members=page.told.members,
     )
-    sure = table.verdict[rows] != Verdict.UNCLEAR
-    place = np.arange(len(rows))
-    colours = np.where(sure, np.where(median > 0, MORE, LESS), NOW)
-    axis.barh(place, median, color=colours, height=0.5)
-    axis.hlines(place, low, high, color="0.15", linewidth=1.4)
-    axis.set_yticks(place, [_subject(str(name)) for name in table.quantity[rows]], fontsize="small")
-    widest = max(float(np.abs([low, high]).max(initial=0.0)), 1.0)
-    axis.set_xlim(-1.7 * widest, 1.5 * widest)
-    for at, row in enumerate(rows.tolist()):
-        words = _change(table.median[row], str(table.unit[row])) if sure[at] else "?"
-        left = bool(median[at] < 0)
-        end = min(low[at], 0.0) if left else max(high[at], 0.0)
-        text = {"va": "center", "ha": "right" if left else "left", "fontsize": "small"}
-        offset = (-5 if left else 5, 0)
-        axis.annotate(words, (end, at), xytext=offset, textcoords="offset points", **text)
-    axis.axvline(0, color="0.2", linewidth=0.8)
-    stay = f"{len(table) - len(rows)} more hardly change"
-    axis.set_xlabel(f"difference, % of what there is now ({stay})")
+    small = (*found.slightly_more, *found.slightly_less, *found.same)
+    lines = [
+        page.say(message(template, subjects="; ".join(page.say(subject_of(x)) for x in several)))
+        for template, several in (
+            ("Less than 2 % or hardly any difference: {subjects}.", small),
+            ("Futures disagree whether more or less: {subjects}.", found.unclear),
+        )
+        if several
+    ]
+    return "\n".join(fill(line, 230) for line in (*lines, page.say(kept)))
 
 
-def _subject(name: str) -> str:
-    subjects = {each.id: each.subject for each in EFFECTS[Scale.CITY]}
-    return "\n".join(wrap(subjects.get(name, name.removeprefix("co2e ")), 34))
-
-
-def _change(value: float, unit: str) -> str:
-    """A change with its sign, in a unit that a reader would choose."""
-    chosen, factor = ("points", 100.0) if unit in HUNDREDTHS else readable(unit, abs(value))
-    amount = abs(rounded(factor * value))
-    return f"{'+' if value > 0 else '−'}{grouped(amount, 0 if amount >= 10 else 1)} {chosen}"
-
-
-def _districts(axis: Any, city: City, equity: Equity) -> None:
-    """Shares of safe doses now and as proposed, where they change most."""
-    changed = np.flatnonzero(np.abs(equity.median) > FELT)
-    most = changed[np.argsort(-np.abs(equity.median[changed]))][:MOST_DISTRICTS]
-    order = most[np.argsort(equity.median[most])]
-    axis.set_title("Of their gardens' safe dose,\ndistricts get", loc="left", fontsize="medium")
-    _plain(axis)
-    if not len(order):
-        axis.text(0.5, 0.5, "no district's share changes", ha="center", transform=axis.transAxes)
-        axis.set_xticks([])
-        axis.set_yticks([])
+def _draw_amounts(axis: Any, page: Page, notable: tuple[Difference, ...]) -> None:
+    """Each sure change as a share of what there is now, the largest above."""
+    rows = [each for each in notable if each.now > 0][:MOST_BARS]
+    _head(axis, page, message("What changes"))
+    if not rows:
+        _nothing(axis, page, message("Nothing changes much for sure."))
         return
-    name = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
-    place = np.arange(len(order))
-    now, then = 100 * equity.now[order], 100 * equity.then[order]
-    colours = np.where(then > now, MORE, LESS)
-    axis.hlines(place, now, then, colors=colours, linewidth=2)
-    axis.scatter(now, place, color=NOW, label="now", zorder=3, s=28)
-    axis.scatter(then, place, c=colours, label="as proposed", zorder=3, s=28)
-    axis.hlines(
-        place - 0.22,
-        100 * equity.then_low[order],
-        100 * equity.then_high[order],
-        color="0.15",
-        linewidth=1,
+    share = np.array([100 / each.now for each in rows])
+    low, median, high = (
+        np.clip(share * [getattr(each, name) for each in rows], -100, MOST_SHARE)
+        for name in ("low", "median", "high")
     )
-    axis.set_yticks(place, [name[str(each)] for each in equity.district[order]], fontsize="x-small")
-    axis.set_xlabel("% (line below: 8 of 10 futures as proposed)")
-    axis.legend(frameon=False, fontsize="small", loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+    place = np.arange(len(rows))
+    axis.barh(place, median, color=np.where(median > 0, MORE, LESS), height=0.55)
+    axis.hlines(place, low, high, color=DARK, linewidth=1.6)
+    subjects = [fill(page.say(subject_of(each)), 30) for each in rows]
+    _rows_of(axis, subjects)
+    widest = float(np.abs([low, high]).max())
+    room = 0.9 * widest  # for the words at the ends
+    axis.set_xlim(
+        min(low.min(), 0.0) - (room if (median < 0).any() else 0.1 * widest),
+        max(high.max(), 0.0) + (room if (median > 0).any() else 0.1 * widest),
+    )
+    for at, each in enumerate(rows):
+        left = median[at] < 0
+        end = min(low[at], 0.0) if left else max(high[at], 0.0)
+        _beside(axis, _change(each, page), (end, at), left=bool(left))
+    axis.axvline(0, color="0.2", linewidth=0.9)
+    axis.set_xlabel(page.say(message("difference, % of what there is under today's rules")))
 
 
-def _map(axis: Any, city: City, equity: Equity) -> None:
-    """Districts by the change of their gardens' share."""
-    from matplotlib.collections import PolyCollection  # noqa: PLC0415 -- slow import
-    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm  # noqa: PLC0415
+def _change(each: Difference, page: Page) -> str:
+    """A change with its sign, and what there is now."""
+    if each.unit in HUNDREDTHS:
+        points = number(rounded(100 * abs(each.median)), page.speech.translate)
+        told = page.say(message("{number} points", number=points))
+        now = number(round(100 * each.now), page.speech.translate)
+    else:
+        told = page.say(amount(each, abs(each.median)))
+        now = page.say(amount(each, each.now))
+    signed = f"{'+' if each.median > 0 else '−'}{told}"
+    return page.say(message("{change}\nof {now}", change=signed, now=now))
 
-    change = dict(zip(equity.district.tolist(), (100 * equity.median).tolist(), strict=True))
-    largest = max(np.abs(list(change.values())).max(initial=0.0), 1.0)
-    shades = LinearSegmentedColormap.from_list("less to more", [LESS, "0.93", MORE])
-    norm = TwoSlopeNorm(0.0, -largest, largest)
-    rings, colours = [], []
-    for district, text in city.outlines.items():
-        shade = shades(norm(change[district])) if district in change else "1"
-        for ring in _rings(json.loads(text)):
-            rings.append(ring)
-            colours.append(shade)
-    axis.add_collection(PolyCollection(rings, facecolors=colours, edgecolors="0.6", linewidths=0.4))
-    axis.autoscale_view()
-    axis.set_aspect(1 / np.cos(np.radians(float(city.districts.lat.mean()))))
+
+def _draw_districts(axis: Any, page: Page) -> None:
+    """Compost to districts' gardens, now and as proposed, where most tonnes are gained or lost."""
+    named = page.speech.names
+    rows = [
+        each
+        for each in read(page.told.places)
+        if each.place in named and each.effect.id == "compost" and each.unit == "t"
+    ]
+    rows = sorted(rows, key=lambda each: each.median)
+    _head(axis, page, message("For whom: compost to gardens of districts"))
+    if not rows:
+        _nothing(axis, page, message("No district's gardens get more or less for sure."))
+        return
+    place = np.arange(len(rows))
+    now, low, median, high = (
+        np.array([getattr(each, name) for each in rows])
+        for name in ("now", "low", "median", "high")
+    )
+    axis.barh(place, now, color=NOW, height=0.72, label=page.say(message("under today's rules")))
+    axis.barh(place, now + median, color=np.where(median > 0, MORE, LESS), height=0.36)
+    axis.hlines(place, now + low, now + high, color=DARK, linewidth=1.6)
+    for side, colour, words in (
+        (median < 0, LESS, message("as proposed: less")),
+        (median > 0, MORE, message("as proposed: more")),
+    ):
+        if side.any():
+            axis.barh(0, 0, color=colour, label=page.say(words))
+    _rows_of(axis, [fill(named[each.place], 24) for each in rows])
+    for at, each in enumerate(rows):
+        told = page.say(amount(each, abs(each.median)))
+        end = max(now[at], now[at] + high[at])
+        _beside(axis, f"{'+' if each.median > 0 else '−'}{told}", (end, at), left=False)
+    axis.set_xlim(0, 1.25 * float((now + np.maximum(high, 0)).max()))
+    axis.set_xlabel(page.say(message("t in these weeks; the largest changes")))
+    axis.legend(
+        frameon=False, fontsize="small", loc="upper center", bbox_to_anchor=(0.4, -0.09), ncols=3
+    )
+
+
+def _rows_of(axis: Any, names: list[str]) -> None:
+    """The first row above."""
+    axis.set_yticks(range(len(names)), names)
+    axis.set_ylim(max(len(names), LEAST_ROWS) - 0.4, -0.6)
+
+
+def _beside(axis: Any, words: str, at: tuple[float, float], *, left: bool) -> None:
+    text = {"va": "center", "ha": "right" if left else "left", "fontsize": "small"}
+    axis.annotate(words, at, xytext=(-6 if left else 6, 0), textcoords="offset points", **text)
+
+
+def _nothing(axis: Any, page: Page, words: Message) -> None:
+    axis.text(0.0, 0.9, fill(page.say(words), 40), va="top", transform=axis.transAxes)
     axis.set_axis_off()
-    axis.set_title("Where, in points of that share", loc="left", fontsize="medium")
-    from matplotlib.cm import ScalarMappable  # noqa: PLC0415
-
-    axis.figure.colorbar(
-        ScalarMappable(norm, shades), ax=axis, orientation="horizontal", shrink=0.7, pad=0.01
-    )
 
 
-def _rings(geometry: dict[str, Any]) -> list[Any]:
-    """The outer rings of an outline."""
-    polygons = geometry["coordinates"]
-    return [polygons[0]] if geometry["type"] == "Polygon" else [each[0] for each in polygons]
-
-
-def _plain(axis: Any) -> None:
+def _head(axis: Any, page: Page, words: Message) -> None:
+    axis.set_title(page.say(words), loc="left", fontsize="large", weight="bold", pad=12)
     axis.grid(visible=True, axis="x", color="0.92")
     axis.set_axisbelow(True)
     axis.spines[["top", "right", "left"]].set_visible(False)

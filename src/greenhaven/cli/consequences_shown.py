@@ -1,153 +1,225 @@
-"""What a proposal would do: on the screen, as one object, and as a picture."""
+"""What a proposal would do, on the screen: the largest difference first, each on a line."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from textwrap import wrap
 
-import numpy as np
 from rich.text import Text
 
 from greenhaven.cli import rules_shown
-from greenhaven.cli.screen import out, table
+from greenhaven.cli.consequences_object import broken, names_of
+from greenhaven.cli.screen import out
 from greenhaven.core.city import City
-from greenhaven.core.forecast.consequences.consequences import Differences, said
-from greenhaven.core.forecast.consequences.effects import Verdict
+from greenhaven.core.forecast.consequences.consequences import Consequences, Equity, read
+from greenhaven.core.forecast.consequences.effects import (
+    EFFECTS,
+    Difference,
+    Scale,
+    Verdict,
+    subject_of,
+)
+from greenhaven.core.forecast.consequences.headlines import headline, headlines
 from greenhaven.core.forecast.consequences.proposals import Weighed
-from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.proposals import Proposal
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import Translate
+from greenhaven.core.rules.words import Message, Place, Speech, Translate, message
 
 SIGNS = {Verdict.MORE: "▲", Verdict.LESS: "▼", Verdict.UNCLEAR: "?", Verdict.SAME: "="}
-WORST_DISTRICTS = 10
-KEPT_T = 1e-6  # a gram beyond a bound is rounding
+TOGETHER = {
+    Verdict.MORE: "A little more, by less than 2 %: {subjects}.",
+    Verdict.LESS: "A little less, by less than 2 %: {subjects}.",
+    Verdict.UNCLEAR: "Futures disagree whether more or less: {subjects}.",
+    Verdict.SAME: "Hardly any difference: {subjects}.",
+}
+MOST_PLACES = 3  # that gain, and that lose, of each quantity
+MOST_GROUPS = 4  # of districts that lose alike, and that gain alike
+MOST_NAMES = 3  # of districts in a group
+ALIKE = 0.05  # shares of a safe dose that are called alike
+FELT = 0.01  # of a safe dose
+ORDER = (Scale.DISTRICT, Scale.GARDEN, Scale.HUB)
+SHARE = "share"  # of a safe dose: districts are told by it in groups
 
 
 def show(
     city: City, book: Rulebook, proposal: Proposal, found: Weighed, translate: Translate
 ) -> None:
     """The proposal, what it changes in the rulebook, and what that changes in the city."""
-    told, names = found.consequences, _names(city)
+    told, speech = found.consequences, Speech(translate, names_of(city))
     out.print()
     rules_shown.print_proposal(proposal, found.rulebook)
     for change in differences(book, found.rulebook):
-        rules_shown.print_change(change, city, translate)
-    out.print(
-        f"\n[bold]What would differ[/bold] in {told.weeks} weeks from {told.start:%d %B %Y}, by "
-        f"{told.members} futures that live through both:",
-        highlight=False,
+        rules_shown.print_change(change, city, translate, fields=False)
+    title = message(
+        "What would differ in {weeks, plural, one {# week} other {# weeks}} from {day}",
+        weeks=told.weeks,
+        day=told.start,
     )
-    _print_all(told.differences, told.weeks, translate, names)
-    if len(told.places):
-        out.print("\n[bold]Where it is felt most[/bold]")
-        _print_all(told.places, told.weeks, translate, names)
-    _print_equity(city, found)
-    for side, plans in (("today's rules", found.before), ("the proposal", found.after)):
-        out.print(Text(f"The plan under {side} {_obeys(plans)}.", style="dim"))
-    for reason in told.untold:
-        out.print(Text(f"Not told: {reason.name}, {reason.value}: {reason.reason}", style="yellow"))
-    for row in told.failed.records():
-        out.print(
-            f"Member {row['number']} (seed {row['seed']}, weather of {row['weather_year']}) "
-            f"failed: {row['reason']}",
-            markup=False,
-        )
+    _print_title(title, speech)
+    _print_dim(_key(told), speech)
+    _print_lines(_of_the_city(read(told.differences), speech))
+    if lines := list(_of_places(read(told.places), speech)):
+        _print_title(message("Where it is felt most"), speech)
+        _print_lines(lines)
+    _print_shares(told.equity, speech)
+    out.print()
+    for line in (*_obedience(found), *_gaps(told)):
+        _print_dim(line, speech)
 
 
-def as_object(
-    city: City, book: Rulebook, proposal: Proposal, found: Weighed, translate: Translate
-) -> dict[str, Any]:
-    """Everything that is told, as one object."""
-    told, names = found.consequences, _names(city)
-    return {
-        "city": told.city,
-        "start": told.start.isoformat(),
-        "weeks": told.weeks,
-        "members": told.members,
-        "seed": told.seed,
-        "title": proposal.title,
-        "rulebook": book.digest(),
-        "rulebook_proposed": found.rulebook.digest(),
-        "changes": [
-            rules_shown.change_as_object(change, city, translate)
-            for change in differences(book, found.rulebook)
-        ],
-        "differences": _rows(told.differences, told.weeks, translate, names),
-        "places": _rows(told.places, told.weeks, translate, names),
-        "districts": list(told.equity.records()),
-        "broken": {
-            side: {"hard": _broken(plans, hard=True), "soft": _broken(plans, hard=False)}
-            for side, plans in (("now", found.before), ("proposed", found.after))
-        },
-        "untold": [f"{each.name}, {each.value}: {each.reason}" for each in told.untold],
-        "failed": list(told.failed.records()),
-    }
+def _key(told: Consequences) -> Message:
+    """How the lines are to be read."""
+    return message(
+        "“About” is the middle of {members, plural, one {# future} other {# futures}} that live "
+        "through both. In brackets: between what 8 of 10 lie. “Now”: under today's rules.",
+        members=told.members,
+    )
 
 
-def _names(city: City) -> dict[str, str]:
-    """Names of gardens, hubs, districts and materials."""
-    gardens = zip(city.gardens.id.tolist(), city.gardens.name.tolist(), strict=True)
-    return dict(gardens) | rules_shown.names(city)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sign and what is told."""
+
+    verdict: Verdict
+    words: str
+
+    @property
+    def style(self) -> str:
+        """What changes for sure stands out."""
+        return "" if self.verdict in {Verdict.MORE, Verdict.LESS} else "dim"
 
 
-def _rows(
-    told: Differences, weeks: int, translate: Translate, names: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    sentences = said(told, weeks, translate, names)
-    return [
-        {**row, "sentence": sentence}
-        for row, sentence in zip(told.records(), sentences, strict=True)
-    ]
-
-
-def _print_all(
-    told: Differences, weeks: int, translate: Translate, names: Mapping[str, str]
-) -> None:
-    """What changes first, then what cannot be told, then what stays."""
-    order = [Verdict.MORE, Verdict.LESS, Verdict.UNCLEAR, Verdict.SAME]
-    lines = list(zip(told.verdict.tolist(), said(told, weeks, translate, names), strict=True))
-    for verdict, sentence in sorted(lines, key=lambda line: order.index(Verdict(line[0])) // 2):
-        style = "" if verdict in {Verdict.MORE, Verdict.LESS} else "dim"
-        out.print(Text(f"  {SIGNS[Verdict(verdict)]} {sentence}", style=style))
-
-
-def _print_equity(city: City, found: Weighed) -> None:
-    """The districts whose share changes most."""
-    equity = found.consequences.equity
-    changed = np.flatnonzero(np.abs(equity.median) > 5e-4)
-    most = changed[np.argsort(-np.abs(equity.median[changed]))][:WORST_DISTRICTS]
-    if not len(most):
+def _of_the_city(told: list[Difference], speech: Speech) -> Iterator[Line]:
+    """What changes, the largest first; then all that hardly does, on a line each kind."""
+    found = headlines(told)
+    if len(found.same) == len(told):
+        yield Line(Verdict.SAME, _said(message("Hardly anything would differ."), speech))
         return
-    name = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
-    rows = [
-        (
-            name[str(equity.district[row])],
-            f"{100 * equity.now[row]:.0f} %",
-            f"{100 * equity.then[row]:.0f} %",
-            f"{100 * equity.low[row]:+.0f} to {100 * equity.high[row]:+.0f} points",
+    yield from _each(found.notable, speech)
+    small = (found.slightly_more, found.slightly_less, found.unclear, found.same)
+    for (verdict, template), several in zip(TOGETHER.items(), small, strict=True):
+        if several:
+            subjects = "; ".join(_inside(_said(subject_of(each), speech)) for each in several)
+            yield Line(verdict, _said(message(template, subjects=subjects), speech))
+
+
+def _of_places(told: list[Difference], speech: Speech) -> Iterator[Line]:
+    """The places that gain and lose most of each quantity."""
+    for scale in ORDER:
+        for effect in EFFECTS[scale]:
+            mine = [each for each in told if each.effect is effect and effect.id != SHARE]
+            notable = headlines(mine).notable
+            for verdict in (Verdict.LESS, Verdict.MORE):
+                alike = [each for each in notable if each.verdict is verdict]
+                largest = sorted(alike, key=lambda each: -abs(each.median))
+                yield from _each(largest[:MOST_PLACES], speech)
+
+
+def _each(told: Iterable[Difference], speech: Speech) -> Iterator[Line]:
+    return (Line(each.verdict, _said(headline(each), speech)) for each in told)
+
+
+def _print_shares(equity: Equity, speech: Speech) -> None:
+    """What districts' gardens get of their safe dose, those together that fare alike."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for row in range(len(equity)):
+        if abs(equity.median[row]) > FELT:
+            key = (round(equity.now[row] / ALIKE), round(equity.then[row] / ALIKE))
+            groups.setdefault(key, []).append(row)
+    if not groups:
+        return
+    felt = sorted(groups.values(), key=lambda rows: -abs(equity.median[rows]).max())
+    _print_title(message("What gardens get of their safe dose, by district"), speech)
+    _print_dim(
+        message(
+            "A safe dose is as much compost as keeps nitrogen and phosphorus within their caps."
+        ),
+        speech,
+    )
+    for gains in (False, True):
+        alike = [rows for rows in felt if bool(equity.median[rows].mean() > 0) is gains]
+        _print_lines([_group(equity, rows, speech) for rows in alike[:MOST_GROUPS]])
+
+
+def _group(equity: Equity, rows: list[int], speech: Speech) -> Line:
+    """Some districts that fare alike; those with the largest gardens are named."""
+    largest = sorted(rows, key=lambda row: -float(equity.need_t[row]))[:MOST_NAMES]
+    places = tuple(Place(str(equity.district[row])) for row in largest)
+    who = message("{names}", names=places)
+    if len(rows) > len(places):
+        who = message("{count} districts, among them {names}", count=len(rows), names=places)
+    columns = (equity.now, equity.then, equity.then_low, equity.then_high)
+    now, then, low, high = (round(100 * float(column[rows].mean())) for column in columns)
+    told = message(
+        "{who}: {now} % now, {then} % as proposed{limits}.",
+        who=who,
+        now=now,
+        then=then,
+        limits="" if low == high else message(" ({near} to {far})", near=low, far=high),
+    )
+    gains = float(equity.median[rows].mean()) > 0
+    return Line(Verdict.MORE if gains else Verdict.LESS, _said(told, speech))
+
+
+def _obedience(found: Weighed) -> Iterator[Message]:
+    """Whether both plans keep to every hard article, and what others are broken by."""
+    sides = ((message("today's rules"), found.before), (message("the proposal"), found.after))
+    if not any(broken(plans, hard=hard) for _, plans in sides for hard in (True, False)):
+        yield message("Both plans, today's and the proposed one, obey every article.")
+        return
+    for side, plans in sides:
+        values = {"side": side}
+        if hard := broken(plans, hard=True):
+            told = message("The plan under {side} breaks {what}.", what=tuple(hard), **values)
+        elif soft := broken(plans, hard=False):
+            told = message(
+                "The plan under {side} obeys every hard article, and departs from others at "
+                "their price: {what}.",
+                what=tuple(soft),
+                **values,
+            )
+        else:
+            told = message("The plan under {side} obeys every article.", **values)
+        yield told
+
+
+def _gaps(told: Consequences) -> Iterator[Message]:
+    """Figures that could not be given, and futures that could not be followed."""
+    for reason in told.untold:
+        values = {"name": reason.name, "value": reason.value, "reason": reason.reason}
+        yield message("Not told: {name}, {value}: {reason}", **values)
+    for row in told.failed.records():
+        values = {name: str(row[name]) for name in ("number", "seed", "weather_year", "reason")}
+        yield message(
+            "Future {number} (seed {seed}, weather of {weather_year}) failed: {reason}", **values
         )
-        for row in most.tolist()
-    ]
-    heads = ("of its gardens' safe dose", "now", "proposed", "difference in 8 of 10 futures")
-    out.print(table("Districts whose gardens' share changes most", heads, rows))
 
 
-def _obeys(plans: tuple[Plan, ...]) -> str:
-    """Whether plans keep to every hard article, and what the others are broken by."""
-    broken = _broken(plans, hard=True)
-    if broken:
-        return "breaks " + "; ".join(broken)
-    soft = _broken(plans, hard=False)
-    kept = "obeys every hard article"
-    return f"{kept}; others are broken at their price: {'; '.join(soft)}" if soft else kept
+def _said(words: Message, speech: Speech) -> str:
+    return words.say(speech.translate, speech.names)
 
 
-def _broken(plans: tuple[Plan, ...], *, hard: bool) -> list[str]:
-    """Articles that are broken in some plan, and by how much."""
-    found = []
-    for plan in plans:
-        for row in plan.articles.take(plan.articles.hard == hard).records():
-            if row["in_spite"] > KEPT_T or row["worst"] > KEPT_T:
-                excess = f"{row['beyond'] + row['in_spite']:.3g} {row['unit']}"
-                found.append(f"{row['article']} by {excess} from {plan.start:%d %B %Y}")
-    return found
+def _inside(words: str) -> str:
+    """A beginning of a line, within a line."""
+    return words[:1].lower() + words[1:]
+
+
+def _print_title(words: Message, speech: Speech) -> None:
+    out.print()
+    out.print(Text(_said(words, speech), style="bold"))
+
+
+def _print_dim(words: Message, speech: Speech) -> None:
+    out.print(Text(_said(words, speech), style="dim"))
+
+
+def _print_lines(lines: Iterable[Line]) -> None:
+    """Each with its sign before it, so that what wraps is not taken for another line."""
+    for line in lines:
+        wrapped = wrap(
+            f"{SIGNS[line.verdict]} {line.words}",
+            out.width,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
+        out.print(Text("\n".join(wrapped), style=line.style), soft_wrap=True)

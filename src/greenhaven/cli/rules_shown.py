@@ -16,7 +16,7 @@ from greenhaven.core.rules.lint import Notice
 from greenhaven.core.rules.proposals import Proposal
 from greenhaven.core.rules.reading import plain
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import Translate
+from greenhaven.core.rules.words import Translate, message
 
 SHORT = 12  # digits of a digest that a reader is shown
 AUTHORITIES = {
@@ -24,7 +24,11 @@ AUTHORITIES = {
     Authority.ADVISORY: "advice",
     Authority.STATUTE: "law",
 }
-WORDS = {Action.ADD: "new", Action.AMEND: "amended", Action.REPEAL: "repealed"}
+WORDS = {
+    Action.ADD: message("new article"),
+    Action.AMEND: message("amended"),
+    Action.REPEAL: message("repealed"),
+}
 
 
 def title(book: Rulebook) -> str:
@@ -83,6 +87,15 @@ def _standing(article: Article) -> str:
     )
 
 
+def _since(change: Change, translate: Translate) -> str:
+    """From when a change holds; nothing of an article that goes as if it had never been."""
+    if change.new is None:
+        return ""
+    begins, ends = change.new.effective_from, change.new.effective_to
+    day = ends if change.action is Action.REPEAL and ends is not None else begins
+    return message(", from {day}", day=day).say(translate)
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
@@ -114,13 +127,17 @@ def print_proposal(made: Proposal | None, new: Rulebook) -> None:
         out.print(Text(made.rationale, style="dim"))
 
 
-def print_change(change: Change, city: City, translate: Translate) -> None:
+def print_change(change: Change, city: City, translate: Translate, *, fields: bool = True) -> None:
     """What an article said and says, and the fields that differ."""
-    out.print(f"\n[bold]{change.article}[/bold]: {WORDS[change.action]}", highlight=False)
+    done = WORDS[change.action].say(translate)
+    head = f"\n[bold]{change.article}[/bold]: {done}{_since(change, translate)}"
+    out.print(head, highlight=False)
     before, after = change.sentences(translate, names(city))
     for sign, sentence, style in (("−", before, "red"), ("+", after, "green")):
         if sentence:
             out.print(Padding(Text(f"{sign} {sentence}", style=style), (0, 0, 0, 2)))
+    if not fields:
+        return
     rows = [(each.field, shown(each.old), shown(each.new)) for each in change.fields]
     if rows:
         out.print(Padding(table("", ("field", "before", "after"), rows), (0, 0, 0, 2)))

@@ -20,11 +20,13 @@ from greenhaven.core.forecast.consequences.course import (
     course_of,
 )
 from greenhaven.core.forecast.consequences.effects import (
+    BY_SET,
     EFFECTS,
     Difference,
     Effect,
     Scale,
     Verdict,
+    effect_of_set,
     sentence,
 )
 from greenhaven.core.forecast.consequences.effort import EFFORT_UNKNOWNS
@@ -221,6 +223,19 @@ def followed_twice(
     )
 
 
+def read(differences: Differences) -> list[Difference]:
+    """The rows of a table as differences that can be spoken of."""
+    known = {(str(scale), each.id): each for scale, list_ in EFFECTS.items() for each in list_}
+    return [
+        Difference(
+            effect=known.get((row["scale"], row["quantity"]))
+            or effect_of_set(row["quantity"].removeprefix(BY_SET)),
+            **{name: row[name] for name in ("unit", "now", "low", "median", "high", "place")},
+        )
+        for row in differences.records()
+    ]
+
+
 def said(
     differences: Differences,
     weeks: int,
@@ -228,14 +243,7 @@ def said(
     names: Mapping[str, str] = NO_NAMES,
 ) -> list[str]:
     """The sentences of a table in another language, or with other names of places."""
-    known = {(str(scale), each.id): each for scale, list_ in EFFECTS.items() for each in list_}
-    found = []
-    for row in differences.records():
-        effect = known.get((row["scale"], row["quantity"])) or _of_set(row["quantity"])
-        unit, place, now = row["unit"], row["place"], row["now"]
-        each = Difference(effect, unit, now, row["low"], row["median"], row["high"], place)
-        found.append(sentence(each, weeks).say(translate, names))
-    return found
+    return [sentence(each, weeks).say(translate, names) for each in read(differences)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,16 +352,9 @@ def _emissions(
         except FactorError as error:
             untold.append(Reason(factors.title, factors.version, str(error)))
             continue
-        effect = _of_set(f"co2e {factors.title}, {factors.version}")
+        effect = effect_of_set(f"{factors.title}, {factors.version}")
         rows.append(reader.changed(Scale.CITY, effect, now, changed))
     return rows, tuple(untold)
-
-
-def _of_set(name: str) -> Effect:
-    title = name.removeprefix("co2e ")
-    return Effect(
-        name, f"Emissions by {title}", "t CO2e", f"By {title}, about {{change}} are emitted"
-    )
 
 
 def _masses(city: City, tonnes: Floats) -> Masses:

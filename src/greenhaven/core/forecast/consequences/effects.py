@@ -11,6 +11,7 @@ from greenhaven.core.rules.words import Message, Place, message
 # A difference is none to a reader if its middle is less than a thousandth of what is there and 8 of
 # 10 futures lie within a hundredth.
 SLIGHT, SMALL = 1e-3, 1e-2
+LEAST_PERCENT = 1  # below it a share says nothing to a reader
 LEAST = 1e-6  # what makes a difference at all, in any unit
 ROUNDING = 1e-9  # share of what is there that arithmetic may add
 
@@ -45,20 +46,25 @@ class Effect:
     unit : str
     sentence : str
         With {change} ("12 t more") and, for places, {place}.
+    title : str
+        Of the set of factors that it goes by, {title} in both; "" = none.
     """
 
     id: str
     subject: str
     unit: str
     sentence: str
+    title: str = ""
 
 
 # Units of values that are kept as shares of one.
+POINTS_OF_A_SHARE = "percentage points"
 HUNDREDTHS = {
-    "percentage points": "{number, plural, one {# percentage point} other {# percentage points}}",
+    POINTS_OF_A_SHARE: "{number, plural, one {# percentage point} other {# percentage points}}",
     "points": "{number, plural, one {# point} other {# points}}",
 }
 MODEL_WARMING = "co2e_models"
+BY_SET = "co2e "  # and the title: emissions by a set of factors
 CITY_EFFECTS = (
     Effect(
         "kept_out_of_landfill",
@@ -176,6 +182,19 @@ HUB_EFFECTS = (
 GARDEN_EFFECTS = (
     Effect("compost", "Compost to {place}", "t", "{place} gets about {change} compost"),
 )
+
+
+def effect_of_set(title: str) -> Effect:
+    """Emissions by a set of factors and its edition."""
+    return Effect(
+        f"{BY_SET}{title}",
+        "Emissions by {title}",
+        "t CO2e",
+        "By {title}, about {change} are emitted",
+        title,
+    )
+
+
 EFFECTS: Mapping[Scale, tuple[Effect, ...]] = MappingProxyType(
     {
         Scale.CITY: CITY_EFFECTS,
@@ -222,12 +241,10 @@ def sentence(difference: Difference, weeks: int) -> Message:
     weeks : int
         Length of the comparison.
     """
-    effect, verdict = difference.effect, difference.verdict
-    place = Place(difference.place)
-    subject = message(effect.subject, place=place)
+    verdict, subject = difference.verdict, subject_of(difference)
     if verdict is Verdict.SAME:
         return message("{subject}: hardly any difference.", subject=subject)
-    low, high = (_change(difference, value) for value in (difference.low, difference.high))
+    low, high = (change(difference, value) for value in (difference.low, difference.high))
     if verdict is Verdict.UNCLEAR:
         return message(
             "{subject}: no difference can be told; it lies between {low} and {high} in 8 of 10 "
@@ -238,21 +255,46 @@ def sentence(difference: Difference, weeks: int) -> Message:
         )
     return message(
         "{what} in {weeks, plural, one {# week} other {# weeks}}{part}; {limits}.",
-        what=message(effect.sentence, change=_change(difference, difference.median), place=place),
+        what=what_changes(difference),
         weeks=weeks,
         part=_part(difference),
         limits=_limits(difference),
     )
 
 
-def _limits(difference: Difference) -> Message:
-    """Between what it lies in 8 of 10 futures; both ends may read alike."""
-    near, far = sorted((difference.low, difference.high), key=abs)
-    least, most = _number(difference, abs(near)), _number(difference, abs(far))
-    if least == most:
-        return message("nearly that much in 8 of 10 futures")
+def subject_of(difference: Difference) -> Message:
+    """What differs, where nothing more is said of it."""
+    effect = difference.effect
+    return message(effect.subject, place=Place(difference.place), title=effect.title)
+
+
+def what_changes(difference: Difference) -> Message:
+    """How much there is more or less in the middle of the futures."""
     return message(
-        "between {near} and {far} in 8 of 10 futures", near=least, far=_change(difference, far)
+        difference.effect.sentence,
+        change=change(difference, difference.median),
+        place=Place(difference.place),
+        title=difference.effect.title,
+    )
+
+
+def limits_in_numbers(difference: Difference) -> tuple[float, float]:
+    """Between what it lies in 8 of 10 futures, the nearer to none first, in the unit of its amount.
+
+    Both may read alike.
+    """
+    near, far = sorted((difference.low, difference.high), key=abs)
+    return _number(difference, abs(near)), _number(difference, abs(far))
+
+
+def _limits(difference: Difference) -> Message:
+    """Between what it lies in 8 of 10 futures, in words."""
+    near, far = limits_in_numbers(difference)
+    if near == far:
+        return message("nearly that much in 8 of 10 futures")
+    farther = max((difference.low, difference.high), key=abs)
+    return message(
+        "between {near} and {far} in 8 of 10 futures", near=near, far=change(difference, farther)
     )
 
 
@@ -260,19 +302,19 @@ def _part(difference: Difference) -> Message | str:
     """How much of what there is now."""
     if not difference.now > 0 or difference.unit in HUNDREDTHS:
         return ""
-    share = 100 * abs(difference.median) / difference.now
-    return message(
-        " ({share} % of {now} now)", share=rounded(share), now=_amount(difference, difference.now)
-    )
+    share, now = 100 * abs(difference.median) / difference.now, amount(difference, difference.now)
+    if share < LEAST_PERCENT:
+        return message(" (less than 1 % of {now} now)", now=now)
+    return message(" ({share} % of {now} now)", share=rounded(share), now=now)
 
 
-def _change(difference: Difference, value: float) -> Message:
+def change(difference: Difference, value: float) -> Message:
     """An amount, and whether it is more or less."""
-    amount = _amount(difference, abs(value))
-    return message("{amount} more" if value >= 0 else "{amount} less", amount=amount)
+    told = amount(difference, abs(value))
+    return message("{amount} more" if value >= 0 else "{amount} less", amount=told)
 
 
-def _amount(difference: Difference, value: float) -> Message:
+def amount(difference: Difference, value: float) -> Message:
     """A number with the unit that a reader would choose."""
     template = HUNDREDTHS.get(difference.unit, "{number} {unit}")
     unit, _ = _readable(difference, value)
@@ -297,6 +339,8 @@ def readable(unit: str, largest: float) -> tuple[str, float]:
         return "kg", 1e3
     if unit == "kg" and largest >= 1e4:
         return "t", 1e-3
+    if unit == "kg" and largest < 0.9995:
+        return "g", 1e3
     return unit, 1.0
 
 
