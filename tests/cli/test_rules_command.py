@@ -105,7 +105,10 @@ def test_check_of_a_sound_proposal_ends_well_and_tells_what_has_no_effect(city, 
 
     assert done.exit_code == Exit.DONE
     assert "no faults" in " ".join(done.stdout.split())
-    assert "heat: It has no effect" in " ".join(done.stdout.split())
+    assert "heat: It has no effect" not in done.stdout
+    assert "and 2 of articles that it does not change" in " ".join(done.stdout.split())
+    whole = greenhaven("rules", "check", city)
+    assert "heat: It has no effect" in " ".join(whole.stdout.split())
 
 
 def test_check_of_a_bad_proposal_ends_with_two_and_the_nearest_valid_value(city, propose):
@@ -145,6 +148,7 @@ def test_diff_tells_fields_and_both_sentences(city, propose):
     said = " ".join(done.stdout.split())
     assert done.exit_code == Exit.DONE
     assert "Nearer still" in said
+    assert "near: amended, from 1 January 2020" in said
     assert "may travel at most 8 km by road, one way. + Compost" in said
     assert "may travel at most 5 km by road" in said
     assert "longest_km" in said
