@@ -12,10 +12,10 @@ from greenhaven.cities import (
     UnknownCityError,
     open_city,
     open_rulebook,
-    proposal_in,
     rulebook_in,
 )
 from greenhaven.cli import rules_shown as shown
+from greenhaven.cli.proposals import proposal_named
 from greenhaven.cli.screen import Exit, fail, out, say
 from greenhaven.core.city import City
 from greenhaven.core.planning.allocation import program_inputs
@@ -35,7 +35,12 @@ Named = Annotated[str, typer.Argument(help="A bundled city, such as nyc, or a ci
 Book = Annotated[
     Path | None, typer.Option("--rulebook", help="This .json file instead of the city's rulebook.")
 ]
-Suggestion = Annotated[Path | None, typer.Option("--proposal", help="A proposal, a .json file.")]
+Suggestion = Annotated[
+    str | None,
+    typer.Option(
+        "--proposal", help="A .json file, or the name of a proposal that lies with the city."
+    ),
+]
 Language = Annotated[str, typer.Option("--lang", help="Language of the sentences: en, es.")]
 Json = Annotated[bool, typer.Option("--json", help="One object on standard output.")]
 WEEKS = 12  # of the plan that notices speak of
@@ -87,7 +92,7 @@ def check(
     try:
         known, old = open_city(city), _book(city, rulebook)
         translate = translation(lang)
-        book = old if proposal is None else amended(old, proposal_in(proposal))
+        book = old if proposal is None else amended(old, proposal_named(city, proposal))
         notices = _notices(known, book)
     except BAD as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -122,7 +127,7 @@ def diff(
             raise RulesError("expected --proposal FILE or --rulebook FILE to compare with")
         known, old = open_city(city), open_rulebook(city)
         translate = translation(lang)
-        made = None if proposal is None else proposal_in(proposal)
+        made = None if proposal is None else proposal_named(city, proposal)
         new = _book(city, rulebook) if made is None else amended(old, made)
     except BAD as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)

@@ -24,7 +24,11 @@ AUTHORITIES = {
     Authority.ADVISORY: "advice",
     Authority.STATUTE: "law",
 }
-WORDS = {Action.ADD: "new", Action.AMEND: "amended", Action.REPEAL: "repealed"}
+WORDS = {
+    Action.ADD: message("new article"),
+    Action.AMEND: message("amended"),
+    Action.REPEAL: message("repealed"),
+}
 
 
 def title(book: Rulebook) -> str:
@@ -123,14 +127,17 @@ def print_proposal(made: Proposal | None, new: Rulebook) -> None:
         out.print(Text(made.rationale, style="dim"))
 
 
-def print_change(change: Change, city: City, translate: Translate) -> None:
+def print_change(change: Change, city: City, translate: Translate, *, fields: bool = True) -> None:
     """What an article said and says, and the fields that differ."""
-    head = f"\n[bold]{change.article}[/bold]: {WORDS[change.action]}{_since(change, translate)}"
+    done = WORDS[change.action].say(translate)
+    head = f"\n[bold]{change.article}[/bold]: {done}{_since(change, translate)}"
     out.print(head, highlight=False)
     before, after = change.sentences(translate, names(city))
     for sign, sentence, style in (("−", before, "red"), ("+", after, "green")):
         if sentence:
             out.print(Padding(Text(f"{sign} {sentence}", style=style), (0, 0, 0, 2)))
+    if not fields:
+        return
     rows = [(each.field, shown(each.old), shown(each.new)) for each in change.fields]
     if rows:
         out.print(Padding(table("", ("field", "before", "after"), rows), (0, 0, 0, 2)))
