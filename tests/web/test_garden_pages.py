@@ -1,5 +1,6 @@
 """Every garden has a page: what it may take, what comes, what may come of it, and from where."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -56,6 +57,23 @@ def test_garden_tells_how_far_its_cap_of_phosphorus_is_filled(bands: OutlookOfWe
     assert "0.3 kg were spread before" in text
     assert "of 1.0 kg a year" in text
     assert f"Phosphorus {100 * (0.3 + coming):.0f} % of its cap" in text
+
+
+@pytest.mark.usefixtures("planned")
+def test_list_tells_first_how_much_the_plan_brings_and_to_how_many():
+    text = plain(read(Client().get("/gardens/")).text)
+
+    found = re.search(r"the plan brings ([\d.]+) t of compost to (\w+) of (\d+) places", text)
+    assert found is not None
+    assert int(found[2]) <= int(found[3])
+
+
+@pytest.mark.usefixtures("planned")
+def test_garden_tells_first_how_much_comes_and_in_which_weeks():
+    text = plain(read(Client().get("/gardens/rose/")).text)
+
+    said = "It gets 500 kg of compost, from the week of 3 March 2025 to that of 10 March 2025."
+    assert said in text
 
 
 def test_garden_tells_its_series_and_their_ranges(bands: OutlookOfWeeks):

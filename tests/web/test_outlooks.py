@@ -58,6 +58,17 @@ def test_forecast_tells_the_range_of_what_is_collected_and_reaches_soils(bands: 
     assert "From 3 March 2025 to 16 March 2025" in text
 
 
+def test_forecast_puts_what_the_plan_counts_on_beside_its_futures(outlook: Outlook):
+    page = read(Client().get("/forecast/"))
+
+    kept = outlook.plan.summary
+    text = plain(page.text)
+    row = text[text.index("How sure is each total") :].partition("Compost sold ")[2]
+    sold = row.split(" t", 1)[0]
+    assert float(sold) == pytest.approx(kept["sold_t"], rel=5e-3, abs=0.5)
+    assert text.count("The plan counts on ") >= 1
+
+
 def test_forecast_draws_a_band_and_a_median_for_each_series_and_says_it_in_words(
     bands: OutlookOfWeeks,
 ):

@@ -13,7 +13,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("unit", "most", "told"),
     [
-        ("t", 1234.4, "1 234 t"),
+        ("t", 1234.4, "1 230 t"),
         ("t", 7.25, "7.2 t"),
         ("t", 0.25, "250 kg"),
         ("t", 0.00025, "250 g"),
@@ -21,7 +21,7 @@ def plain(text: str) -> str:
         ("kg N", 431.0, "431 kg"),
         ("kg P", 0.0654, "65 g"),
         ("kg C", 0.00012, "0.12 g"),
-        ("t km", 2413119.9, "2 413 120 t km"),
+        ("t km", 2413119.9, "2 410 000 t km"),
         ("d", 3.0, "3.0 days"),
         ("kg N", 0.0, "0 kg"),
     ],
@@ -56,3 +56,10 @@ def test_range_below_nothing_keeps_its_sign():
     told = range_of("kg N", np.array([-40.0, -32.0, 100.0, 702.0, 879.0]))
 
     assert plain(told.limits) == "−32 to 702 kg"
+
+
+def test_range_of_what_is_to_come_has_no_more_than_three_figures():
+    told = range_of("t", np.array([0.0, 17183.4, 19339.2, 21559.1, 0.0]))
+
+    assert plain(told.middle) == "19 300 t"
+    assert plain(told.limits) == "17 200 to 21 600 t"

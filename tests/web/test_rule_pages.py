@@ -112,7 +112,7 @@ def test_article_without_effect_says_why():
     assert "It touches nothing that this plan could move." in text
     assert "It has no effect at 1 hub: no log of its heat is known." in text
     assert "It forbids 1 movement that the plan could have made." in text
-    assert "It sets 1 limit, of which the plan uses up 1." in text
+    assert "It sets 1 limit; the plan reaches it." in text
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_article_without_effect_says_why():
         (
             Effect(0, 2, 1, 3.25, "kg P", 97.5),
             (
-                "It sets 2 limits, of which the plan uses up 1. "
+                "It sets 2 limits; the plan reaches 1 of them. "
                 "The plan goes beyond it by 3.2 kg P, and counts 98 EUR for that."
             ),
         ),

@@ -1,17 +1,35 @@
 """The city's futures: what a page of the forecast shows, and what it rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from greenhaven.core.forecast.materials import Reason
 from greenhaven.core.forecast.outlook.outlook import Outlook
+from greenhaven.core.planning.plan import Plan
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.quantities import measured
 from greenhaven.web.exchange.differences import readable
 from greenhaven.web.exchange.queries import Loop, bands_of, outlook_of
 from greenhaven.web.exchange.series import Series, many
 from greenhaven.web.exchange.titles import CITY_CHAPTERS, CITY_TOTALS, LEADING
 
+KG_PER_T = 1000.0
+# The city's quantities, and of what in the summary of a plan they are the sum.
+IN_THE_PLAN = {
+    "collected": ("collected_t",),
+    "processed": ("composted_t", "digested_t"),
+    "exported": ("exported_t",),
+    "left_over": ("unserved_t",),
+    "to_gardens": ("to_gardens_t",),
+    "to_parks": ("to_parks_t", "to_street_trees_t"),
+    "sold": ("sold_t",),
+    "haulage": ("haulage_t_km",),
+    "in_process": ("in_process_t",),
+    "ripe": ("ripe_t",),
+}
 HALF = 100.0  # half of a rung: the median, as wide as the median again on either side
 
 
@@ -23,6 +41,7 @@ class Rung:
     left: str
     width: str
     is_open: bool  # reaches beyond twice the median
+    planned: str = ""  # what the plan itself counts on; "" = it does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,7 @@ class CityAhead:
     outlook: Outlook
     chapters: tuple[tuple[str, str, tuple[Series, ...]], ...]  # id, words, series
     others: tuple[Series, ...]  # told only in the table of totals
+    planned: Mapping[str, float]  # what the plan itself counts on, in the units of the series
 
     @property
     def by_id(self) -> dict[str, Series]:
@@ -69,7 +89,12 @@ class CityAhead:
         """How sure each total is, in the order of the city's quantities."""
         order = {name: at for at, name in enumerate(CITY_TOTALS)}
         told = [series for series in self.by_id.values() if series.id in order]
-        return [_rung(series) for series in sorted(told, key=lambda each: order[each.id])]
+        ordered = sorted(told, key=lambda each: order[each.id])
+        return [replace(_rung(each), planned=self._planned(each)) for each in ordered]
+
+    def _planned(self, series: Series) -> str:
+        told, scale = self.planned.get(series.id), series.range.scale
+        return "" if told is None else measured(scale.factor * told, scale.unit, scale.digits)
 
     @property
     def leading(self) -> list[Rung]:
@@ -126,7 +151,21 @@ def city_ahead(loop: Loop) -> CityAhead | None:
     )
     drawn = {name for chapter in CITY_CHAPTERS for name in chapter.quantities}
     others = many(*sheaves, [name for name in CITY_TOTALS if name not in drawn])
-    return CityAhead(made, chapters, others)
+    return CityAhead(made, chapters, others, planned_totals(loop.plan))
+
+
+def planned_totals(plan: Plan) -> dict[str, float]:
+    """What a plan itself counts on, by the city's quantities and in their units."""
+    told = {
+        name: sum(plan.summary[key] for key in keys)
+        for name, keys in IN_THE_PLAN.items()
+        if all(key in plan.summary for key in keys)
+    }
+    returned = plan.flows.leg == Leg.RETURN
+    for element in ("carbon", "nitrogen", "phosphorus"):
+        tonnes = float(getattr(plan.flows, element)[returned].sum())
+        told[f"{element}_to_soil"] = KG_PER_T * tonnes
+    return told
 
 
 def _rung(series: Series) -> Rung:

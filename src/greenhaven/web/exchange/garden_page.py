@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
@@ -145,21 +146,32 @@ class GardenPage:
     @property
     def sentence(self) -> str:
         """What it gets, in one sentence."""
-        compost = self.line.compost
-        if compost.is_nothing:
+        if self.line.compost.is_nothing:
             return _("The plan brings it nothing in these weeks.")
-        told = {"mass": compost.limits, "filled": percent(self.line.filled)}
+        told = {"filled": percent(self.line.filled), "element": self.line.binds}
         if not self.line.filled:
-            return _("It gets %(mass)s of compost in these weeks.") % told
+            return self._comes
         if self.series:
-            return _(
-                "It gets %(mass)s of compost in these weeks. In the middle of the futures that "
-                "uses %(filled)s of its cap of %(element)s."
-            ) % (told | {"element": self.line.binds})
-        return _(
-            "It gets %(mass)s of compost in these weeks, which uses %(filled)s of its cap of "
-            "%(element)s."
-        ) % (told | {"element": self.line.binds})
+            words = _(
+                "In the middle of the futures that uses %(filled)s of its cap of %(element)s."
+            )
+        else:
+            words = _("That uses %(filled)s of its cap of %(element)s.")
+        return f"{self._comes} {words % told}"
+
+    @property
+    def _comes(self) -> str:
+        """How much comes, and when."""
+        days = [delivery.first for delivery in self.deliveries]
+        told = {"mass": self.line.compost.limits}
+        if not days:
+            return _("It gets %(mass)s of compost in these weeks.") % told
+        told |= {"first": _day(min(days)), "last": _day(max(days))}
+        if told["first"] == told["last"]:
+            return _("It gets %(mass)s of compost, in the week of %(first)s.") % told
+        return (
+            _("It gets %(mass)s of compost, from the week of %(first)s to that of %(last)s.") % told
+        )
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -193,6 +205,10 @@ class GardenPage:
     def assumed(self) -> set[str]:
         """The columns of it that nobody measured."""
         return {assumption.column for assumption in self.assumptions}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 def garden_page(book: GardenBook, lineage: LineageColumns | None, row: int) -> GardenPage:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from greenhaven.core.city import City, CityState, GardenKind
 from greenhaven.core.columns import Floats, Integers, Texts, positions
@@ -15,6 +15,7 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
+from greenhaven.web.commons.quantities import number, round_mass
 from greenhaven.web.exchange.districts import BINDING
 from greenhaven.web.exchange.places import Places
 from greenhaven.web.exchange.ranges import LOWER, MEDIAN, UPPER, Range, range_of, scale_of
@@ -170,6 +171,27 @@ class GardenBook:
             Order.FILLED: -np.round(self.filled[rows], 6),
         }
         return (names, orders[order])
+
+    @property
+    def lead(self) -> str:
+        """What the plan brings to all of them, in one sentence."""
+        flows, table = self.plan.flows, self.city.gardens
+        rows = np.flatnonzero(flows.leg == Leg.RETURN)
+        at = positions(table.id, flows.destination[rows])
+        total = np.bincount(at, flows.wet[rows], minlength=len(table))
+        served = int((total > 0).sum())
+        if not served:
+            return _("In these weeks the plan brings no compost to any of them.")
+        words = ngettext(
+            "In these weeks the plan brings %(mass)s of compost to one of %(all)s places.",
+            "In these weeks the plan brings %(mass)s of compost to %(n)s of %(all)s places.",
+            served,
+        )
+        return words % {
+            "mass": round_mass(float(total.sum())),
+            "n": number(served),
+            "all": number(int((table.kind != GardenKind.SALE).sum())),
+        }
 
     @cached_property
     def compost(self) -> Floats:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.forecast.twin.lineage_columns import LineageColumns
@@ -142,7 +143,8 @@ class OriginBook:
             found.append(self._origin(district, (kg, total, left), step))
             left += 100 * kg / total
         if len(order) > most:
-            words = _("%(n)d more districts") % {"n": len(order) - most}
+            more = len(order) - most
+            words = ngettext("one more district", "%(n)d more districts", more) % {"n": more}
             found.append(_placed(Origin(REST, words, "", rest / total, rest, most), left))
         return tuple(found)
 

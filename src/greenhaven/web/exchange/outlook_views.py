@@ -39,6 +39,7 @@ def gardens(request: HttpRequest, loop: Loop) -> HttpResponse:
         "loop": loop,
         "wanted": wanted,
         "orders": [(str(order), words) for order, words in ORDERS.items()],
+        "lead": book.lead,
         "lines": [book.line(row) for row in page],
         "page": page,
         "dots": book.dots(rows, atlas.frame_of(digest)),

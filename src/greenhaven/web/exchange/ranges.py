@@ -11,6 +11,7 @@ from greenhaven.web.commons.quantities import measured, number
 # By unit, from the largest: from which value on it is used, how many go into one, its name.
 TONNES = ((1.0, 1.0, "t"), (1e-3, 1e3, "kg"), (0.0, 1e6, "g"))
 KILOGRAMS = ((1e3, 1e-3, "t"), (1.0, 1.0, "kg"), (0.0, 1e3, "g"))
+KNOWN = 3  # figures of a future that mean anything
 LOWER, MEDIAN, UPPER = 1, 2, 3  # rows of bands: 10, 50 and 90 %
 
 
@@ -24,17 +25,22 @@ class Scale:
 
     def say(self, value: float) -> str:
         """One value with its unit."""
-        return measured(self.factor * value, self.unit, self.digits)
+        return measured(rounded(self.factor * value), self.unit, self.digits)
 
     def bare(self, value: float) -> str:
         """One value without it."""
-        return number(self.factor * value, self.digits)
+        return number(rounded(self.factor * value), self.digits)
 
     def between(self, low: float, high: float) -> str:
         """From one value to another; one value where they are told alike."""
         if self.bare(low) == self.bare(high):
             return self.say(high)
         return _("%(low)s to %(high)s") % {"low": self.bare(low), "high": self.say(high)}
+
+
+def rounded(value: float) -> float:
+    """As many figures as are known, where a value has more before its decimal sign."""
+    return float(f"{value:.{KNOWN}g}") if abs(value) >= 10**KNOWN else value
 
 
 def scale_of(unit: str, values: Floats) -> Scale:

@@ -249,13 +249,22 @@ def _done(effect: Effect, currency: str) -> Iterable[str]:
             effect.forbidden,
         ) % {"n": number(effect.forbidden)}
     if effect.bounds:
-        yield ngettext(
-            "It sets %(n)s limit, of which the plan uses up %(used)s.",
-            "It sets %(n)s limits, of which the plan uses up %(used)s.",
-            effect.bounds,
-        ) % {"n": number(effect.bounds), "used": number(effect.binding)}
+        limits = ngettext("It sets %(n)s limit", "It sets %(n)s limits", effect.bounds)
+        told = {"n": number(effect.bounds), "used": number(effect.binding)}
+        yield f"{limits % told}; {_used_up(effect) % told}"
     if effect.beyond:
         yield _("The plan goes beyond it by %(amount)s, and counts %(paid)s for that.") % {
             "amount": measured(effect.beyond, effect.unit, 1),
             "paid": measured(effect.paid, currency),
         }
+
+
+def _used_up(effect: Effect) -> str:
+    """How many of its limits the plan uses up."""
+    if not effect.binding:
+        return (
+            _("the plan does not reach it.") if effect.bounds == 1 else _("the plan reaches none.")
+        )
+    if effect.binding < effect.bounds:
+        return _("the plan reaches %(used)s of them.")
+    return _("the plan reaches it.") if effect.bounds == 1 else _("the plan reaches all of them.")
