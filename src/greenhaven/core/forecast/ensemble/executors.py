@@ -6,6 +6,7 @@ work itself could not be done.
 """
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -32,6 +33,7 @@ from greenhaven.errors import GreenhavenError
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
+LOOK_AROUND_S = 1.0  # how often a worker looks whether its parent is there
 MOST_LOSSES = 3  # workers that may be lost before the work is given up
 GLANCE_S = 2.0  # how often it is looked whether a cluster still has workers
 PATIENCE_S = 60.0  # how long a cluster may be without any worker
@@ -266,8 +268,20 @@ def _one_thread() -> threadpool_limits:
 
 
 def _settle() -> None:
-    """A worker leaves it to its parent to answer the keyboard."""
+    """A worker leaves it to its parent to answer the keyboard, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(parent.pid,), daemon=True).start()
+
+
+def _end_with(parent: int | None) -> None:
+    """End this worker when its parent is gone, however that ended.
+
+    Nothing else tells it: pipes stay open, for the other workers hold them too.
+    """
+    while os.getppid() == parent:
+        time.sleep(LOOK_AROUND_S)
+    os._exit(1)
 
 
 def _nothing() -> None:
