@@ -146,12 +146,26 @@ def test_forecast_is_told_drawn_and_written(tmp_path):
     assert told["failed"] == []
 
 
+def test_answer_is_told_even_where_its_picture_cannot_be_kept(tmp_path):
+    picture = tmp_path / "differences.png"
+    (tmp_path / ".differences.part.png").mkdir()  # where the picture is written first
+
+    done = greenhaven(
+        "consequences", "nyc", "--proposal", "lower-phosphorus-cap", *QUICK, "--plot", picture
+    )
+
+    assert done.exit_code == Exit.BAD_INPUT
+    assert "What would differ in 3 weeks" in done.stdout
+    assert str(picture) in done.stderr
+
+
 def test_forecast_is_told_in_a_table():
     done = greenhaven("forecast", SMALL, *QUICK)
 
     assert done.exit_code == Exit.DONE
-    assert "organics collected" in done.stdout
+    assert re.search(r"organics collected +\S +[\d.]+ (kg|t)", done.stdout)
     assert "8 of 10" in done.stdout
+    assert "\\[" not in done.stdout
 
 
 @pytest.mark.parametrize(

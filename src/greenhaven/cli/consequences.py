@@ -75,6 +75,8 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
                 executor=executor,
                 progress=progress,
             )
+        if not as_json:
+            shown.show(known, book, asked, found, translate)
         if plot is not None:
             draw(known, asked, found.consequences, plot, translate)
             err.print(f"drew {plot}", highlight=False)
@@ -85,5 +87,3 @@ def consequences(  # noqa: PLR0913 -- each is an option of the command
         fail(str(error), Exit.NO_PLAN if unplanned else Exit.FAILED, as_json=as_json)
     if as_json:
         say(as_object(known, book, asked, found, translate))
-    else:
-        shown.show(known, book, asked, found, translate)

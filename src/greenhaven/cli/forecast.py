@@ -68,6 +68,8 @@ def forecast(  # noqa: PLR0913 -- each is an option of the command
         state = opening_state(known, known.clock.today)
         with working(workers or usual_workers(), dask) as executor, progress_bar() as progress:
             made = look_ahead(known, state, asked, executor=executor, progress=progress)
+        if not as_json:
+            forecast_shown.show(known, made.outlook)
         _write(known, made, (plot, file))
     except (CityFolderError, UnknownCityError, HorizonError, TargetError) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -77,8 +79,6 @@ def forecast(  # noqa: PLR0913 -- each is an option of the command
         fail(str(error), Exit.FAILED, as_json=as_json)
     if as_json:
         say(forecast_shown.as_object(made.outlook))
-    else:
-        forecast_shown.show(known, made.outlook)
 
 
 def _weeks(years: int | None, weeks: int | None) -> int:

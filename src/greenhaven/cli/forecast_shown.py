@@ -8,6 +8,7 @@ import numpy as np
 from greenhaven.cli.screen import out, table
 from greenhaven.core.city import City
 from greenhaven.core.columns import Floats
+from greenhaven.core.forecast.consequences.effects import readable
 from greenhaven.core.forecast.ensemble.bands import SHARES
 from greenhaven.core.forecast.outlook.outlook import WEEKS_PER_YEAR, Outlook, Sheaf
 from greenhaven.core.planning.words import grouped, name_of
@@ -53,18 +54,23 @@ def _interval(bands: Floats) -> dict[str, float]:
 
 def show(city: City, made: Outlook) -> None:
     """The city's totals, the gardens that get most, and what failed."""
-    last = made.start + timedelta(weeks=made.weeks)
-    span = f"{made.weeks} weeks from {made.start:%d %B %Y} to {last:%d %B %Y}"
+    last = made.start + timedelta(weeks=made.weeks, days=-1)
+    span = f"{made.weeks} weeks from {made.start:%-d %B %Y} to {last:%-d %B %Y}"
     out.print(f"\n[bold]{city.name}[/bold], {span}: {made.members} futures", highlight=False)
     out.print(_totals(made))
     if len(lines := _gardens(city, made)):
-        title = "Gardens that get the most compost"
-        heads = ("garden", "compost", "N within reach of roots", "its carbon left in the soil")
+        title = "Gardens and parks that get the most compost, in all or at the end"
+        heads = (
+            "place",
+            "compost",
+            "nitrogen within reach of roots",
+            "carbon of it left in the soil",
+        )
         out.print(table(title, heads, lines))
-    worst = max(made.balance, key=lambda name: made.balance[name])
+    worst = max(made.balance.values())
     out.print(
-        f"Shown is the middle of the futures and, in brackets, between what 8 of 10 lie. The "
-        f"account of the whole city closes to {made.balance[worst]:.1e}."
+        "Shown is the middle of the futures and, in brackets, between what 8 of 10 lie. What "
+        f"enters hubs and soils equals what leaves them and what stays, to {worst:.1e} of it."
     )
     for row in made.failed.records():
         out.print(
@@ -81,9 +87,11 @@ def _totals(made: Outlook) -> Any:
     for name in made.years.quantities.tolist():
         quantity = made.years.quantity(name)
         bands = made.years.of(name)
-        cells = [_cell(bands[:, step]) for step in range(bands.shape[1])]
-        words = quantity.meaning + (", at the end" if quantity.is_stock else "")
-        rows.append((f"{words} [{quantity.unit}]".replace("[", "\\["), *cells))
+        unit, factor = readable(quantity.unit.split()[0], float(np.abs(bands[MEDIAN]).max()))
+        if quantity.unit.endswith("km"):
+            unit, factor = quantity.unit, 1.0
+        cells = [_cell(factor * bands[:, step], unit) for step in range(bands.shape[1])]
+        rows.append((quantity.meaning + (", at the end" if quantity.is_stock else ""), *cells))
     return table("", heads, rows)
 
 
@@ -93,8 +101,11 @@ def _year(made: Outlook, day: int) -> str:
     return f"to {made.start + timedelta(days=day):%b %Y}"
 
 
-def _cell(bands: Floats) -> str:
-    return f"{_amount(bands[MEDIAN])} ({_amount(bands[LOW])}–{_amount(bands[HIGH])})"
+def _cell(bands: Floats, unit: str) -> str:
+    """The middle with its unit, and the limits where they read otherwise."""
+    low, middle, high = (_amount(bands[row]) for row in (LOW, MEDIAN, HIGH))
+    limits = "" if low == middle == high else f" ({low}–{high})"
+    return f"{middle} {unit}{limits}"
 
 
 def _amount(value: float) -> str:
@@ -114,7 +125,12 @@ def _gardens(city: City, made: Outlook) -> list[tuple[str, ...]]:
     return [
         (
             name_of(city, str(totals.places[row])),
-            *(f"{_cell(totals.values[:, columns[name], 0, row])} {unit}" for name, unit in wanted),
+            *(_small(totals.values[:, columns[name], 0, row], unit) for name, unit in wanted),
         )
         for row in most
     ]
+
+
+def _small(bands: Floats, unit: str) -> str:
+    unit, factor = readable(unit, float(bands[MEDIAN]))
+    return _cell(factor * bands, unit)

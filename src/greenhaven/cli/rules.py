@@ -77,6 +77,8 @@ def show(
         out.print(Text(book.note, style="dim"))
     for article in articles:
         shown.print_article(article, known, translate, notices)
+    if not articles:
+        out.print("no article is in force" + (f" on {on:%-d %B %Y}" if on else ""))
 
 
 @app.command()
