@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from greenhaven.core.city import City, CityState, GardenKind
 from greenhaven.core.columns import Floats, Integers, Texts, positions
@@ -182,15 +182,14 @@ class GardenBook:
         served = int((total > 0).sum())
         if not served:
             return _("In these weeks the plan brings no compost to any of them.")
-        words = ngettext(
-            "In these weeks the plan brings %(mass)s of compost to one of %(all)s places.",
-            "In these weeks the plan brings %(mass)s of compost to %(n)s of %(all)s places.",
-            served,
-        )
+        places = int((table.kind != GardenKind.SALE).sum())
+        words = _("In these weeks the plan brings %(mass)s of compost to %(n)s of %(all)s places.")
+        if served == places:
+            words = _("In these weeks the plan brings %(mass)s of compost to all %(all)s places.")
         return words % {
             "mass": round_mass(float(total.sum())),
             "n": number(served),
-            "all": number(int((table.kind != GardenKind.SALE).sum())),
+            "all": number(places),
         }
 
     @cached_property
