@@ -11,10 +11,11 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from greenhaven.core.city import City, GardenKind
-from greenhaven.core.columns import Booleans, Floats
+from greenhaven.core.columns import Booleans, Floats, positions
 from greenhaven.core.planning.allocation import program_inputs
 from greenhaven.core.planning.groups.drafting import Draft, vectors_of
 from greenhaven.core.planning.groups.executors import Executor
+from greenhaven.core.planning.groups.group_rules import collecting, delivering, group_rules
 from greenhaven.core.planning.groups.grouping import Grouping
 from greenhaven.core.planning.groups.links import Links, linked
 from greenhaven.core.planning.groups.shares import GardenGroups, served_per_t, shared
@@ -39,9 +40,19 @@ class Aggregate:
     def program(self) -> Program:
         """Its linear program, with the costs and servings that its members make up."""
         program = build_program(self.inputs)
-        cost = program.cost.copy()
+        cost, upper = program.cost.copy(), program.upper.copy()
         program.collect.of(cost)[:] = self.collect_cost()
-        return replace(program, cost=cost, matrix=self._served(program))
+        needs = self.needs()
+        cost[program.floor] = -self.whole.settings.fairness_price_per_t * needs.sum()
+        if ((needs > 0) & (program.needs <= 0)).any():
+            upper[program.floor] = 0.0  # rules let nothing reach some district's gardens
+        served = self._served(program, needs)
+        return replace(program, cost=cost, upper=upper, matrix=served, needs=needs)
+
+    def needs(self) -> Floats:
+        """Safe doses of each district's gardens [t], whatever rules let them take."""
+        typical = self.whole.typical_content(self.inputs.content)
+        return self.whole.takers.needs_t(typical, len(self.whole.city.districts))
 
     def collect_cost(self) -> Floats:
         """Cost of a tonne on each link to a hub, shape (weeks, n_links)."""
@@ -54,15 +65,18 @@ class Aggregate:
         links = (self.deliver.group, self.deliver.end)
         return served_per_t(self.whole.takers, self.gardens, self.inputs.content, links)
 
-    def _served(self, program: Program) -> csc_array:
+    def _served(self, program: Program, needs: Floats) -> csc_array:
         """The program's matrix with what the members count for the floor, not what groups would."""
         floor = next(each for each in program.families if each.limit == "fairness floor")
         entries, deliver, served = program.matrix.tocoo(), program.deliver, self.served()
         row, column = entries.coords
-        within = (row >= floor.rows.start) & (row < floor.rows.stop)
-        within &= (column >= deliver.start) & (column < deliver.stop)
+        of_floor = (row >= floor.rows.start) & (row < floor.rows.stop)
+        within = of_floor & (column >= deliver.start) & (column < deliver.stop)
         data = entries.data.copy()
         data[within] = served.ravel()[column[within] - deliver.start]
+        promised = of_floor & (column == program.floor)
+        owner = positions(self.whole.city.districts.id, floor.owners)
+        data[promised] = -needs[owner[row[promised] - floor.rows.start]]
         return csc_array((data, (row, column)), shape=program.matrix.shape)
 
 
@@ -123,6 +137,11 @@ def put_together(
         supply=supply,
         opening=replace(inputs.opening, caps_kg=gardens.caps_kg),
         content=content,
+        rulebook=group_rules(
+            whole.ruled,
+            collecting(whole, collect, sources.one_of_each()),
+            delivering(whole, deliver, gardens.groups.one_of_each()),
+        ),
     )
     return Aggregate(whole, sources, gardens, collect, deliver, inputs)
 

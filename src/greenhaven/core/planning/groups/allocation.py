@@ -14,14 +14,15 @@ from greenhaven.core.planning.groups.checking import checked
 from greenhaven.core.planning.groups.delivery import Delivery, content_made, deliver
 from greenhaven.core.planning.groups.drafting import first_draft
 from greenhaven.core.planning.groups.executors import Executor, InTurn
-from greenhaven.core.planning.groups.grouped_plan import GroupedPlan
+from greenhaven.core.planning.groups.grouped_plan import GroupedPlan, Obeyed
 from greenhaven.core.planning.groups.labelling import labelled
 from greenhaven.core.planning.groups.refining import refined
 from greenhaven.core.planning.groups.search import MOST_ROUNDS, Goal, Search
 from greenhaven.core.planning.groups.whole import Whole, whole_of
-from greenhaven.core.planning.inputs import MOST_WEEKS
+from greenhaven.core.planning.inputs import MOST_WEEKS, Rulebook
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
+from greenhaven.core.rules.movements import Facts
 
 FIRST_COLUMNS = 60_000  # seconds to solve, and groups that are small enough to begin with
 MOST_PASSES = 3  # times that collection is planned so that a required floor is reached
@@ -36,6 +37,8 @@ def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each nam
     start: date,
     weeks: int,
     settings: PlanSettings | None = None,
+    rulebook: Rulebook | None = None,
+    facts: Facts | None = None,
     gap: float = 0.02,
     most_seconds: float | None = None,
     first_columns: int = FIRST_COLUMNS,
@@ -55,6 +58,10 @@ def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each nam
         1–52.
     settings : PlanSettings, optional
         `links` is not used: every hub that accepts a kind is weighed.
+    rulebook : Rulebook, optional
+        The rules in force; None = none but the places' own limits.
+    facts : Facts, optional
+        What rules need to know beside the movements; what the state shows if not given.
     gap : float
         How near to the best the plan should be proven, as a share of the bound; > 0.
     most_seconds : float, optional
@@ -79,7 +86,8 @@ def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each nam
     InfeasiblePlanError
         If limits contradict each other.
     PlanningError
-        If the horizon or the gap is out of range or the solver fails.
+        If the horizon or the gap is out of range, a rule demands what a plan of groups cannot
+        keep (it is named), or the solver fails.
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanningError(f"a plan covers 1 to {MOST_WEEKS} weeks, {weeks} were asked for")
@@ -88,7 +96,9 @@ def allocate_grouped(  # noqa: PLR0913 -- all that a plan is made from, each nam
     goal = Goal(gap, most_seconds, time.perf_counter())
     work = _Work(goal, executor or InTurn(), progress or (lambda _what, _share: None))
     work.tell("reading the city", 0.0)
-    whole = whole_of(city, state, (start, weeks), settings or PlanSettings(), first_columns)
+    chosen = settings or PlanSettings()
+    rules = (rulebook, facts)
+    whole = whole_of(city, state, (start, weeks), chosen, first_columns, rules)
     planned, delivery = _planned(whole, work)
     work.tell("checking every place", 0.9)
     plan = _proven(labelled(delivery, planned), delivery)
@@ -149,10 +159,24 @@ def _proven(plan: GroupedPlan, delivery: Delivery) -> GroupedPlan:
     found = checked(delivery.aggregate.whole, plan, certificate.content)
     if found.worst > TOLERANCE:
         raise PlanningError(f"the plan of groups does not hold place by place: {found}")
+    if not found.obeys:
+        raise PlanningError(f"the plan of groups does not obey {_disobeyed(found.articles)}")
     served = found.shares.share[found.shares.need > 0]
     return replace(
         plan,
         shares=found.shares,
+        articles=found.articles,
         fairness_floor=float(served.min(initial=1.0)) if len(served) else 0.0,
         carried_out=replace(certificate, cost=found.cost),
+    )
+
+
+def _disobeyed(articles: Obeyed) -> str:
+    """Which articles are not kept, and by how much."""
+    wrong = articles.take((articles.in_spite > 0) | (articles.beyond > 0))
+    return "; ".join(
+        f"{row['article']} by {row['in_spite']:.3g} t moved in spite of it"
+        if row["in_spite"]
+        else f"{row['article']} by {row['beyond']:.3g} {row['unit']}"
+        for row in wrong.records()
     )

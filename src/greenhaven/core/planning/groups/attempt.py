@@ -104,14 +104,16 @@ def attempted(known: Aggregate) -> Attempt:
 
 
 def _demanded(whole: Whole) -> str:
-    """What a plan can fail to keep: nothing else asks for a least amount of anything."""
+    """What a plan can fail to keep: nothing else asks for anything."""
     hubs, settings = whole.city.hubs, whole.settings
     fed = int((hubs.minimum_t_per_week[whole.hubs] > 0).sum())
+    rules = ", ".join(each.article for each in whole.ruled.rows) or "ways that are forbidden"
     asked = {
         "every source must find a place (nothing may be left over)": settings.serve_all,
         f"every district's gardens must get at least {100 * (settings.fairness_floor or 0):.0f} % "
         "of their safe dose": bool(settings.fairness_floor),
         f"{fed} hubs must be fed their least intake in every week": fed > 0,
+        f"the rules must be kept: {rules}": whole.ruled.rulebook is not None,
     }
     listing = "\n".join(f"  - {line}" for line, demanded in asked.items() if demanded)
     return f"No plan meets these limits at once:\n{listing}\nLoosen one of them."

@@ -20,8 +20,9 @@ from greenhaven.core.planning.groups.arrivals import (
     room_passed,
 )
 from greenhaven.core.planning.groups.attempt import least_share
-from greenhaven.core.planning.groups.grouped_plan import GroupedPlan
+from greenhaven.core.planning.groups.grouped_plan import GroupedPlan, Obeyed
 from greenhaven.core.planning.groups.member_flows import GardenFlows, garden_flows
+from greenhaven.core.planning.groups.obeyed import obeyed
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.plan import ELEMENTS, NUTRIENTS, Shares
 from greenhaven.core.planning.program import SOONER_PER_T_WEEK
@@ -52,6 +53,8 @@ class Checked:
     room, mix, heap, caps : float
         Most by which a capacity or least intake, a recipe, what lies in a hub, or a garden's cap
         is passed.
+    articles : Obeyed
+        What each article of the rulebook says of every movement.
     """
 
     cost: float
@@ -63,6 +66,12 @@ class Checked:
     mix: float
     heap: float
     caps: float
+    articles: Obeyed
+
+    @property
+    def obeys(self) -> bool:
+        """Whether every article is kept."""
+        return not bool((self.articles.in_spite > 0).any() or (self.articles.beyond > 0).any())
 
     @property
     def worst(self) -> float:
@@ -127,6 +136,7 @@ def checked(whole: Whole, plan: GroupedPlan, content: Floats) -> Checked:
         mix=mix_passed(whole, arrivals),
         heap=lack,
         caps=_caps_passed(whole, plan, heap),
+        articles=obeyed(whole, plan, heap, lies),
     )
 
 
@@ -200,7 +210,7 @@ def _served(whole: Whole, plan: GroupedPlan, doses: Floats, content: Floats) -> 
     of_hub[:, whole.hubs] = content
     wet, filled = np.zeros(len(takers)), np.zeros(len(takers))
     for flows in _deliveries(whole, plan):
-        used = _used(takers.caps_kg[flows.garden], of_hub[flows.week, flows.hub])
+        used = _used(takers.own_caps_kg[flows.garden], of_hub[flows.week, flows.hub])
         wet += np.bincount(flows.garden, weights=flows.wet, minlength=len(takers))
         filled += np.bincount(flows.garden, weights=flows.wet * used, minlength=len(takers))
     dose = takers.doses_t(whole.typical_content(doses))

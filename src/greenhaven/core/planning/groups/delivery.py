@@ -10,6 +10,7 @@ from greenhaven.core.planning.groups.attempt import WET, Attempt
 from greenhaven.core.planning.groups.bound import delivery_bound
 from greenhaven.core.planning.groups.drafting import garden_draft, near
 from greenhaven.core.planning.groups.executors import Executor
+from greenhaven.core.planning.groups.group_rules import GroupRules
 from greenhaven.core.planning.groups.grouped_plan import gap_between
 from greenhaven.core.planning.groups.grouping import Grouping, grouping_by
 from greenhaven.core.planning.groups.links import Links
@@ -20,8 +21,9 @@ from greenhaven.core.planning.groups.shares import GardenGroups
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.obeying import Settled, trimmed
 from greenhaven.core.planning.program import DELIVERY_LIMITS, REQUIRED_PER_T, Program
+from greenhaven.core.planning.rule_rows import RULE_TOTAL
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session
-from greenhaven.core.planning.trace import Trace, product_content, settle, trace
+from greenhaven.core.planning.trace import product_content, settle, trace
 
 SAME_CONTENT = 1e-3  # relative: nearer than that a composition counts as known
 MOST_PASSES = 3  # times that deliveries are planned, each with what the ones before leave in heaps
@@ -73,27 +75,64 @@ def deliver(plan: Attempt, goal: Goal, executor: Executor) -> Delivery:
     InfeasiblePlanError
         If the compost does not reach a required floor.
     """
-    content = content_made(plan)
-    best = one = _carried_out(plan, _searched(plan, content, goal, executor))
+    content, kept = content_made(plan), _Kept(_ripens(plan), _collected(plan), ())
+    best = one = _carried_out(plan, _searched(plan, content, kept, (goal, executor)))
     for _ in range(MOST_PASSES - 1):
         left = product_content(one.settled.followed, plan.aggregate.inputs.content[0])
-        if best.gap <= goal.gap or np.allclose(left, content, rtol=SAME_CONTENT):
+        same = np.allclose(left, content, rtol=SAME_CONTENT) and one.settled.obeys
+        if same or (best.gap <= goal.gap and best.settled.obeys):
             break
-        content = left
-        one = _carried_out(plan, _searched(plan, content, goal, executor))
-        best = min(best, one, key=lambda each: each.gap)
+        content, kept = left, kept.tighter(one.settled.missed()[1:])
+        one = _carried_out(plan, _searched(plan, content, kept, (goal, executor)))
+        best = min(best, one, key=lambda each: (not each.settled.obeys, each.gap))
     return best
 
 
-def _searched(plan: Attempt, content: Floats, goal: Goal, executor: Executor) -> Search:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What deliveries have to keep to.
+
+    Parameters
+    ----------
+    ripens_t : array, shape (weeks, n_hubs)
+        Product that is added to what lies in each hub [t].
+    used : tuple of array
+        What the collection uses of each row of each article that speaks of more than one place.
+    margins : tuple of array
+        By how much more than asked for each of them is to be kept.
+    """
+
+    ripens_t: Floats
+    used: tuple[Floats, ...]
+    margins: tuple[Floats, ...]
+
+    def tighter(self, missed: list[Floats]) -> "_Kept":
+        """The same with margins that are wider by what was missed."""
+        old = self.margins or tuple(np.zeros_like(each) for each in missed)
+        wider = (each + more for each, more in zip(old, missed, strict=True))
+        return replace(self, margins=tuple(wider))
+
+
+def _collected(plan: Attempt) -> tuple[Floats, ...]:
+    """What the collection uses of each row of each article."""
+    rules, moves = plan.aggregate.inputs.rulebook, plan.moves
+    if not isinstance(rules, GroupRules):
+        return ()
+    nothing = np.zeros(moves.deliver.size + plan.kept.size)
+    moved = np.concatenate([moves.collect.ravel(), nothing])
+    return tuple(ruling.amounts(moved) for ruling in rules.said[1:])
+
+
+def _searched(plan: Attempt, content: Floats, kept: _Kept, by: tuple[Goal, Executor]) -> Search:
     """Plan groups of gardens, price their members, split, and plan again."""
+    goal, executor = by
     whole, search = plan.aggregate.whole, Search(goal)
-    ripens, spent = _ripens(trace(plan.aggregate.inputs, plan.moves)), plan.cost_of_collection()
+    spent = plan.cost_of_collection()
     groups = garden_draft(whole, content)
     opened = near(whole, groups)
     while True:
-        one = _deliveries(whole, (groups, opened), content, ripens, executor)
-        least = delivery_bound(one, ripens, executor)
+        one = _deliveries(whole, (groups, opened), content, kept, executor)
+        least = delivery_bound(one, kept.ripens_t, executor)
         if search.enough(one, spent + one.cost_of_delivery(), spent + least.value):
             return search
         groups, opened = refined_gardens(one, least, search.allowed())
@@ -105,8 +144,9 @@ def content_made(plan: Attempt) -> Floats:
     return product_content(trace(inputs, plan.moves), inputs.content[0])
 
 
-def _ripens(followed: Trace) -> Floats:
+def _ripens(plan: Attempt) -> Floats:
     """Product that is added to what lies in each hub in each week [t], shape (weeks, n_hubs)."""
+    followed = trace(plan.aggregate.inputs, plan.moves)
     lies = followed.ripe[:, :, WET]
     before = np.vstack([np.zeros((1, lies.shape[1])), lies[:-1]])
     return np.asarray(lies - before + followed.sent[:, :, WET], dtype=np.float64)
@@ -116,17 +156,17 @@ def _deliveries(
     whole: Whole,
     draft: tuple[Grouping, Booleans],
     content: Floats,
-    ripens_t: Floats,
+    kept: _Kept,
     executor: Executor,
 ) -> Attempt:
     """Solve for the deliveries of groups of gardens."""
     serving = serve(whole, *draft, content, executor)
     known = _without_sources(whole, serving, content)
-    program = _alone(known.program(), ripens_t)
+    program = _alone(known.program(), kept)
     try:
-        solution = Session(program).solve()
+        solution = Session(_tighter(program, kept)).solve()
     except InfeasiblePlanError as error:
-        raise InfeasiblePlanError(_missed_floor(program)) from error
+        raise InfeasiblePlanError(_missed_floor(whole, program)) from error
     moves = settle(known.inputs, program, solution)
     prices = multipliers_of(whole, program, solution.duals)
     return Attempt(known, program, moves, program.stock.of(solution.values), prices)
@@ -138,24 +178,48 @@ def _without_sources(
     """The gardens' groups beside a single group of sources that gives nothing."""
     sources = grouping_by(np.zeros(len(whole.givers), dtype=np.int64))
     nothing = np.zeros(0, dtype=np.int64)
-    collect = Links(nothing, nothing, np.zeros((0, whole.weeks)))
+    collect = Links(nothing, nothing, np.zeros((0, whole.weeks)), np.zeros(0))
     return put_together(whole, (sources, collect, np.zeros((1, whole.weeks))), serving, content)
 
 
-def _alone(program: Program, ripens_t: Floats) -> Program:
-    """The program of deliveries: what becomes ripe is given, and of the rest nothing must hold."""
+def _alone(program: Program, kept: _Kept) -> Program:
+    """The program of deliveries: what becomes ripe is given, and of the rest nothing must hold.
+
+    What the collection uses of an article's bounds is taken off them.
+    """
     lower, upper = program.row_lower.copy(), program.row_upper.copy()
     for family in program.families:
         rows = slice(family.rows.start, family.rows.stop)
         if family.limit == "ripe stock":
-            lower[rows] = upper[rows] = ripens_t.ravel()
-        elif family.limit not in DELIVERY_LIMITS:
+            lower[rows] = upper[rows] = kept.ripens_t.ravel()
+        elif family.limit not in (*DELIVERY_LIMITS, RULE_TOTAL):
             lower[rows], upper[rows] = -np.inf, np.inf
+    for article, used in zip(program.articles[1:], kept.used, strict=True):
+        if article.of_deliveries:
+            rows = slice(article.rows.start, article.rows.stop)
+            lower[rows], upper[rows] = article.ruling.lower - used, article.ruling.upper - used
     return replace(program, row_lower=lower, row_upper=upper)
 
 
-def _missed_floor(program: Program) -> str:
+def _tighter(program: Program, kept: _Kept) -> Program:
+    """Move the bounds of articles inwards, so that they are kept where heaps mix otherwise."""
+    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    for article, margin in zip(program.articles[1:], kept.margins, strict=False):
+        rows = slice(article.rows.start, article.rows.stop)
+        room = np.minimum(margin, np.maximum(upper[rows] - lower[rows], 0.0) / 2)
+        lower[rows], upper[rows] = lower[rows] + room, upper[rows] - room
+    return replace(program, row_lower=lower, row_upper=upper)
+
+
+def _missed_floor(whole: Whole, program: Program) -> str:
     """How near to the required floor the compost comes."""
+    if whole.ruled.rows:
+        names = ", ".join(each.article for each in whole.ruled.rows)
+        return (
+            "No deliveries of the compost that the hubs would make keep all rules and a fairness "
+            f"floor of {100 * float(program.lower[program.floor]):.0f} % at once. These rules "
+            f"speak of many places together: {names}. Loosen one of them."
+        )
     lower, cost = program.lower.copy(), program.cost.copy()
     required = float(lower[program.floor])
     lower[program.floor] = 0.0

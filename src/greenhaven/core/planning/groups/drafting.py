@@ -31,7 +31,7 @@ def first_draft(whole: Whole, content: Floats) -> Draft:
     prices: what is short in one quarter is then not asked for in the next.
     """
     cells = whole.first_columns // max(whole.weeks * int(whole.ways.takes.sum()), 1)
-    sources = first_source_groups(whole.givers, cells)
+    sources = first_source_groups(whole.givers, whole.ruled.giving, cells)
     gardens = garden_draft(whole, content)
     return Draft(sources, gardens, takes_of(whole, sources), near(whole, gardens))
 
@@ -39,7 +39,8 @@ def first_draft(whole: Whole, content: Floats) -> Draft:
 def garden_draft(whole: Whole, content: Floats) -> Grouping:
     """Few large groups of gardens."""
     cells = whole.first_columns // max(4 * whole.weeks * len(whole.hubs), 1)
-    return first_garden_groups(whole.takers, whole.typical_content(content), cells)
+    typical = whole.typical_content(content)
+    return first_garden_groups(whole.takers, whole.ruled.taking, typical, cells)
 
 
 def takes_of(whole: Whole, groups: Grouping) -> Booleans:

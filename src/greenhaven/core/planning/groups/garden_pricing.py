@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.groups.end_prices import of_hubs
 from greenhaven.core.planning.groups.executors import Executor, done_by
 from greenhaven.core.planning.groups.multipliers import Multipliers
 from greenhaven.core.planning.groups.pricing import LEFT, Priced
+from greenhaven.core.planning.groups.ruled import surely_too_far
 from greenhaven.core.planning.groups.shares import GardenGroups, used_per_t
 from greenhaven.core.planning.groups.sphere import between_km, on_sphere
 from greenhaven.core.planning.groups.whole import Whole
@@ -31,8 +33,12 @@ class _Part:
     at: Floats  # unit vectors of the hubs that compost
     hubs: Integers
     content: Floats  # shape (weeks, n_hubs, 2)
-    price: Floats  # of ripe compost and of waiting, shape (weeks, n_hubs)
-    per_km: float
+    price: Floats  # of ripe compost, of waiting and of rules, shape (weeks, n_hubs)
+    price_per_km: Floats | None  # of the road, shape (weeks, n_hubs)
+    longest_km: Floats | None  # that rules allow, shape (weeks, n_hubs)
+    own_caps_kg: Floats  # shape (n, 2)
+    per_km: float  # straight
+    detour: float
 
 
 def price_gardens(
@@ -44,15 +50,22 @@ def price_gardens(
     none is worth its way; and, as a label of its own, the hub.
     """
     takers = whole.takers
-    rows = np.flatnonzero(~takers.uncapped)
     cost = np.zeros(len(takers))
     best = np.full((len(takers), 2), LEFT, dtype=np.int64)
-    starts = range(0, len(rows), GARDENS_A_PART)
-    mine = [rows[start : start + GARDENS_A_PART] for start in starts]
+    mine = list(_alike(whole))
     parts = _parts(whole, gardens, content, prices, mine)
     for row, (least, label) in zip(mine, done_by(executor, _price_part, parts), strict=True):
         cost[row], best[row] = least, label
     return Priced(cost, best)
+
+
+def _alike(whole: Whole) -> Iterator[Integers]:
+    """Gardens with a cap that the rules treat alike, some at a time."""
+    capped = ~whole.takers.uncapped
+    for each in range(whole.ruled.shape.taking):
+        rows = np.flatnonzero(capped & (whole.ruled.taking == each))
+        for start in range(0, len(rows), GARDENS_A_PART):
+            yield rows[start : start + GARDENS_A_PART]
 
 
 def _parts(
@@ -66,7 +79,10 @@ def _parts(
     reward = np.zeros(len(takers))
     reward[counted] = prices.floor[takers.district[counted]] * gardens.dose_t[counted]
     wait = SOONER_PER_T_WEEK * np.arange(whole.weeks)[:, None]
+    priced, longest = of_hubs(whole, prices), whole.ruled.deliver_km
     for mine in rows:
+        alike = int(whole.ruled.taking[mine[0]])
+        along = priced.per_km
         yield _Part(
             takers.place[mine],
             takers.caps_kg[mine],
@@ -75,8 +91,12 @@ def _parts(
             at,
             hubs,
             content[:, hubs],
-            wait - prices.ripe[:, hubs],
+            wait + priced.added[:, hubs, alike],
+            None if along is None else along[:, hubs, alike],
+            None if longest is None else longest[alike][:, hubs],
+            takers.own_caps_kg[mine],
             whole.haul_per_km(),
+            whole.city.parameters["detour_factor"],
         )
 
 
@@ -96,9 +116,16 @@ def _price_part(part: _Part) -> tuple[Floats, Integers]:
 def _reduced(part: _Part, rows: slice) -> Floats:
     """Reduced cost of a tonne, shape (n_rows, weeks × n_hubs)."""
     weeks, hubs = part.price.shape
-    haul = part.per_km * between_km(part.place[rows], part.at) - part.worth_per_t[rows, None]
+    straight = between_km(part.place[rows], part.at)
+    haul = part.per_km * straight - part.worth_per_t[rows, None]
     reduced = np.tile(haul, weeks) + part.price.ravel()
-    served = used_per_t(part.caps_kg[rows], part.content.reshape(weeks * hubs, 2))
+    if part.price_per_km is not None or part.longest_km is not None:
+        km = np.tile(part.detour * straight, weeks)
+        if part.price_per_km is not None:
+            reduced = reduced + km * part.price_per_km.ravel()
+        if part.longest_km is not None:
+            reduced[surely_too_far(km, part.longest_km.ravel())] = np.inf
+    served = used_per_t(part.own_caps_kg[rows], part.content.reshape(weeks * hubs, 2))
     return np.asarray(reduced - part.reward[rows, None] * served, dtype=np.float64)
 
 

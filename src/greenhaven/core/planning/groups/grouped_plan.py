@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from greenhaven.core.columns import Columns, Floats, Integers
+from greenhaven.core.columns import Columns, Floats, Integers, Texts
 from greenhaven.core.planning.groups.multipliers import Multipliers
 from greenhaven.core.planning.plan import HubWeeks, Recipes, Shares
 
@@ -37,6 +37,26 @@ class Returned(Columns):
     week: Integers
     hub: Integers  # that sends, position in City.hubs
     wet: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed(Columns):
+    """What each article of the rulebook says of the plan, asked about every place's movements."""
+
+    article: Texts  # id
+    unit: Texts
+    worst_owner: Texts  # of whom it is missed most; "" = nobody, or all
+    bounds: Integers  # rows that it states, one an owner
+    binding: Integers  # of them, those that the plan uses up
+    in_spite: Floats  # moved although it is banned [t]
+    beyond: Floats  # the furthest that a bound is missed beyond tolerance, in `unit`
+
+
+def nothing_obeyed() -> Obeyed:
+    """A table without rows."""
+    texts = dict.fromkeys(("article", "unit", "worst_owner"), np.str_)
+    counts = dict.fromkeys(("bounds", "binding"), np.int64)
+    return Obeyed.of([], **texts, **counts, in_spite=np.float64, beyond=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,7 @@ class GroupedPlan:
     balance_error: Mapping[str, float]  # by element, worst of all hubs and weeks
     unreported: int  # source-weeks whose supply was not reported and is planned as nothing
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
+    articles: Obeyed  # one row an article
 
     @property
     def gap(self) -> float:

@@ -54,15 +54,19 @@ def grouping_by(*keys: Integers) -> Grouping:
     return Grouping(of, order, first)
 
 
-def first_source_groups(givers: Givers, cells: int) -> Grouping:
-    """Neighbours of one kind; sources of one limited collection point keep to themselves."""
-    return grouping_by(givers.point, givers.kind, cells_of(givers.place, cells))
+def first_source_groups(givers: Givers, alike: Integers, cells: int) -> Grouping:
+    """Neighbours of one kind; sources of one limited collection point keep to themselves.
+
+    `alike` is the class that the rules put each in.
+    """
+    return grouping_by(givers.point, givers.kind, alike, cells_of(givers.place, cells))
 
 
-def first_garden_groups(takers: Takers, content: Floats, cells: int) -> Grouping:
+def first_garden_groups(takers: Takers, alike: Integers, content: Floats, cells: int) -> Grouping:
     """Neighbours of one kind and district that the same nutrient limits.
 
-    Those without any cap are groups of their own, for nothing says how they would share.
+    Those without any cap are groups of their own, for nothing says how they would share. `alike`
+    is the class that the rules put each in.
     """
     first_cap = takers.caps_kg / np.where(content > 0, content, np.nan)
     limit = np.where(np.isfinite(takers.caps_kg), np.nan_to_num(first_cap, nan=np.inf), np.inf)
@@ -71,7 +75,8 @@ def first_garden_groups(takers: Takers, content: Floats, cells: int) -> Grouping
     capped = np.isfinite(takers.caps_kg) @ np.array([2, 1])
     cell = np.where(takers.counts, -1, cells_of(takers.place, cells))
     district = np.where(takers.counts, takers.district, -1)
-    return grouping_by(takers.kind, district, cell, by_nitrogen.astype(int), capped, alone)
+    limited = (by_nitrogen.astype(int), capped, alone)
+    return grouping_by(takers.kind, district, cell, alike, *limited)
 
 
 def cells_of(place: Floats, cells: int) -> Integers:

@@ -5,7 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from greenhaven.core.planning.groups.delivery import Delivery
-from greenhaven.core.planning.groups.grouped_plan import Collected, GroupedPlan, Returned
+from greenhaven.core.planning.groups.grouped_plan import (
+    Collected,
+    GroupedPlan,
+    Returned,
+    nothing_obeyed,
+)
 from greenhaven.core.planning.groups.search import Search
 from greenhaven.core.planning.plan import LimitPrices, Plan, Solve, no_article_prices
 from greenhaven.core.planning.result import assemble
@@ -38,6 +43,7 @@ def labelled(delivery: Delivery, planned: Search) -> GroupedPlan:
         balance_error=tables.balance_error,
         unreported=whole.unreported,
         summary=tables.summary,
+        articles=nothing_obeyed(),
     )
 
 

@@ -21,6 +21,7 @@ class Links(Columns):
     group: Integers
     end: Integers  # position among the ways, or among the plan's hubs
     km: Floats  # mean straight distance of the members by weight, shape (n_links, n_weights)
+    far_km: Floats  # of the farthest member of any weight, shape (n_links,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def linked(
     """
     group, end = (axis.astype(np.int64) for axis in np.nonzero(opened))
     parts = _parts(groups, opened, members, at)
-    km = done_by(executor, _mean_km, parts)
-    width = members[1].shape[1]
-    return Links(group, end, np.concatenate(km) if km else np.zeros((0, width)))
+    found = done_by(executor, _distances, parts)
+    if not found:
+        return Links(group, end, np.zeros((0, members[1].shape[1])), np.zeros(0))
+    km, far = (np.concatenate(each) for each in zip(*found, strict=True))
+    return Links(group, end, km, far)
 
 
 def _parts(
@@ -84,23 +87,26 @@ def _parts(
         start = stop
 
 
-def _mean_km(part: _Part) -> Floats:
-    """Mean distance of each link of the part, shape (n_links, n_weights)."""
+def _distances(part: _Part) -> tuple[Floats, Floats]:
+    """Mean and farthest distance of each link, shape (n_links, n_weights) and (n_links,)."""
     km = np.zeros((len(part.ends), part.weight.shape[1]))
+    far = np.zeros(len(part.ends))
     for group in range(len(part.first) - 1):
         links = slice(int(part.first_end[group]), int(part.first_end[group + 1]))
         ends = part.at[part.ends[links]]
         rows = slice(int(part.first[group]), int(part.first[group + 1]))
-        km[links] = _mean_of_one(part.place[rows], part.weight[rows], ends)
-    return km
+        km[links], far[links] = _of_one(part.place[rows], part.weight[rows], ends)
+    return km, far
 
 
-def _mean_of_one(place: Floats, weight: Floats, ends: Floats) -> Floats:
-    total = weight.sum(axis=0)
+def _of_one(place: Floats, weight: Floats, ends: Floats) -> tuple[Floats, Floats]:
+    total, moves = weight.sum(axis=0), np.asarray((weight > 0).any(axis=1))
     weight = np.where(total > 0, weight, 1.0)
-    sums = np.zeros((len(ends), weight.shape[1]))
+    sums, far = np.zeros((len(ends), weight.shape[1])), np.zeros(len(ends))
     for start in range(0, len(place), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
+        distance = between_km(place[rows], ends)
         # Not a matrix product: the same to the last bit on every machine.
-        sums += np.einsum("me,mw->ew", between_km(place[rows], ends), weight[rows])
-    return np.asarray(sums / weight.sum(axis=0), dtype=np.float64)
+        sums += np.einsum("me,mw->ew", distance, weight[rows])
+        far = np.maximum(far, distance[moves[rows]].max(axis=0, initial=0.0))
+    return np.asarray(sums / weight.sum(axis=0), dtype=np.float64), far

@@ -28,6 +28,7 @@ class Takers(Columns):
     place: Floats  # unit vectors, shape (n, 3)
     district: Integers  # position in City.districts; −1 = none
     caps_kg: Floats  # N and P that each may still take, shape (n, 2); inf = no cap
+    own_caps_kg: Floats  # the same without what rules say: safe doses are counted by them
     worth_per_t: Floats
     sells: Booleans  # buyers come to the hub
     counts: Booleans  # the fairness floor speaks of it
@@ -39,7 +40,18 @@ class Takers(Columns):
 
     def doses_t(self, content: Floats) -> Floats:
         """Compost of that N and P [kg/t] that each can safely take [t]; inf = any amount."""
+        return doses((self.own_caps_kg[:, 0], self.own_caps_kg[:, 1]), content)
+
+    def allowed_t(self, content: Floats) -> Floats:
+        """Compost of that N and P [kg/t] that each may take by the rules, too [t]."""
         return doses((self.caps_kg[:, 0], self.caps_kg[:, 1]), content)
+
+    def needs_t(self, content: Floats, districts: int) -> Floats:
+        """Safe doses of the gardens of each district of which the floor speaks [t]."""
+        dose = self.doses_t(content)
+        counted = self.counts & np.isfinite(dose)
+        sums = np.bincount(self.district[counted], weights=dose[counted], minlength=districts)
+        return np.asarray(sums, dtype=np.float64)
 
 
 def givers_of(city: City, supply: Floats) -> Givers:
@@ -73,6 +85,7 @@ def takers_of(city: City, caps_kg: tuple[Floats, Floats]) -> Takers:
         place=on_sphere(gardens.lat, gardens.lon),
         district=district,
         caps_kg=caps,
+        own_caps_kg=caps,
         worth_per_t=worth[kind],
         sells=np.asarray(gardens.kind == GardenKind.SALE),
         counts=is_garden(city) & (district >= 0) & np.isfinite(caps).any(axis=1),

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats, Texts, positions
+from greenhaven.core.planning.groups.ruled import surely_too_far
 from greenhaven.core.planning.groups.sphere import between_km, on_sphere
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.program import SOONER_PER_T_WEEK, WATER_PER_T, Program
-from greenhaven.core.planning.recipes import RecipeRow, recipe_rows, yields
+from greenhaven.core.planning.recipes import RecipeRow, recipe_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Multipliers:
         Of a tonne of ripe product; the lower, the more it is worth.
     floor : array, shape (n_districts,)
         Of a tonne of safe dose served; ≥ 0.
+    rules : tuple of array
+        Of a unit of each row of each article that speaks of more than one place; ≥ 0 where it asks
+        for a least amount only, ≤ 0 where for a most.
     """
 
     capacity: Floats
@@ -40,6 +44,7 @@ class Multipliers:
     recipe: Floats
     ripe: Floats
     floor: Floats
+    rules: tuple[Floats, ...] = ()
 
 
 def multipliers_of(whole: Whole, program: Program, duals: Floats) -> Multipliers:
@@ -53,41 +58,18 @@ def multipliers_of(whole: Whole, program: Program, duals: Floats) -> Multipliers
         What one more unit of each row's bound would change.
     """
     city, hubs = whole.city, whole.city.hubs.id[whole.hubs]
-    rules = _rules(whole)
+    rules = recipe_rules(whole)
+    articles = _of_articles(program, duals)
     recipe = [np.minimum(_by_owner(program, duals, rule.name, hubs), 0.0) for rule in rules]
     floor = _by_owner(program, duals, "fairness floor", city.districts.id)[0]
     return Multipliers(
         capacity=np.minimum(_by_owner(program, duals, "capacity", city.hubs.id), 0.0),
         minimum=np.maximum(_by_owner(program, duals, "minimum", city.hubs.id), 0.0),
         recipe=_watered(np.stack(recipe), rules),
-        ripe=_stored(whole, _by_owner(program, duals, "ripe stock", hubs)),
+        ripe=_stored(whole, _by_owner(program, duals, "ripe stock", hubs), articles),
         floor=np.maximum(floor, 0.0),
+        rules=articles,
     )
-
-
-def of_ways(whole: Whole, prices: Multipliers) -> Floats:
-    """What a tonne adds to its haul and gate on each way, shape (weeks, n_ways, n_kinds).
-
-    Inside the city that is the room it takes and its part in the mix, less what its compost is
-    worth; on a way out the room at the station and the processor.
-    """
-    city, ways, weeks = whole.city, whole.ways, whole.weeks
-    shape = (weeks, len(ways), len(city.kinds))
-    hubs = len(whole.hubs)
-    coefficients = np.stack([rule.coefficients for rule in _rules(whole)])
-    room = prices.capacity + prices.minimum
-    added = np.zeros(shape)
-    added[:, :hubs] = -room[:, whole.hubs, None]
-    added[:, :hubs] -= np.einsum("rth,rk->thk", prices.recipe, coefficients)
-    for hub, process in enumerate(whole.sample.processes()):
-        lead = process.lead_weeks
-        if lead < weeks:
-            ripens = yields(city.kinds, process)[:, 0]
-            added[: weeks - lead, hub] += ripens * prices.ripe[lead:, hub, None]
-    out = ~ways.inside
-    passed = np.where(ways.via >= 0, prices.capacity[:, ways.via], 0.0)
-    added[:, out] = -(prices.capacity[:, ways.destination] + passed)[:, out, None]
-    return added
 
 
 def intake_part(whole: Whole, prices: Multipliers) -> float:
@@ -112,10 +94,32 @@ def delivery_part(prices: Multipliers, program: Program, ripens_t: Floats) -> fl
     """
     promise = float(program.cost[program.floor] + prices.floor @ program.needs)
     least, most = program.lower[program.floor], program.upper[program.floor]
-    return float((prices.ripe * ripens_t).sum() + min(promise * least, promise * most))
+    fixed = float((prices.ripe * ripens_t).sum() + min(promise * least, promise * most))
+    return fixed + _rule_part(prices, program)
 
 
-def _rules(whole: Whole) -> tuple[RecipeRow, ...]:
+def _rule_part(prices: Multipliers, program: Program) -> float:
+    """What the bounds of articles add to the lower bound."""
+    part = 0.0
+    for article, price in zip(program.articles[1:], prices.rules, strict=True):
+        at = slice(article.rows.start, article.rows.stop)
+        bounds = np.where(price > 0, program.row_lower[at], program.row_upper[at])
+        part += float((price[price != 0] * bounds[price != 0]).sum())
+    return part
+
+
+def _of_articles(program: Program, duals: Floats) -> tuple[Floats, ...]:
+    """Prices of the articles' rows with signs that fit their bounds; the first only forbids."""
+    found = []
+    for article in program.articles[1:]:
+        at = slice(article.rows.start, article.rows.stop)
+        price = np.where(np.isfinite(program.row_lower[at]), duals[at], duals[at].clip(max=0.0))
+        found.append(np.where(np.isfinite(program.row_upper[at]), price, price.clip(min=0.0)))
+    return tuple(found)
+
+
+def recipe_rules(whole: Whole) -> tuple[RecipeRow, ...]:
+    """What a mix must keep to."""
     city = whole.city
     return recipe_rows(city.kinds, whole.settings.recipe, city.parameters["settling_factor"])
 
@@ -141,19 +145,19 @@ def _watered(recipe: Floats, rules: tuple[RecipeRow, ...]) -> Floats:
     return recipe
 
 
-def _stored(whole: Whole, ripe: Floats) -> Floats:
+def _stored(whole: Whole, ripe: Floats, rules: tuple[Floats, ...]) -> Floats:
     """Raise the worth of ripe product to what anyone without a cap pays, and to its later worth."""
-    most = _open_prices(whole)
-    storage = whole.city.parameters["storage_per_t_week"]
+    most = _open_prices(whole, rules)
+    storage = whole.city.parameters["storage_per_t_week"] + whole.ruled.added(rules)[0].kept
     later = np.zeros(ripe.shape[1])
     mended = np.empty_like(ripe)
     for week in range(len(ripe) - 1, -1, -1):
-        later = np.minimum(np.minimum(ripe[week], most[week]), storage + later)
+        later = np.minimum(np.minimum(ripe[week], most[week]), storage[week] + later)
         mended[week] = later
     return mended
 
 
-def _open_prices(whole: Whole) -> Floats:
+def _open_prices(whole: Whole, rules: tuple[Floats, ...]) -> Floats:
     """Least that a tonne from each hub costs at a place without a cap, shape (weeks, n_hubs).
 
     Buyers come to every hub; other places are sent compost only.
@@ -166,11 +170,19 @@ def _open_prices(whole: Whole) -> Floats:
     )
     best = np.full((whole.weeks, len(whole.hubs)), np.inf)
     wait = SOONER_PER_T_WEEK * np.arange(whole.weeks)[:, None]
+    added, along = whole.ruled.added(rules)
+    detour, longest = whole.city.parameters["detour_factor"], whole.ruled.deliver_km
     for one in np.flatnonzero(takers.uncapped).tolist():
-        worth = takers.worth_per_t[one]
-        if takers.sells[one]:
-            best = np.minimum(best, -worth)
-            continue
-        haul = whole.haul_per_km() * between_km(takers.place[[one]], at)
-        best = np.where(composts, np.minimum(best, haul - worth + wait), best)
+        like = int(whole.ruled.taking[one])
+        cost = added.deliver[like] - takers.worth_per_t[one]
+        sends, km = np.ones_like(composts), np.zeros((1, len(at)))
+        if not takers.sells[one]:
+            straight = between_km(takers.place[[one]], at)
+            sends, km = composts, detour * straight
+            cost = cost + whole.haul_per_km() * straight + wait
+        if along is not None:
+            cost = cost + along.deliver[like] * km
+        if longest is not None:
+            sends = sends & ~surely_too_far(km, longest[like])
+        best = np.where(sends, np.minimum(best, cost), best)
     return best

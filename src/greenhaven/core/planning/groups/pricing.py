@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats, Integers
+from greenhaven.core.planning.groups.end_prices import of_ways
 from greenhaven.core.planning.groups.executors import Executor, done_by
-from greenhaven.core.planning.groups.multipliers import Multipliers, of_ways
+from greenhaven.core.planning.groups.multipliers import Multipliers
+from greenhaven.core.planning.groups.ruled import surely_too_far
 from greenhaven.core.planning.groups.sphere import between_km
 from greenhaven.core.planning.groups.whole import Whole
 
@@ -34,16 +36,30 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Sources of one kind and the ways that take it."""
+    """Sources of one class and the ways that take what they give."""
 
     place: Floats
     supply: Floats
     point: Floats  # price of the collection point, shape (n, weeks)
     ways: Integers
     stop: Floats
+    beyond_km: Floats  # by road, from the stop to the way's end
     added: Floats  # gate, beyond and price of each way, shape (weeks, n_ways)
-    per_km: float
+    added_per_km: Floats | None  # of the road, shape (weeks, n_ways)
+    longest_km: Floats | None  # that rules allow, shape (weeks, n_ways)
+    per_km: float  # straight
+    detour: float
     left_per_t: float
+
+    def of_rules(self, week: int, straight_km: Floats) -> Floats | None:
+        """What rules add to a tonne on each way, inf where they forbid it; None = nothing."""
+        if self.added_per_km is None and self.longest_km is None:
+            return None
+        km = self.detour * straight_km + self.beyond_km
+        more = np.zeros_like(km) if self.added_per_km is None else km * self.added_per_km[week]
+        if self.longest_km is not None:
+            more[surely_too_far(km, self.longest_km[week])] = np.inf
+        return more
 
 
 def price_sources(whole: Whole, prices: Multipliers, executor: Executor) -> Priced:
@@ -64,11 +80,13 @@ def _source_parts(whole: Whole, prices: Multipliers) -> Iterator[tuple[Integers,
     givers, ways = whole.givers, whole.ways
     haul = whole.city.parameters["haulage_per_t_km"]
     fixed = ways.gate_per_t + haul * ways.beyond_km
-    added, left = of_ways(whole, prices), whole.left_per_t()
-    for kind in range(len(whole.city.kinds)):
-        of_kind, taken = np.flatnonzero(givers.kind == kind), np.flatnonzero(ways.takes[:, kind])
-        for start in range(0, len(of_kind), SOURCES_A_PART):
-            mine = of_kind[start : start + SOURCES_A_PART]
+    priced, left, longest = of_ways(whole, prices), whole.left_per_t(), whole.ruled.collect_km
+    for each, kind in enumerate(whole.ruled.kind.tolist()):
+        alike = np.flatnonzero(whole.ruled.giving == each)
+        taken = np.flatnonzero(ways.takes[:, kind])
+        along = None if priced.per_km is None else priced.per_km[:, taken, each]
+        for start in range(0, len(alike), SOURCES_A_PART):
+            mine = alike[start : start + SOURCES_A_PART]
             point = givers.point[mine]
             yield (
                 mine,
@@ -78,8 +96,12 @@ def _source_parts(whole: Whole, prices: Multipliers) -> Iterator[tuple[Integers,
                     np.where(point[:, None] >= 0, -prices.capacity[:, point].T, 0.0),
                     taken,
                     ways.stop[taken],
-                    fixed[taken] + added[:, taken, kind],
+                    ways.beyond_km[taken],
+                    fixed[taken] + priced.added[:, taken, each],
+                    along,
+                    None if longest is None else longest[each][:, taken],
                     whole.haul_per_km(),
+                    whole.city.parameters["detour_factor"],
                     float(left[kind]),
                 ),
             )
@@ -92,13 +114,18 @@ def _price_part(part: _Part) -> tuple[Floats, Integers]:
     best = np.full((size, weeks), LEFT, dtype=np.int64)
     for start in range(0, size, SOURCES_AT_ONCE):
         rows = slice(start, start + SOURCES_AT_ONCE)
-        haul = part.per_km * between_km(part.place[rows], part.stop)
+        straight = between_km(part.place[rows], part.stop)
+        haul = part.per_km * straight
         for week in range(weeks):
-            least, label = _least(haul, part.added[week], part.ways)
+            more = part.of_rules(week, straight)
+            way = haul if more is None else haul + more
+            least, label = _least(way, part.added[week], part.ways)
             least = least + part.point[rows, week]
             stays = least >= part.left_per_t
             best[rows, week] = np.where(stays, LEFT, label)
-            cost[rows] += part.supply[rows, week] * np.where(stays, part.left_per_t, least)
+            given = part.supply[rows, week]
+            paid = np.where(given > 0, np.where(stays, part.left_per_t, least), 0.0)
+            cost[rows] += given * paid
     return cost, best
 
 

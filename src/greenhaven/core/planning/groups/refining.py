@@ -6,8 +6,10 @@ from greenhaven.core.columns import Booleans, Floats, Integers
 from greenhaven.core.planning.groups.attempt import Attempt
 from greenhaven.core.planning.groups.bound import Bound
 from greenhaven.core.planning.groups.drafting import Draft, composting, takes_of, vectors_of
+from greenhaven.core.planning.groups.end_prices import of_hubs, of_ways
+from greenhaven.core.planning.groups.group_rules import collecting, delivering
 from greenhaven.core.planning.groups.grouping import Grouping, split
-from greenhaven.core.planning.groups.multipliers import of_ways
+from greenhaven.core.planning.groups.ruled import too_far
 from greenhaven.core.planning.groups.sphere import between_km
 
 PROMISING = 3  # ends that are opened to a group because they look best at the prices
@@ -51,9 +53,10 @@ def _hidden_by_sources(plan: Attempt, bound: Bound) -> Floats:
     known, prices = plan.aggregate, plan.prices
     whole, moves, program = known.whole, plan.moves, plan.program
     one = known.sources.one_of_each()
-    kind, point = whole.givers.kind[one], whole.givers.point[one]
-    group, way = known.collect.group, known.collect.end
-    reduced = known.collect_cost() + of_ways(whole, prices)[:, way, kind[group]]
+    point, group = whole.givers.point[one], known.collect.group
+    links = collecting(whole, known.collect, one)
+    added = of_ways(whole, prices).of_links(links.end, links.of_class, links.km.T)
+    reduced = known.collect_cost() + added
     reduced -= np.where(point[group] >= 0, prices.capacity[:, point[group]], 0.0)
     paid = _by_group(group, moves.collect * reduced, len(known.sources))
     paid += (moves.left * program.left.of(program.cost)).sum(axis=0)
@@ -63,10 +66,12 @@ def _hidden_by_sources(plan: Attempt, bound: Bound) -> Floats:
 def _hidden_by_gardens(plan: Attempt, bound: Bound) -> Floats:
     """What each group of gardens costs beyond the best of each of its members."""
     known, prices, program = plan.aggregate, plan.prices, plan.program
-    group, hub, groups = known.deliver.group, known.deliver.end, known.gardens.groups
+    group, groups = known.deliver.group, known.gardens.groups
+    links = delivering(known.whole, known.deliver, groups.one_of_each())
+    added = of_hubs(known.whole, prices).of_links(links.end, links.of_class, links.km.T)
     district = known.whole.takers.district[groups.one_of_each()]
     reward = np.where(district >= 0, prices.floor[district], 0.0)[group]
-    reduced = program.deliver.of(program.cost) - prices.ripe[:, hub] - reward * known.served()
+    reduced = program.deliver.of(program.cost) + added - reward * known.served()
     given = _by_group(group, plan.moves.deliver * reduced, len(groups))
     return given - groups.total(bound.gardens.cost)
 
@@ -94,10 +99,15 @@ def _ways(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Bo
         opened[groups.of[label >= 0], label[label >= 0]] = True
     price = whole.city.parameters["haulage_per_t_km"]
     fixed = whole.ways.gate_per_t + price * whole.ways.beyond_km
-    kind = whole.givers.kind[groups.one_of_each()]
-    haul = whole.haul_per_km() * between_km(_middle(groups, whole.givers.place), whole.ways.stop)
-    for added in of_ways(whole, plan.prices):
-        reduced = np.where(takes, haul + fixed + added.T[kind], np.inf)
+    one = groups.one_of_each()
+    kind, alike = whole.givers.kind[one], whole.ruled.giving[one]
+    straight = between_km(_middle(groups, whole.givers.place), whole.ways.stop)
+    haul = whole.haul_per_km() * straight
+    road = whole.city.parameters["detour_factor"] * straight + whole.ways.beyond_km
+    priced = of_ways(whole, plan.prices)
+    for week in range(whole.weeks):
+        reduced = np.where(takes, haul + fixed + priced.at(week, alike, road), np.inf)
+        reduced = _allowed(reduced, road, whole.ruled.collect_km, (week, alike))
         opened |= _promising(reduced) | _contesting(reduced, kind)
     return opened & takes
 
@@ -109,14 +119,30 @@ def _hubs(plan: Attempt, bound: Bound, groups: Grouping, parent: Integers) -> Bo
     opened = _used(known.deliver.group, known.deliver.end, moved, takes, parent)
     hub = bound.gardens.best[:, -1]
     opened[groups.of[hub >= 0], hub[hub >= 0]] = True
-    haul = whole.haul_per_km() * between_km(_middle(groups, whole.takers.place), vectors_of(whole))
-    district = np.where(takes.any(axis=1), whole.takers.district[groups.one_of_each()], -1)
-    for ripe in plan.prices.ripe:
-        reduced = np.where(takes, haul - ripe, np.inf)
+    one = groups.one_of_each()
+    straight = between_km(_middle(groups, whole.takers.place), vectors_of(whole))
+    haul = whole.haul_per_km() * straight
+    detour = np.where(whole.takers.sells[one], 0.0, whole.city.parameters["detour_factor"])
+    road, alike = detour[:, None] * straight, whole.ruled.taking[one]
+    district = np.where(takes.any(axis=1), whole.takers.district[one], -1)
+    priced = of_hubs(whole, plan.prices)
+    for week in range(whole.weeks):
+        reduced = np.where(takes, haul + priced.at(week, alike, road), np.inf)
+        reduced = _allowed(reduced, road, whole.ruled.deliver_km, (week, alike))
         opened |= _promising(reduced) | _contesting(reduced, district)
     # Buyers come to every hub.
     opened |= whole.takers.sells[groups.one_of_each()][:, None]
     return opened & takes
+
+
+def _allowed(
+    reduced: Floats, km: Floats, longest_km: Floats | None, at: tuple[int, Integers]
+) -> Floats:
+    """Costs of ways in a week for groups of some classes; inf where rules forbid them."""
+    if longest_km is None:
+        return reduced
+    week, alike = at
+    return np.where(too_far(km, longest_km[alike, week]), np.inf, reduced)
 
 
 def _used(

@@ -8,11 +8,16 @@ import numpy as np
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.allocation import program_inputs
+from greenhaven.core.planning.facts import heap_grades
+from greenhaven.core.planning.groups.demanded import demanded
 from greenhaven.core.planning.groups.members import Givers, Takers, givers_of, takers_of
+from greenhaven.core.planning.groups.probing import Asking
+from greenhaven.core.planning.groups.ruled import Ruled, unruled
 from greenhaven.core.planning.groups.ways import Ways, ways_of
-from greenhaven.core.planning.inputs import Inputs
+from greenhaven.core.planning.inputs import Inputs, Rulebook
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
+from greenhaven.core.rules.movements import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Whole:
     unreported: int  # source-weeks whose supply was not reported
     sample: Inputs  # of one source and one garden: the hubs, what lies in them, what it is made of
     first_columns: int  # of collection, and of delivery, that the first program of groups may have
+    ruled: Ruled  # what the rulebook demands
 
     @property
     def hubs(self) -> Integers:
@@ -57,13 +63,16 @@ def whole_of(
     horizon: tuple[date, int],
     settings: PlanSettings,
     first_columns: int,
+    rules: tuple[Rulebook | None, Facts | None] = (None, None),
 ) -> Whole:
     """Read a city for planning by groups; `horizon` is the first day and the number of weeks.
+
+    `rules` are the rulebook to obey and what it needs to know; None = none, what the state shows.
 
     Raises
     ------
     PlanningError
-        If it has no source or no garden.
+        If it has no source or no garden, or rules demand what a plan of groups cannot keep.
     """
     if not len(city.sources) or not len(city.gardens):
         raise PlanningError(
@@ -78,18 +87,50 @@ def whole_of(
         np.maximum(cap - done, 0.0)
         for cap, done in zip(city.gardens.caps_kg(), applied, strict=True)
     ]
-    return Whole(
+    ways = ways_of(city, sample.network.hubs, sample.network.outside)
+    givers, takers = givers_of(city, supply), takers_of(city, (caps[0], caps[1]))
+    sizes = (weeks, len(city.kinds), len(ways), len(sample.network.hubs))
+    whole = Whole(
         city=city,
         state=state,
         start=start,
         weeks=weeks,
         settings=settings,
-        ways=ways_of(city, sample.network.hubs, sample.network.outside),
-        givers=givers_of(city, supply),
-        takers=takers_of(city, (caps[0], caps[1])),
+        ways=ways,
+        givers=givers,
+        takers=takers,
         unreported=int((~reported).sum()),
         sample=sample,
         first_columns=first_columns,
+        ruled=unruled(givers.kind, len(takers), sizes),
+    )
+    rulebook, facts = rules
+    return whole if rulebook is None else _under(whole, rulebook, facts)
+
+
+def _under(whole: Whole, rulebook: Rulebook, facts: Facts | None) -> Whole:
+    """The same city with what the rules demand of it."""
+    known = facts or _opening_facts(whole)
+    known = replace(known, grades=heap_grades(known.grades))
+    composts = [each.product == "compost" for each in whole.sample.processes()]
+    asking = Asking(
+        rulebook, known, whole.givers, whole.ways, whole.hubs,
+        np.array(composts, dtype=bool), whole.weeks,
+    )  # fmt: skip
+    found = demanded(asking)
+    caps = np.minimum(whole.takers.caps_kg, found.caps_kg)
+    return replace(whole, ruled=found.ruled, takers=replace(whole.takers, caps_kg=caps))
+
+
+def _opening_facts(whole: Whole) -> Facts:
+    """What the state shows; nobody gave before or was warned."""
+    city, state = whole.city, whole.state
+    return replace(
+        whole.sample.facts,
+        city=city,
+        applied_kg=(state.nitrogen_applied_kg, state.phosphorus_applied_kg),
+        given_t=np.zeros(len(city.sources)),
+        needs_t=whole.takers.doses_t(whole.typical_content(whole.sample.content)),
     )
 
 
