@@ -138,7 +138,7 @@ def test_what_an_article_did_is_one_plain_sentence_or_two(effect, told):
         *("a", "Nothing.", Layer.HOUSE, "binds", date(2025, 1, 1), None, 1, "", ()),
         effect=effect,
         price="",
-        saving=0.0,
+        rank=0,
         notices=(),
         currency="EUR",
     )

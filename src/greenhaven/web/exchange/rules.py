@@ -83,7 +83,7 @@ class ArticleShown:
     sources: tuple[str, ...]
     effect: Effect | None  # none = the plan does not obey it
     price: str  # "" = it costs nothing in this plan
-    saving: float
+    rank: int  # of its price among those of all
     notices: tuple[str, ...]
     currency: str
 
@@ -135,8 +135,8 @@ class RulesPage:
 
     @property
     def priced(self) -> list[ArticleShown]:
-        """The articles that cost something, the dearest first."""
-        return sorted((each for each in self.articles if each.price), key=lambda each: -each.saving)
+        """The articles that cost something, in the order in which the plan tells them."""
+        return sorted((each for each in self.articles if each.price), key=lambda each: each.rank)
 
     @property
     def binding(self) -> int:
@@ -196,7 +196,7 @@ class RuleBook:
             sources=article.sources,
             effect=self._effect(article.id),
             price=str(prices.sentence[row]) if row is not None else "",
-            saving=float(prices.saving[row]) if row is not None else 0.0,
+            rank=row or 0,
             notices=notices,
             currency=self.city.currency,
         )
