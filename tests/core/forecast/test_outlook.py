@@ -100,7 +100,7 @@ def test_outlook_names_what_it_rests_on_with_limits_and_reasons(outlook):
 
 def test_sheaf_that_is_asked_for_something_else_says_what_it_has(outlook):
     with pytest.raises(ForecastError, match="known: collected"):
-        outlook.city_weeks.of("colected")
+        outlook.city_weeks.of("harvested")
     with pytest.raises(ForecastError, match="nothing is told of the hub 'nowhere'"):
         outlook.hub_weeks.of("received", "nowhere")
 

@@ -1,1 +1,1 @@
-"""The reactors of a plan, each by its full model: batches, digesters, and where they differ from the plan."""
+"""The reactors of a plan, each by its full model, and where they differ from the plan."""

@@ -1,1 +1,1 @@
-"""A city through time, for all members at once: what is brought, ripens, is sent, and what gardens make of it."""
+"""A city through time: what is brought, ripens, is sent, and what gardens make of it."""
