@@ -1,7 +1,7 @@
 """`greenhaven plan`: this week and the weeks after, in one table, file or object."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +14,20 @@ from greenhaven.cities import (
     open_rulebook,
     rulebook_in,
 )
+from greenhaven.cli.plan_large import (
+    GROUP_WRITERS,
+    Clock,
+    large_as_object,
+    not_for_large,
+    show_large,
+)
 from greenhaven.cli.plan_shown import as_object, show
 from greenhaven.cli.screen import Exit, err, fail, progress_bar, say
 from greenhaven.core.city import City
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.export import as_csv, as_geojson, as_parquet
+from greenhaven.core.planning.groups.allocation import allocate_grouped
+from greenhaven.core.planning.groups.sizes import is_large
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.settings import Fairness, PlanSettings
@@ -93,6 +102,11 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
         known = open_city(city)
         book = None if without_rules else _book(city, rulebook)
         first = start.date() if start else known.clock.today
+        if is_large(known):
+            if wrong := not_for_large(settings, file):
+                fail(wrong, Exit.BAD_INPUT, as_json=as_json)
+            _plan_large(known, (first, weeks), settings, book, file, as_json=as_json)
+            return
         with progress_bar() as progress:
             state = opening_state(known, first, with_demonstration=with_demonstration)
             made = allocate(
@@ -111,8 +125,41 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
     except GreenhavenError as error:
         fail(str(error), Exit.FAILED, as_json=as_json)
     if file is not None:
-        _write(file, known, made, as_json=as_json)
+        count = f"{len(made.flows)} flows"
+        _write(file, WRITERS[file.suffix](known, made), count, as_json=as_json)
     say(as_object(known, made, book)) if as_json else show(known, made, book)
+
+
+def _plan_large(
+    city: City,
+    horizon: tuple[date, int],
+    settings: PlanSettings,
+    book: Rulebook | None,
+    file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Plan a city by groups of its places, write their flows, and say what it comes to."""
+    clock, (first, weeks) = Clock.started(), horizon
+    with progress_bar() as progress:
+        demonstration = settings.with_demonstration
+        made = allocate_grouped(
+            city,
+            opening_state(city, first, with_demonstration=demonstration),
+            start=first,
+            weeks=weeks,
+            settings=settings,
+            rulebook=book,
+            progress=progress,
+        )
+    spent = clock.spent()
+    if file is not None:
+        count = f"{len(made.collected) + len(made.returned)} flows of groups"
+        _write(file, GROUP_WRITERS[file.suffix](city, made), count, as_json=as_json)
+    if as_json:
+        say(large_as_object(city, made, spent, book))
+    else:
+        show_large(city, made, spent, book)
 
 
 def _book(city: str, rulebook: Path | None) -> Rulebook:
@@ -128,9 +175,8 @@ def _check_target(file: Path, *, as_json: bool) -> None:
         fail(f"--out {file}: there is no folder {file.parent}", Exit.BAD_INPUT, as_json=as_json)
 
 
-def _write(file: Path, city: City, made: Plan, *, as_json: bool) -> None:
+def _write(file: Path, data: str | bytes, count: str, *, as_json: bool) -> None:
     """Write beside the target and move it there, so that a half-written file never has its name."""
-    data = WRITERS[file.suffix](city, made)
     beside = file.with_name(f".{file.name}.part")
     try:
         beside.write_bytes(data.encode() if isinstance(data, str) else data)
@@ -138,4 +184,4 @@ def _write(file: Path, city: City, made: Plan, *, as_json: bool) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         fail(f"--out {file}: {error.strerror}", Exit.FAILED, as_json=as_json)
-    err.print(f"wrote {len(made.flows)} flows to {file}", highlight=False)
+    err.print(f"wrote {count} to {file}", highlight=False)

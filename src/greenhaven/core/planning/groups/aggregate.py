@@ -15,7 +15,12 @@ from greenhaven.core.columns import Booleans, Floats, positions
 from greenhaven.core.planning.allocation import program_inputs
 from greenhaven.core.planning.groups.drafting import Draft, vectors_of
 from greenhaven.core.planning.groups.executors import Executor
-from greenhaven.core.planning.groups.group_rules import collecting, delivering, group_rules
+from greenhaven.core.planning.groups.group_rules import (
+    collecting,
+    delivering,
+    group_rules,
+    usable,
+)
 from greenhaven.core.planning.groups.grouping import Grouping
 from greenhaven.core.planning.groups.links import Links, linked
 from greenhaven.core.planning.groups.shares import GardenGroups, served_per_t, shared
@@ -93,6 +98,8 @@ def aggregate(whole: Whole, draft: Draft, content: Floats, executor: Executor) -
     """
     members = (whole.givers.place, whole.givers.supply)
     collect = linked(draft.sources, draft.ways, members, whole.ways.stop, executor)
+    met = collecting(whole, collect, draft.sources.one_of_each())
+    collect = collect.take(usable(met, whole.ruled.collect_km))
     serving = serve(whole, draft.gardens, draft.hubs, content, executor)
     supply = draft.sources.total(whole.givers.supply)
     return put_together(whole, (draft.sources, collect, supply), serving, content)
@@ -104,7 +111,9 @@ def serve(
     """How groups of gardens share compost of that content, and how far their shares travel."""
     gardens = shared(whole.takers, groups, whole.typical_content(content))
     members = (whole.takers.place, gardens.share[:, None])
-    return gardens, linked(groups, opened, members, vectors_of(whole), executor)
+    deliver = linked(groups, opened, members, vectors_of(whole), executor)
+    met = delivering(whole, deliver, groups.one_of_each())
+    return gardens, deliver.take(usable(met, whole.ruled.deliver_km))
 
 
 def put_together(

@@ -10,8 +10,13 @@ from greenhaven.core.planning.groups.grouping import (
     first_garden_groups,
     first_source_groups,
 )
+from greenhaven.core.planning.groups.ruled import limited
 from greenhaven.core.planning.groups.sphere import between_km, on_sphere
 from greenhaven.core.planning.groups.whole import Whole
+
+# times more groups to begin with where rules limit ways: most ends are out of reach of a group,
+# and a group may only go where each of its members may
+NEAR_TIMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ def first_draft(whole: Whole, content: Floats) -> Draft:
     prices: what is short in one quarter is then not asked for in the next.
     """
     cells = whole.first_columns // max(whole.weeks * int(whole.ways.takes.sum()), 1)
+    cells *= NEAR_TIMES if limited(whole.ruled.collect_km) else 1
     sources = first_source_groups(whole.givers, whole.ruled.giving, cells)
     gardens = garden_draft(whole, content)
     return Draft(sources, gardens, takes_of(whole, sources), near(whole, gardens))
@@ -39,8 +45,10 @@ def first_draft(whole: Whole, content: Floats) -> Draft:
 def garden_draft(whole: Whole, content: Floats) -> Grouping:
     """Few large groups of gardens."""
     cells = whole.first_columns // max(4 * whole.weeks * len(whole.hubs), 1)
+    close = limited(whole.ruled.deliver_km)
+    cells *= NEAR_TIMES if close else 1
     typical = whole.typical_content(content)
-    return first_garden_groups(whole.takers, whole.ruled.taking, typical, cells)
+    return first_garden_groups(whole.takers, whole.ruled.taking, typical, cells, close=close)
 
 
 def takes_of(whole: Whole, groups: Grouping) -> Booleans:

@@ -74,6 +74,13 @@ def shut(links: Linked, longest_km: Floats | None, weeks: int) -> Booleans:
     return too_far(links.far_km, allowed)
 
 
+def usable(links: Linked, longest_km: Floats | None) -> Booleans:
+    """Links that every member may use in some week, shape (n_links,)."""
+    if longest_km is None:
+        return np.ones(len(links.end), dtype=bool)
+    return np.asarray(~shut(links, longest_km, longest_km.shape[1]).all(axis=0))
+
+
 def group_rules(ruled: Ruled, collect: Linked, deliver: Linked) -> GroupRules | None:
     """The rules of groups, in the order of their movements; None = there are none."""
     if ruled.rulebook is None:

@@ -62,18 +62,20 @@ def first_source_groups(givers: Givers, alike: Integers, cells: int) -> Grouping
     return grouping_by(givers.point, givers.kind, alike, cells_of(givers.place, cells))
 
 
-def first_garden_groups(takers: Takers, alike: Integers, content: Floats, cells: int) -> Grouping:
+def first_garden_groups(
+    takers: Takers, alike: Integers, content: Floats, cells: int, *, close: bool = False
+) -> Grouping:
     """Neighbours of one kind and district that the same nutrient limits.
 
     Those without any cap are groups of their own, for nothing says how they would share. `alike`
-    is the class that the rules put each in.
+    is the class that the rules put each in; where rules limit ways they are to be `close`, too.
     """
     first_cap = takers.caps_kg / np.where(content > 0, content, np.nan)
     limit = np.where(np.isfinite(takers.caps_kg), np.nan_to_num(first_cap, nan=np.inf), np.inf)
     by_nitrogen = limit[:, 0] < limit[:, 1]
     alone = np.where(takers.uncapped, np.arange(len(takers)), -1)
     capped = np.isfinite(takers.caps_kg) @ np.array([2, 1])
-    cell = np.where(takers.counts, -1, cells_of(takers.place, cells))
+    cell = np.where(takers.counts & (not close), -1, cells_of(takers.place, cells))
     district = np.where(takers.counts, takers.district, -1)
     limited = (by_nitrogen.astype(int), capped, alone)
     return grouping_by(takers.kind, district, cell, alike, *limited)

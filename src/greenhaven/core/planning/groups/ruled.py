@@ -152,6 +152,11 @@ def unruled(kinds: Integers, gardens: int, sizes: tuple[int, int, int, int]) -> 
     return Ruled(kinds, np.zeros(gardens, dtype=np.int64), np.arange(count), shape)
 
 
+def limited(longest_km: Floats | None) -> bool:
+    """Whether rules limit how far something goes."""
+    return longest_km is not None and bool(((longest_km > 0) & np.isfinite(longest_km)).any())
+
+
 def too_far(km: Floats, longest_km: Floats) -> Booleans:
     """Which ways are forbidden, or so nearly that rounding could make them so."""
     return np.asarray(km > longest_km * (1 - ROUNDED))
