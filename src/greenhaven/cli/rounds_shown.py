@@ -11,11 +11,15 @@ from greenhaven.core.city import City
 from greenhaven.core.planning.rounds.export import visit_rows
 from greenhaven.core.planning.rounds.inputs import RoundsInputs
 from greenhaven.core.planning.rounds.result import RoundPlan
-from greenhaven.core.planning.rounds.week import NotStops
+from greenhaven.core.planning.rounds.week import Handling, NotStops
 from greenhaven.core.planning.words import grouped, mass
 
 HEADS = ("", "from–to", "where", "km", "kg", "on board kg")
 AT_HUB = {"leave": "leave {}", "unload": "unload at {}", "return": "home to {}, unload"}
+HANDLING = (
+    f"Work at a stop: {Handling().minutes:g} minutes and {Handling().service_s_per_kg:g} seconds "
+    "for each kilogram, assumed."
+)
 EXAMPLE = (
     "No vehicles were given. These are an example, assumed by Greenhaven: cargo bikes of 150 kg at "
     "13 km/h, vans of 900 kg at 20 km/h. Give yours with --vehicles."
@@ -60,7 +64,7 @@ def show(
     out.print(_total(city, made))
     if example:
         out.print(Text(EXAMPLE, style="dim"))
-    out.print(Text(f"Ways: {_source(inputs)}.", style="dim"))
+    out.print(Text(f"Ways: {_source(inputs)}. {HANDLING}", style="dim"))
 
 
 def _lines(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:

@@ -22,7 +22,7 @@ class Frame:
 
     inputs: RoundsInputs
 
-    @property
+    @cached_property
     def hubs(self) -> int:
         """Number of hubs: the point of stop s is hubs + s."""
         return len(self.inputs.hubs)

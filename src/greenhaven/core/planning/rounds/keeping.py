@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from greenhaven.core.planning.rounds.agreement import Agreement
 from greenhaven.core.planning.rounds.errors import RoundsError
@@ -108,6 +109,27 @@ def lines_of(frame: Frame, agreed: Agreed | None = None) -> tuple[Line, ...]:
         if units:
             found.append(Line(number, tuple(units)))
     return tuple(found)
+
+
+def relabelled(routes: Sequence[Route], agreed: Agreed) -> list[Route]:
+    """The same rounds; of vehicles that are alike each takes the one most like its agreed one."""
+    homes = {(route.shift, route.unit): set(route.stops) for route in agreed.opened}
+    found = list(agreed.frozen)
+    others = [route for route in routes if route not in agreed.frozen]
+    for shift in dict.fromkeys(route.shift for route in others):
+        mine = [route for route in others if route.shift == shift]
+        units = {route.unit for route in mine} | {unit for at, unit in homes if at == shift}
+        order = sorted(units)
+        alike = [
+            [len(homes.get((shift, unit), set()) & set(route.stops)) for unit in order]
+            for route in mine
+        ]
+        rows, columns = linear_sum_assignment(alike, maximize=True)
+        found += [
+            replace(mine[row], unit=order[column])
+            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        ]
+    return found
 
 
 def _recognised(frame: Frame, reach: Reach, agreed: Agreement) -> Iterator[tuple[Route, bool]]:

@@ -21,6 +21,7 @@ class Matrices:
         self.seconds: list[Any] = []
         self._program = program
         self._known: dict[tuple[int, bytes, bytes], int] = {}
+        self._whole: dict[int, tuple[Integers, Booleans, Integers]] = {}
         hubs, stops = np.array(program.hubs), np.array(program.stops, dtype=np.int64)
         points = np.concatenate([hubs, program.frame.hubs + stops])
         self._taken = np.ix_(points, points)
@@ -28,17 +29,30 @@ class Matrices:
     def profile(self, line: Line) -> int:
         """Position of the tables of a line, which are made where they are new."""
         program = self._program
-        metres, seconds = program.frame.ways[program.frame.shifts[line.shift].vehicle]
+        ways = program.frame.ways[program.frame.shifts[line.shift].vehicle]
         allowed = program.reach.allowed[line.shift][list(program.stops)]
         extra = self._moving(line)
-        key = (id(metres), allowed.tobytes(), extra.tobytes())
+        key = (id(ways[0]), allowed.tobytes(), extra.tobytes())
         if key not in self._known:
             self._known[key] = len(self.metres)
+            metres, none, seconds = self._in_whole_numbers(ways)
             forbidding = program.forbidding_metres(program.vehicle(line))
-            self.metres.append(self._lengths(metres, allowed, extra, forbidding))
-            taken = seconds[self._taken]
-            self.seconds.append(np.where(np.isfinite(taken), taken, 0).astype(np.int64))
+            longer = metres.copy()
+            longer[none] = forbidding
+            longer[:, len(program.hubs) :] += np.where(allowed, extra, forbidding)
+            np.fill_diagonal(longer, 0)
+            self.metres.append(longer)
+            self.seconds.append(seconds)
         return self._known[key]
+
+    def _in_whole_numbers(self, ways: tuple[Floats, Floats]) -> tuple[Integers, Booleans, Integers]:
+        """Metres, where there is no way, and seconds between the program's points."""
+        if id(ways[0]) not in self._whole:
+            metres, seconds = (table[self._taken] for table in ways)
+            none = ~np.isfinite(metres)
+            known = [np.where(none, 0, table).astype(np.int64) for table in (metres, seconds)]
+            self._whole[id(ways[0])] = (known[0], none, known[1])
+        return self._whole[id(ways[0])]
 
     def _moving(self, line: Line) -> Integers:
         """Metres that stand for the price of serving stops of other agreed rounds."""
@@ -49,12 +63,3 @@ class Matrices:
         agreed = frozenset[int]().union(*others)
         moves = np.array([stop in agreed for stop in program.stops])
         return np.where(moves, program.moving_metres(program.vehicle(line)), 0).astype(np.int64)
-
-    def _lengths(
-        self, metres: Floats, allowed: Booleans, extra: Integers, forbidding: int
-    ) -> Integers:
-        taken = metres[self._taken]
-        whole = np.where(np.isfinite(taken), taken, forbidding).astype(np.int64)
-        whole[:, len(self._program.hubs) :] += np.where(allowed, extra, forbidding)
-        np.fill_diagonal(whole, 0)
-        return whole

@@ -17,6 +17,7 @@ from greenhaven.core.planning.rounds.keeping import (
     agreed_rounds,
     all_opened,
     lines_of,
+    relabelled,
 )
 from greenhaven.core.planning.rounds.parts import Part, parts_of
 from greenhaven.core.planning.rounds.program import Program
@@ -54,7 +55,8 @@ def plan_rounds(
     effort : Effort, optional
         Ten seconds of computing time if not given.
     keeping : Keeping, optional
-        Agreed rounds that are to stay as they are as far as possible.
+        Agreed rounds that are to stay as they are as far as possible. Where that leaves out a stop,
+        all of them are opened and the effort is made once more.
     progress : callable, optional
         Called with what is being done and the share done, 0-1; raise from it to break off.
     stop : callable, optional
@@ -79,7 +81,7 @@ def plan_rounds(
     agreed = agreed_rounds(frame, within, keeping) if keeping else None
     work = _Work(frame, within, keeping.price_per_move if keeping else 0.0, tell, stop)
     answer = work.answer(agreed, effort)
-    if agreed and answer.refused and agreed.frozen:
+    if agreed and agreed.frozen and _lacks_any(inputs, answer):
         answer = work.answer(all_opened(agreed), effort, answer)
     spent = time.thread_time() - began
     looked = Looked(effort.seed, answer.iterations, spent, answer.parts)
@@ -88,6 +90,11 @@ def plan_rounds(
     if wrong := faults(inputs, made):
         raise RoundsError("rounds that cannot be driven were found: " + "; ".join(wrong[:3]))
     return made
+
+
+def _lacks_any(inputs: RoundsInputs, answer: _Answer) -> bool:
+    """Whether a stop is left out that must be served if it can."""
+    return bool(np.isinf(inputs.stops.worth[list(answer.refused)]).any())
 
 
 class _Work:
@@ -119,6 +126,8 @@ class _Work:
         served = {stop for route in routes for stop in route.stops}
         left = [stop for stop in wanted.tolist() if stop not in served]
         routes, refused = insert_all(self._frame, self._reach, lines, routes, left)
+        if agreed and not self._price:
+            routes = relabelled(routes, agreed)
         return _Answer(tuple(routes), refused, iterations, len(parts))
 
     def _part(

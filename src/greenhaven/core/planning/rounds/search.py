@@ -31,6 +31,7 @@ FRESH_HISTORY, LONGEST_HISTORY = 20, 300  # least when there is nothing to begin
 ITERATIONS_PER_STEP = 250  # of the history of late acceptance
 FRESH_PERTURBATIONS, WARM_PERTURBATIONS = 25, 10
 FASTEST_PER_S, STOPS_PER_S = 4_000, 1.2e6  # iterations: at most, and times the number of stops
+STRICTER = (15.0, 60.0, 300.0)  # penalties of overloads while given rounds are mended
 TELL_EVERY_S = 0.1
 
 Progress = Callable[[float], None]
@@ -172,7 +173,7 @@ def _start(program: Program, begin: Sequence[Route], seed: int, *, all_served: b
     nothing = pyvrp.Solution(data, [])
     if begin:
         nothing = translation.solution(begin)
-        made = local(nothing, severe, exhaustive=True)
+        made = _mended(program, data, local, severe, nothing)
     else:
         random = pyvrp.Solution.make_random(data, pyvrp.RandomNumberGenerator(seed=seed))
         made = local(random, severe, exhaustive=True)
@@ -182,6 +183,49 @@ def _start(program: Program, begin: Sequence[Route], seed: int, *, all_served: b
     if nothing.is_feasible() and (worse or not made.is_feasible()):
         made = nothing
     return _Start(translation, local, penalties, made)
+
+
+def _mended(
+    program: Program,
+    data: pyvrp.ProblemData,
+    local: LocalSearch,
+    severe: pyvrp.CostEvaluator,
+    begun: pyvrp.Solution,
+) -> pyvrp.Solution:
+    """Given rounds with what is missing put in: straight away, or by overloads that then shrink.
+
+    Where vehicles are nearly full the second is better: new stops go where they belong, and others
+    make room.
+    """
+    straight = local(begun, severe, exhaustive=True)
+    mended = begun
+    for strictness in STRICTER:
+        mended = local(mended, _evaluator(program, data, strictness), exhaustive=True)
+    mended = local(mended, severe, exhaustive=True)
+    return min(straight, mended, key=severe.penalised_cost)
+
+
+def _evaluator(program: Program, data: pyvrp.ProblemData, strictness: float) -> pyvrp.CostEvaluator:
+    """Penalties that are so many times what a typical way costs for each unit that it carries."""
+    vehicle = program.vehicle(program.lines[0])
+    leg = _typical_metres(program) * per_metre(vehicle)
+    loads = np.array([[*client.pickup, *client.delivery] for client in data.clients()])
+    sizes = loads.reshape(len(loads), 2, -1).sum(axis=1).mean(axis=0)
+    penalties = [max(strictness * leg / max(float(size), 1.0), 1.0) for size in sizes]
+    return pyvrp.CostEvaluator(
+        penalties, strictness * _cost_of_second(program), strictness * per_metre(vehicle)
+    )
+
+
+def _typical_metres(program: Program) -> float:
+    """The way from a stop to its nearest, in the middle of all stops."""
+    shift = program.frame.shifts[program.lines[0].shift]
+    points = program.frame.hubs + np.array(program.stops)
+    metres = program.frame.ways[shift.vehicle][0][np.ix_(points, points)].copy()
+    np.fill_diagonal(metres, np.inf)
+    nearest = metres.min(axis=1)
+    found = nearest[np.isfinite(nearest)]
+    return float(np.median(found)) if len(found) else 1.0
 
 
 def _local_search(
