@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from greenhaven.cli.consequences_map import draw_map
+from greenhaven.cli.consequences_object import names_of
 from greenhaven.cli.series import COLOURS, whole
 from greenhaven.core.city import City
 from greenhaven.core.forecast.consequences.consequences import Consequences, read
@@ -54,14 +55,13 @@ def draw(
     """
     from matplotlib.figure import Figure  # noqa: PLC0415 -- slow import
 
-    names = dict(zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True))
-    page = Page(city, told, Speech(translate, names))
+    page = Page(city, told, Speech(translate, names_of(city)))
     figure = Figure(figsize=INCHES, layout="constrained")
     figure.suptitle(fill(proposal.title, 110), fontsize="x-large", weight="bold")
     what, whom, where = figure.subplots(1, 3, width_ratios=(1.1, 0.9, 1.3))
     found = headlines(read(told.differences))
-    _draw_amounts(what, page, found.notable)
-    _draw_districts(whom, page)
+    _draw_amounts(what, page, _drawable(found)[:MOST_BARS])
+    _draw_places(whom, page)
     draw_map(where, city, told.equity, page.say)
     figure.supxlabel(_small_print(page, found), fontsize="small", color="0.25", ha="left", x=0.01)
     whole(file, lambda beside: figure.savefig(beside, dpi=150, format=file.suffix[1:]))
@@ -77,11 +77,11 @@ def _small_print(page: Page, found: Headlines) -> str:
         day=page.told.start,
         members=page.told.members,
     )
-    small = (*found.slightly_more, *found.slightly_less, *found.same)
+    small = (*_drawable(found)[MOST_BARS:], *found.slightly_more, *found.slightly_less, *found.same)
     lines = [
         page.say(message(template, subjects="; ".join(page.say(subject_of(x)) for x in several)))
         for template, several in (
-            ("Less than 2 % or hardly any difference: {subjects}.", small),
+            ("A smaller or hardly any difference: {subjects}.", small),
             ("Futures disagree whether more or less: {subjects}.", found.unclear),
         )
         if several
@@ -89,9 +89,13 @@ def _small_print(page: Page, found: Headlines) -> str:
     return "\n".join(fill(line, 230) for line in (*lines, page.say(kept)))
 
 
-def _draw_amounts(axis: Any, page: Page, notable: tuple[Difference, ...]) -> None:
+def _drawable(found: Headlines) -> list[Difference]:
+    """What is notable and can be a share of what there is now."""
+    return [each for each in found.notable if each.now > 0]
+
+
+def _draw_amounts(axis: Any, page: Page, rows: list[Difference]) -> None:
     """Each sure change as a share of what there is now, the largest above."""
-    rows = [each for each in notable if each.now > 0][:MOST_BARS]
     _head(axis, page, message("What changes"))
     if not rows:
         _nothing(axis, page, message("Nothing changes much for sure."))
@@ -133,18 +137,21 @@ def _change(each: Difference, page: Page) -> str:
     return page.say(message("{change}\nof {now}", change=signed, now=now))
 
 
-def _draw_districts(axis: Any, page: Page) -> None:
-    """Compost to districts' gardens, now and as proposed, where most tonnes are gained or lost."""
-    named = page.speech.names
-    rows = [
-        each
-        for each in read(page.told.places)
-        if each.place in named and each.effect.id == "compost" and each.unit == "t"
-    ]
+def _draw_places(axis: Any, page: Page) -> None:
+    """Compost now and as proposed, where most tonnes are gained or lost.
+
+    Districts' gardens, or, where none of them changes, single gardens and parks.
+    """
+    compost = [each for each in read(page.told.places) if each.effect.id == "compost"]
+    districts = set(page.city.districts.id.tolist())
+    rows = [each for each in compost if each.place in districts]
+    words = message("For whom: compost to gardens of districts")
+    if compost and not rows:
+        rows, words = compost, message("For whom: compost to gardens and parks")
     rows = sorted(rows, key=lambda each: each.median)
-    _head(axis, page, message("For whom: compost to gardens of districts"))
+    _head(axis, page, words)
     if not rows:
-        _nothing(axis, page, message("No district's gardens get more or less for sure."))
+        _nothing(axis, page, message("No garden or park gets more or less for sure."))
         return
     place = np.arange(len(rows))
     now, low, median, high = (
@@ -160,7 +167,7 @@ def _draw_districts(axis: Any, page: Page) -> None:
     ):
         if side.any():
             axis.barh(0, 0, color=colour, label=page.say(words))
-    _rows_of(axis, [fill(named[each.place], 24) for each in rows])
+    _rows_of(axis, [fill(page.speech.names[each.place], 24) for each in rows])
     for at, each in enumerate(rows):
         told = page.say(amount(each, abs(each.median)))
         end = max(now[at], now[at] + high[at])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import floor
 from textwrap import wrap
 
 from rich.text import Text
@@ -18,7 +19,12 @@ from greenhaven.core.forecast.consequences.effects import (
     Verdict,
     subject_of,
 )
-from greenhaven.core.forecast.consequences.headlines import headline, headlines
+from greenhaven.core.forecast.consequences.headlines import (
+    NOTABLE,
+    headline,
+    headlines,
+    weight,
+)
 from greenhaven.core.forecast.consequences.proposals import Weighed
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.proposals import Proposal
@@ -27,11 +33,12 @@ from greenhaven.core.rules.words import Message, Place, Speech, Translate, messa
 
 SIGNS = {Verdict.MORE: "▲", Verdict.LESS: "▼", Verdict.UNCLEAR: "?", Verdict.SAME: "="}
 TOGETHER = {
-    Verdict.MORE: "A little more, by less than 2 %: {subjects}.",
-    Verdict.LESS: "A little less, by less than 2 %: {subjects}.",
+    Verdict.MORE: "More, by less than {share} %: {subjects}.",
+    Verdict.LESS: "Less, by less than {share} %: {subjects}.",
     Verdict.UNCLEAR: "Futures disagree whether more or less: {subjects}.",
     Verdict.SAME: "Hardly any difference: {subjects}.",
 }
+MOST_LINES = 8  # of differences that have one to themselves
 MOST_PLACES = 3  # that gain, and that lose, of each quantity
 MOST_GROUPS = 4  # of districts that lose alike, and that gain alike
 MOST_NAMES = 3  # of districts in a group
@@ -95,12 +102,25 @@ def _of_the_city(told: list[Difference], speech: Speech) -> Iterator[Line]:
     if len(found.same) == len(told):
         yield Line(Verdict.SAME, _said(message("Hardly anything would differ."), speech))
         return
-    yield from _each(found.notable, speech)
-    small = (found.slightly_more, found.slightly_less, found.unclear, found.same)
-    for (verdict, template), several in zip(TOGETHER.items(), small, strict=True):
+    yield from _each(found.notable[:MOST_LINES], speech)
+    rest = found.notable[MOST_LINES:]
+    for verdict, small in (
+        (Verdict.MORE, found.slightly_more),
+        (Verdict.LESS, found.slightly_less),
+        (Verdict.UNCLEAR, found.unclear),
+        (Verdict.SAME, found.same),
+    ):
+        several = (*(each for each in rest if each.verdict is verdict), *small)
         if several:
-            subjects = "; ".join(_inside(_said(subject_of(each), speech)) for each in several)
-            yield Line(verdict, _said(message(template, subjects=subjects), speech))
+            yield Line(verdict, _said(_together(verdict, several, speech), speech))
+
+
+def _together(verdict: Verdict, several: tuple[Difference, ...], speech: Speech) -> Message:
+    """All of a kind on one line; of those that are more or less, the share that none reaches."""
+    subjects = "; ".join(_inside(_said(subject_of(each), speech)) for each in several)
+    most = max(NOTABLE, *(weight(each) for each in several))
+    share = floor(100 * most) + (most > NOTABLE)
+    return message(TOGETHER[verdict], subjects=subjects, share=share)
 
 
 def _of_places(told: list[Difference], speech: Speech) -> Iterator[Line]:
