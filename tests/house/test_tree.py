@@ -57,6 +57,13 @@ def test_no_module_has_a_name_that_says_nothing(tracked_files: list[str]) -> Non
     assert nameless == []
 
 
+def test_every_test_module_has_a_name_of_its_own(tracked_files: list[str]) -> None:
+    names = [PurePosixPath(each).name for each in tracked_files if "/test_" in each]
+
+    assert names
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 @pytest.mark.parametrize(
     "trace", ["node_modules/", "/static/built/", ".min.js", ".min.css", ".whl", ".woff", ".tar.gz"]
 )
