@@ -1,5 +1,6 @@
 """`greenhaven rounds`: who drives when and stops where in a week of the city's plan."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,7 @@ from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.errors import GreenhavenError
 
 if TYPE_CHECKING:
+    from greenhaven.core.planning.rounds.fleet import Vehicle
     from greenhaven.core.planning.rounds.inputs import RoundsInputs
     from greenhaven.core.planning.rounds.keeping import Keeping
     from greenhaven.core.planning.rounds.result import RoundPlan
@@ -49,7 +51,9 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
     ] = None,
     hub: Annotated[
         list[str] | None,
-        typer.Option(help="Only this hub's rounds; may be given again. Every hub if not given."),
+        typer.Option(
+            help="Only this hub's rounds; may be given again. Your vehicles' hubs, or all."
+        ),
     ] = None,
     seconds: Annotated[
         float, typer.Option(min=0.1, help="Computing time in which to look for better rounds.")
@@ -74,6 +78,7 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
     from greenhaven.cli.rounds_shown import as_object, show  # noqa: PLC0415 -- slow import
     from greenhaven.core.planning.rounds.errors import RoundsError  # noqa: PLC0415
     from greenhaven.core.planning.rounds.plan import plan_rounds  # noqa: PLC0415
+    from greenhaven.core.planning.rounds.reading import vehicles_in  # noqa: PLC0415
     from greenhaven.core.planning.rounds.search import Effort  # noqa: PLC0415
     from greenhaven.core.planning.rounds.week import stops_of  # noqa: PLC0415
 
@@ -87,10 +92,11 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
         book = open_rulebook(city) if rulebook is None else rulebook_in(rulebook)
         first = start.date() if start else known.clock.today
         keeping = _keeping(agreed, price_per_move)
+        fleet = vehicles_in(_text(vehicles)) if vehicles else ()
         with progress_bar() as progress:
             plan = _plan(known, book, first, max(week, PLANNED_WEEKS))
-            of_week = stops_of(known, plan, week - 1, hubs=tuple(hub or ()))
-            inputs = _inputs(known, book, first + timedelta(weeks=week - 1), of_week, vehicles)
+            of_week = stops_of(known, plan, week - 1, hubs=hub or _hubs(fleet))
+            inputs = _inputs(known, book, first + timedelta(weeks=week - 1), of_week, fleet)
             made = plan_rounds(inputs, Effort(seconds, seed=seed), keeping, progress)
     except (CityFolderError, UnknownCityError, RulesError, RoundsError) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -114,7 +120,7 @@ def _plan(city: City, book: Rulebook, first: date, weeks: int) -> Plan:
 
 
 def _inputs(
-    city: City, book: Rulebook, monday: date, of_week: "WeekStops", vehicles: Path | None
+    city: City, book: Rulebook, first: date, of_week: "WeekStops", given: Sequence["Vehicle"]
 ) -> "RoundsInputs":
     """What the rounds are planned from; an example of a fleet where none is given."""
     from greenhaven.core.planning.rounds.distances import StraightLine  # noqa: PLC0415
@@ -122,26 +128,30 @@ def _inputs(
     from greenhaven.core.planning.rounds.example import example_fleet  # noqa: PLC0415
     from greenhaven.core.planning.rounds.inputs import Times, rounds_inputs  # noqa: PLC0415
     from greenhaven.core.planning.rounds.quiet import closures_of  # noqa: PLC0415
-    from greenhaven.core.planning.rounds.reading import vehicles_in  # noqa: PLC0415
     from greenhaven.core.planning.rounds.week import hub_sites  # noqa: PLC0415
 
     if not len(of_week.stops):
         rest = "; ".join(of_week.rest.reason.tolist())
         raise RoundsError(f"nothing in this week is a stop of a round: {rest or 'nothing moves'}")
     stops = of_week.stops
-    fleet = vehicles_in(_text(vehicles)) if vehicles else example_fleet(stops)
-    hubs = [*stops.hub.tolist(), *(hub for vehicle in fleet for hub in vehicle.hubs)]
+    fleet = given or example_fleet(stops)
+    hubs = [*stops.hub.tolist(), *_hubs(fleet)]
     if unknown := sorted(set(hubs) - set(city.hubs.id.tolist())):
         raise RoundsError(f"vehicles: {city.name} has no hub {', '.join(unknown)}")
     return rounds_inputs(
-        (monday, DAYS),
+        (first, DAYS),
         hub_sites(city, dict.fromkeys(hubs)),
         stops,
         fleet,
         StraightLine.of(city),
-        times=Times(closures=closures_of(book, city, monday, DAYS)),
+        times=Times(closures=closures_of(book, city, first, DAYS)),
         currency=city.currency,
     )
+
+
+def _hubs(fleet: Sequence["Vehicle"]) -> tuple[str, ...]:
+    """The hubs of some vehicles, each once."""
+    return tuple(dict.fromkeys(hub for vehicle in fleet for hub in vehicle.hubs))
 
 
 def _keeping(agreed: Path | None, price: float) -> "Keeping | None":
