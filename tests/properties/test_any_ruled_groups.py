@@ -118,14 +118,17 @@ def slack(value):
     st.integers(0, 1000),
     st.sampled_from([1, 100, 1000]),
     st.sampled_from([0.05, 1e-3]),
+    st.booleans(),
 )
 @settings(max_examples=30, deadline=None)
-def test_best_obeying_plan_lies_between_bound_and_plan_of_groups(city, drawn, seed, columns, gap):
+def test_best_obeying_plan_lies_between_bound_and_plan_of_groups(
+    city, drawn, seed, columns, gap, storm
+):
     city = recorded(city, np.random.default_rng(seed))
     book = book_of(city, drawn)
     state = opening_state(city, START, CHOSEN.lead_weeks)
     inputs = program_inputs(city, state, START, WEEKS, CHOSEN)
-    facts = warned(inputs)
+    facts = warned(inputs) if storm else None
     try:
         plan = allocate_grouped(
             city,

@@ -12,7 +12,7 @@ from greenhaven.core.planning.groups.attempt import attempted
 from greenhaven.core.planning.groups.bound import lower_bound
 from greenhaven.core.planning.groups.checking import checked
 from greenhaven.core.planning.groups.delivery import Delivery, content_made, deliver
-from greenhaven.core.planning.groups.drafting import first_draft
+from greenhaven.core.planning.groups.drafting import Draft, first_draft
 from greenhaven.core.planning.groups.executors import Executor, InTurn
 from greenhaven.core.planning.groups.grouped_plan import GroupedPlan, Obeyed
 from greenhaven.core.planning.groups.labelling import labelled
@@ -26,6 +26,7 @@ from greenhaven.core.rules.movements import Facts
 
 FIRST_COLUMNS = 60_000  # seconds to solve, and groups that are small enough to begin with
 MOST_PASSES = 3  # times that collection is planned so that a required floor is reached
+FINER_TIMES = (8, 64, 512)  # so many more groups where rules leave too few ways to large ones
 TOLERANCE = 1e-6  # share of a limit by which it may be passed and still counts as kept
 Progress = Callable[[str, float], None]
 
@@ -140,11 +141,32 @@ def _searched(whole: Whole, content: Floats, work: _Work) -> Search:
         work.tell(
             f"planning {len(draft.sources)} groups, round {number}", 0.8 * number / MOST_ROUNDS
         )
-        plan = attempted(aggregate(whole, draft, content, work.executor))
+        try:
+            plan = attempted(aggregate(whole, draft, content, work.executor))
+        except InfeasiblePlanError:
+            finer = _finer(whole, content, draft)
+            if finer is None:
+                raise
+            draft = finer
+            continue
         bound = lower_bound(plan, work.executor)
         if search.enough(plan, plan.cost(), bound.value):
             return search
         draft = refined(plan, bound, search.allowed())
+
+
+def _finer(whole: Whole, content: Floats, draft: Draft) -> Draft | None:
+    """More groups to begin with: what rules forbid a group, each of its members perhaps may do.
+
+    None if there are no rules, or were as many groups already.
+    """
+    if whole.ruled.rulebook is None:
+        return None
+    for times in FINER_TIMES:
+        finer = first_draft(replace(whole, first_columns=times * whole.first_columns), content)
+        if len(finer.sources) > len(draft.sources) or len(finer.gardens) > len(draft.gardens):
+            return finer
+    return None
 
 
 def _proven(plan: GroupedPlan, delivery: Delivery) -> GroupedPlan:

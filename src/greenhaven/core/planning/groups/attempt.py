@@ -113,7 +113,8 @@ def _demanded(whole: Whole) -> str:
         f"every district's gardens must get at least {100 * (settings.fairness_floor or 0):.0f} % "
         "of their safe dose": bool(settings.fairness_floor),
         f"{fed} hubs must be fed their least intake in every week": fed > 0,
-        f"the rules must be kept: {rules}": whole.ruled.rulebook is not None,
+        f"the rules must be kept by every member of a group: {rules}": whole.ruled.rulebook
+        is not None,
     }
     listing = "\n".join(f"  - {line}" for line, demanded in asked.items() if demanded)
     return f"No plan meets these limits at once:\n{listing}\nLoosen one of them."
