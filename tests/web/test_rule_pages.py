@@ -152,7 +152,7 @@ def test_garden_tells_the_rules_that_reach_it():
     text = plain(page.text)
 
     assert "binds 200 g may still come; the plan counts on 200." in text
-    assert "The cap of 10 kg of phosphorus a hectare and year costs" in text
+    assert "Without the cap of 10 kg of phosphorus a hectare and year, as much compost" in text
     assert "Nothing is spread on parks" not in text
     assert "/rules/#phosphorus-of-beds" in page.attributes("a", "href")
 

@@ -83,6 +83,8 @@ def _show_rules(city: City, made: Plan, book: Rulebook | None) -> None:
         return
     lines = made.article_prices.sentence.tolist()
     out.print(f"\nWhat the rules cost (rulebook, version {book.version}):")
+    if lines:
+        out.print("The bill is haulage, handling at the hubs and gate fees.")
     for line in lines or ["Nothing: the plan would be as good without any one of them."]:
         out.print(f"  {line}", highlight=False)
     for line in broken(city, made, book):

@@ -13,7 +13,7 @@ from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts, 
 
 # Raised when the same city and settings would give another plan, or a plan of another shape:
 # a plan that was kept by an earlier edition is then made again.
-EDITION = 3
+EDITION = 4
 NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
@@ -118,24 +118,30 @@ def no_article_effects() -> ArticleEffects:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePrices(Columns):
-    """What would be saved, and who would get more, without each article that costs something."""
+    """What would be otherwise without each article that costs something; more is positive.
+
+    First what keeps most compost from soils, then what costs most money. The bill and what soils
+    get are told beside each other: neither is part of the other.
+    """
 
     article: Texts  # id
-    saving: Floats  # over the horizon, in the city's currency
-    soil_t_per_week: Floats  # compost that would go to the soil beside what goes there now
-    unit_saving: Floats  # of one more unit of each of its bounds, by the duals
-    unit: Texts  # of that "one more unit"; "t" = the first tonne of what it bans
-    districts: Integers  # that would gain
+    soil_t_per_week: Floats  # compost to gardens, parks and street trees [t wet]
+    gardens_t_per_week: Floats  # of it, to gardens
+    sold_t_per_week: Floats
+    left_t_per_week: Floats  # organics that stay without a place [t wet]
+    bill: Floats  # haulage, handling, gate fees over the horizon, as `cost`, in the city's currency
+    districts: Integers  # that would get more compost for their soils
     most: Texts  # the district that would gain most; "" = none gains
     last: Texts  # the one that comes last as the article is loosened step by step
-    confirmed: Booleans  # True where the saving is proven; else it is at least that
+    confirmed: Booleans  # False = a better plan without the article may exist
     sentence: Texts
 
 
 def no_article_prices() -> ArticlePrices:
     """A table without rows."""
-    texts = dict.fromkeys(("article", "unit", "most", "last", "sentence"), np.str_)
-    amounts = dict.fromkeys(("saving", "soil_t_per_week", "unit_saving"), np.float64)
+    texts = dict.fromkeys(("article", "most", "last", "sentence"), np.str_)
+    tonnes = ("soil_t_per_week", "gardens_t_per_week", "sold_t_per_week", "left_t_per_week")
+    amounts = dict.fromkeys((*tonnes, "bill"), np.float64)
     return ArticlePrices.of([], districts=np.int64, confirmed=np.bool_, **texts, **amounts)
 
 

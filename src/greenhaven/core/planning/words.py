@@ -3,7 +3,6 @@
 from greenhaven.core.city import City
 
 THIN_SPACE = "\u202f"
-NAMED_T_PER_WEEK = 1e-3  # a kilogram
 
 LIMIT_SENTENCES = {
     "capacity": "One more tonne a week at {owner} would save {saving}.",
@@ -39,37 +38,6 @@ def price_sentence(city: City, limit: str, owner: str, saving: float) -> str:
 def money(city: City, amount: float) -> str:
     """An amount in the city's currency; cents below a hundred."""
     return f"{grouped(amount, 0 if amount >= 100 else 2)} {city.currency}"
-
-
-def article_price_sentence(
-    noun: str, soil_t_per_week: float, saving: str, district: str, *, several: bool
-) -> str:
-    """The price of a rule, in words.
-
-    Parameters
-    ----------
-    noun : str
-        What the rule is called, such as "the 8 km limit".
-    soil_t_per_week : float
-        Compost that it keeps from the soil [t a week]; negative where it brings more.
-    saving : str
-        The money that it costs over the plan, with its currency; "" = none worth naming.
-    district : str
-        The last to gain without it; "" = none would.
-    several : bool
-        Whether more than one would gain.
-    """
-    parts = []
-    if soil_t_per_week >= NAMED_T_PER_WEEK:
-        parts.append(f"costs {mass(soil_t_per_week)} of compost a week")
-    if soil_t_per_week <= -NAMED_T_PER_WEEK:
-        parts.append(f"brings {mass(-soil_t_per_week)} more compost a week to the soil")
-    if saving:
-        parts.append(saving if parts and soil_t_per_week > 0 else f"costs {saving}")
-    said = f"{noun[:1].upper()}{noun[1:]} {' and '.join(parts)}"
-    if district and several:
-        return f"{said}; the last district to gain would be {district}."
-    return f"{said}; the district to gain would be {district}." if district else f"{said}."
 
 
 def name_of(city: City, place: str) -> str:
