@@ -56,6 +56,7 @@ TOGETHER = st.one_of(
     kind("equity_floor", part_of_fair_share=st.sampled_from([0.05, 0.2])),
     kind("mean_haul", mean_km=st.integers(4, 30), legs=LEGS),
     kind("hauling_budget", most_per_week=st.integers(20, 2000), currency=st.just("USD")),
+    kind("giver_cap", most_t_per_season=st.integers(1, 30)),
     kind("reserve_floor", least_t=st.integers(1, 3), weeks_to_build=st.just(3)),
     kind("return_share", to_districts=st.just(["district-1"]), least_share=st.just(0.3)),
 )

@@ -122,10 +122,25 @@ def test_cap_on_givers_that_nobody_reaches_is_let_be(city):
     assert plan.articles.article.tolist() == ["article-0"]
 
 
+def test_cap_on_givers_holds_those_back_who_give_more(city):
+    cap = {"kind": "giver_cap", "most_t_per_season": 2.5}
+
+    free, plan = grouped(city, made_of(city)), grouped(city, made_of(city, cap))
+
+    most = []
+    for each in (free, plan):
+        flows = source_flows(city, each)
+        inside = city.hubs.kind[flows.hub] == "processing_hub"
+        most.append(np.bincount(flows.source[inside], weights=flows.wet[inside]).max())
+    assert most[0] > 2.5
+    assert most[1] == pytest.approx(2.5, rel=1e-6)
+    assert plan.gap <= 0.01
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        ({"kind": "giver_cap", "most_t_per_season": 0.5}, "givers back from what they give"),
+        ({"kind": "giver_cap", "most_t_per_season": 0.01}, "givers back from what they give"),
         ({"kind": "giver_share", "most_share": 0.1}, "compares single givers"),
         ({"kind": "longest_haul", "longest_km": 3, "price": PRICE}, "broken at a price"),
         ({"kind": "priority_use", "part_of_need": 0.5, "price": PRICE}, "broken at a price"),

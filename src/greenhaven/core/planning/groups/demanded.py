@@ -20,6 +20,7 @@ from greenhaven.core.rules.ruling import Ruling
 
 CONTENT = (NITROGEN, PHOSPHORUS)
 GIVERS_AT_ONCE = 65_536
+MOST_HELD = 100  # givers who are planned one by one, each with every way that takes what it gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def demanded(asking: Asking) -> Demanded:
     PlanningError
         If an article demands what a plan of groups cannot keep; it is named.
     """
-    sources, gardens = _like_sources(asking), _like_gardens(asking)
+    tight, gardens = _tight(asking), _like_gardens(asking)
+    sources = _like_sources(asking, np.where(tight, np.arange(len(tight)), -1))
     few = asking.about(sources.one_of_each())
     places = np.arange(len(sources))
     gardens = _with_like_bans(few, gardens)
@@ -75,7 +77,7 @@ def demanded(asking: Asking) -> Demanded:
         if not len(ruling.owners):
             continue
         if np.isin(ruling.owners, few.city.sources.id).any():
-            _refuse_tight_givers(asking, ruling)
+            rows += _rows_of(ruling, asked, asking.city.sources.id[tight])
         elif np.isin(ruling.owners, asking.city.gardens.id).any():
             _take_caps(asking, ruling, asked, caps)
         else:
@@ -88,11 +90,13 @@ def _codes(column: Texts | Floats | Booleans) -> Integers:
     return np.asarray(np.unique(column, return_inverse=True)[1], dtype=np.int64)
 
 
-def _like_sources(asking: Asking) -> Grouping:
-    """Sources that no article tells apart but by their place."""
+def _like_sources(asking: Asking, alone: Integers) -> Grouping:
+    """Sources that no article tells apart but by their place; `alone` is a number of its own for
+    each that is held back, and −1 for all others.
+    """
     table, givers = asking.city.sources, asking.givers
     texts = (table.district, table.stream, table.hub)
-    return grouping_by(givers.kind, givers.point, *map(_codes, texts))
+    return grouping_by(givers.kind, givers.point, alone, *map(_codes, texts))
 
 
 def _like_gardens(asking: Asking) -> Grouping:
@@ -129,35 +133,79 @@ def _asked(few: Asking, sources: Integers, gardens: Integers) -> _Asked:
     return _Asked(shape, possible, reach, few.rulings(both))
 
 
-def _refuse_tight_givers(asking: Asking, ruling: Ruling) -> None:
-    """Let an article about single givers be, if all that every giver gives is within it."""
-    if len(ruling.of_total) and ruling.of_total.any():
-        raise refused(ruling.article, "compares single givers with all others")
-    tight = 0
-    for start in range(0, len(asking.givers), GIVERS_AT_ONCE):
-        stop = min(start + GIVERS_AT_ONCE, len(asking.givers))
-        tight += _tight_givers(asking.about(np.arange(start, stop)), ruling.article)
-    if tight:
-        raise refused(ruling.article, f"holds {tight} givers back from what they give")
+def _tight(asking: Asking) -> Booleans:
+    """Givers whom an article about single givers holds back from all that they give.
+
+    Raises
+    ------
+    PlanningError
+        If it holds so many back that they cannot all be planned one by one.
+    """
+    found = np.zeros(len(asking.givers), dtype=bool)
+    places = _like_sources(asking, np.full(len(found), -1))
+    few = asking.about(places.one_of_each())
+    every = np.arange(len(places))
+    made = few.collections(every).take(few.possible_collections(every))
+    articles = [
+        ruling.article
+        for ruling in few.rulings(made)
+        if np.isin(ruling.owners, few.city.sources.id).any()
+    ]
+    for article in articles:
+        held = _held_back(asking, article)
+        if held.sum() > MOST_HELD:
+            why = f"holds {held.sum()} givers back from what they give, more than {MOST_HELD}"
+            raise refused(article, why)
+        found |= held
+    return found
 
 
-def _tight_givers(some: Asking, article: str) -> int:
-    """How many givers give more than an article allows, if all of it went to one hub."""
-    parts = []
+def _held_back(asking: Asking, article: str) -> Booleans:
+    """Givers who give more than an article allows, if all of it went to one hub."""
+    held = np.zeros(len(asking.givers), dtype=bool)
+    for start in range(0, len(held), GIVERS_AT_ONCE):
+        stop = min(start + GIVERS_AT_ONCE, len(held))
+        held[start:stop] = _held_of(asking.about(np.arange(start, stop)), article)
+    return held
+
+
+def _held_of(some: Asking, article: str) -> Booleans:
+    held, parts = np.zeros(len(some.givers), dtype=bool), []
     for kind, takes in enumerate((some.ways.takes & some.ways.inside[:, None]).T):
         if takes.any():
             one = replace(some, ways=some.ways.take(np.array([np.argmax(takes)])))
             parts.append(one.collections(np.flatnonzero(some.givers.kind == kind)))
     if not parts:
-        return 0
+        return held
     movements = joined(*parts)
     supply = some.givers.supply[movements.source, movements.week]
-    found = 0
     for ruling in some.rulings(movements):
         if ruling.article == article:
-            given = ruling.amounts(supply)
-            found += int(((given > ruling.upper) | (ruling.lower > 0)).sum())
-    return found
+            if ruling.of_total.any():
+                raise refused(article, "compares single givers with all others")
+            giver = np.zeros(len(ruling.owners), dtype=np.int64)
+            giver[ruling.rows] = movements.source[ruling.movements]
+            held[giver] |= (ruling.amounts(supply) > ruling.upper) | (ruling.lower > 0)
+    return held
+
+
+def _rows_of(ruling: Ruling, asked: _Asked, held: Texts) -> list[WholeRows]:
+    """The rows of givers who are held back; nobody else reaches theirs."""
+    mine = np.isin(ruling.owners, held)
+    if not mine.any():
+        return []
+    every = _whole_rows(ruling, asked)
+    return [
+        replace(
+            every,
+            owners=every.owners[mine],
+            lower=every.lower[mine],
+            upper=every.upper[mine],
+            of_total=every.of_total[mine],
+            base=csc_array(every.base[mine]),
+            per_km=csc_array(every.per_km[mine]),
+        )
+    ]
 
 
 def _take_caps(asking: Asking, ruling: Ruling, asked: _Asked, caps: Floats) -> None:
