@@ -94,6 +94,24 @@ def test_conflict_is_irreducible(rulebook, settings):
         assert can_be_planned(rules(*rest), **asked)
 
 
+def test_rule_that_cannot_hold_alone_is_told_before_two_that_contradict_each_other():
+    city = town(29, sources=10, hubs=1, gardens=4)
+    store = {"kind": "reserve_floor", "least_t": 10}
+    equity = {"kind": "equity_floor", "part_of_fair_share": 0.2, "least_total_t_per_week": 0.5}
+    pair = (equity, {"kind": "mean_haul", "mean_km": 2})
+
+    error = refused(_of(city, store, *pair), city=city)
+
+    assert [each.name for each in error.conflict] == ["reserve-floor"]
+    assert "More than these cannot hold together. The least that would do:" in str(error)
+    two = refused(_of(city, *pair), city=city)
+    assert [each.name for each in two.conflict] == ["equity-floor", "mean-haul"]
+
+
+def _of(city, *raw):
+    return rules(*raw).model_copy(update={"city": city.id})
+
+
 def test_alternative_is_enough_and_little_less_is_not():
     error = refused(rules(FAR), fairness_floor=0.5)
 

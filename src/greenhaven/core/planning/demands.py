@@ -87,6 +87,7 @@ class Elastic:
         """The program in which this demand alone may be loosened, `own` as in `enforcing`.
 
         The square of its prices is paid, so that a limit on ways is raised as little as can be.
+        What another demand forbids as well stays forbidden.
         """
         cost, upper, lower = own * self.program.cost, self.program.upper.copy(), self.program.lower
         lower = lower.copy()
@@ -94,8 +95,9 @@ class Elastic:
             upper[other.columns] = 0.0
             if other.wish == Wish.FLOOR:
                 lower[other.columns] = upper[other.columns] = self.required
-        upper[demand.columns] = self.program.upper[demand.columns]
-        lower[demand.columns] = self.program.lower[demand.columns]
+        others = [each.columns for each in self.demands if each is not demand]
+        mine = np.setdiff1d(demand.columns, np.concatenate([NO_ROWS, *others]))
+        upper[mine], lower[mine] = self.program.upper[mine], self.program.lower[mine]
         cost[demand.columns] += demand.prices * np.abs(demand.prices)
         return replace(self.program, cost=cost, lower=lower, upper=upper)
 

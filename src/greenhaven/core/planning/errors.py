@@ -59,7 +59,7 @@ class InfeasiblePlanError(PlanningError):
     ----------
     message : str
     conflict : tuple of Stated
-        The fewest demands that cannot hold together.
+        Demands that cannot hold together, of which none can be spared: the smallest set found.
     relaxation : tuple of Loosening
         The least that would have to give way, all of it together.
     alternatives : tuple of Loosening

@@ -66,7 +66,10 @@ def _message(
         head = "With what sources give and hubs hold, no plan meets this:"
     said = [each.sentence for each in together]
     parts = [head, *_listing([each.sentence for each in stated])]
-    parts += ["Loosen one of them. The least that would do:", *_listing(said)]
+    known = {(each.wish, each.name, each.owner) for each in stated}
+    more = any((each.wish, each.name, each.owner) not in known for each in together)
+    beside = " More than these cannot hold together." if more else ""
+    parts += [f"Loosen one of them.{beside} The least that would do:", *_listing(said)]
     others = [each.sentence for each in alone if [each.sentence] != said]
     if others:
         parts += ["Each of these would do alone:", *_listing(others)]
