@@ -14,6 +14,7 @@ from greenhaven.core.planning.groups.sphere import between_km
 
 PROMISING = 3  # ends that are opened to a group because they look best at the prices
 CONTESTING = 2  # groups of a kind to which an end is opened because they lose least by it
+ENDLESS = 1e15  # what a group hides whose members are not bounded at the prices
 MARGIN_PER_T = 2.0  # and cost at most that much more than the best, in the city's currency
 
 
@@ -83,6 +84,7 @@ def _by_group(group: Integers, values: Floats, count: int) -> Floats:
 
 def _most(behind: Floats, allowed: float) -> Booleans:
     """The groups that hide most, until the others hide no more than what is allowed."""
+    behind = np.minimum(behind, ENDLESS)
     order = np.argsort(-behind, kind="stable")
     rest = behind.clip(min=0.0).sum() - np.cumsum(behind[order].clip(min=0.0))
     count = int(np.searchsorted(-rest, -allowed)) + 1
