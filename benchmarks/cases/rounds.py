@@ -15,7 +15,9 @@ distances and times are cut to one decimal, as in the DIMACS challenge of 2021, 
 counts. No instance is one of the published: a seed makes each.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +37,47 @@ DEMANDS = {  # of the X set: the ends of even distributions; "Q" and "SL" are ma
 # Of the published instances of Gehring & Homberger, by number of stops: side and horizon.
 WINDOWED = {200: (140, 634), 1000: (500, 1925)}
 LOAD, SERVICE = 200, 10
+SEED = 1
+# Kind, stops and width of windows as R1_2_5, RC1_2_1, R1_10_5 and RC1_10_1 have them.
+WINDOWED_FAMILY = {
+    "r1_n200": ("R1", 200, 30),
+    "rc1_n200": ("RC1", 200, 30),
+    "r1_n1000": ("R1", 1000, 30),
+    "rc1_n1000": ("RC1", 1000, 30),
+}
 DECIMAL = 10  # lengths and times are counted in tenths
+
+
+@dataclass(frozen=True, slots=True)
+class XRule:
+    """What distinguishes one instance of the X set.
+
+    Attributes
+    ----------
+    stops : int
+    depot : str
+        "C" in the centre, "E" in the corner, "R" anywhere.
+    positions : str
+        "R" anywhere, "C" around seeds, "RC" half and half.
+    demand : str
+        A key of DEMANDS, "Q" by quadrant, or "SL" many small and few large.
+    route_size : float
+        Stops that a round holds on average.
+    """
+
+    stops: int
+    depot: str
+    positions: str
+    demand: str
+    route_size: float
+
+
+# As X-n200-k36 and X-n1001-k43 are described.
+X_FAMILY = {
+    "n201": XRule(200, "R", "C", "Q", 5.6),
+    "n1001": XRule(1000, "R", "R", "1-100", 23.3),
+}
+NAMES = (*X_FAMILY, *WINDOWED_FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +105,68 @@ class Instance:
 
     @property
     def timed(self) -> bool:
-        """Whether any stop has a window."""
+        """Whether stops have windows."""
         return bool(self.closes.max() > 0)
 
+    @property
+    def vehicles(self) -> int:
+        """What loads need and a fifth more; with windows a quarter of the stops, as published."""
+        needed = -(-int(self.load.sum()) // self.capacity)
+        return (len(self.load) - 1) // 4 if self.timed else needed + -(-needed // 5)
 
-def x_instance(
-    stops: int, depot: str, positions: str, demand: str, route_size: float, seed: int
-) -> Instance:
-    """One of the X family; `depot` C, E or R, `positions` R, C or RC, `demand` as in DEMANDS."""
-    random = np.random.default_rng([2017, stops, seed])
+    def of(self, rows: Whole) -> "Instance":
+        """The same with some of its stops; rows begin with 1."""
+        at = np.append(0, rows)
+        square = np.ix_(at, at)
+        each = (getattr(self, name)[at] for name in ("opens", "closes", "service"))
+        tables = (self.metres[square], self.seconds[square], self.load[at], self.capacity)
+        return Instance(self.name, *tables, *each)
+
+    def length(self, routes: Sequence[Sequence[int]]) -> int:
+        """The length of some routes over all stops, which must keep loads and windows."""
+        visited = sorted(stop for route in routes for stop in route)
+        if visited != list(range(1, len(self.load))):
+            raise ValueError(f"{self.name}: not every stop is served once")
+        return sum(self._length(route) for route in routes)
+
+    def _length(self, route: Sequence[int]) -> int:
+        if self.load[list(route)].sum() > self.capacity:
+            raise ValueError(f"{self.name}: a route is too heavy")
+        now, at, length = int(self.opens[0]), 0, 0
+        for stop in (*route, 0):
+            now = max(now + int(self.seconds[at, stop]), int(self.opens[stop]))
+            if self.timed and now > self.closes[stop]:
+                raise ValueError(f"{self.name}: a route is late")
+            length += int(self.metres[at, stop])
+            now, at = now + int(self.service[stop]), stop
+        return length
+
+
+@cache
+def instance(name: str, spare: int = 0) -> Instance:
+    """One of those that the claim speaks of, by its short name; `spare` adds stops behind them."""
+    if name in X_FAMILY:
+        return x_instance(X_FAMILY[name], SEED, spare)
+    return windowed_instance(*WINDOWED_FAMILY[name], SEED)
+
+
+def x_instance(rule: XRule, seed: int, spare: int = 0) -> Instance:
+    """One of the X set; the first stops and the capacity are the same, however many are spare."""
+    random = np.random.default_rng([2017, rule.stops, seed])
     at_depot = {"C": np.full(2, SIDE // 2), "E": np.zeros(2, dtype=np.int64)}
-    at = at_depot[depot] if depot in at_depot else random.integers(0, SIDE + 1, 2)
-    places = _positions(random, at, stops, positions)
-    load = _demands(random, places, demand)
-    capacity = int(np.ceil(route_size * load.sum() / stops))
-    points = np.vstack([at, places])
-    metres = np.rint(_lengths(points)).astype(np.int64)
-    nothing = np.zeros(stops + 1, dtype=np.int64)
-    load = np.append(0, load)
+    at = at_depot[rule.depot] if rule.depot in at_depot else random.integers(0, SIDE + 1, 2)
+    places = _positions(random, at, rule.stops, rule.positions)
+    load = _demands(random, places, rule.demand)
+    capacity = int(np.ceil(rule.route_size * load.sum() / rule.stops))
     capacity = max(capacity, int(load.max()))
-    name = f"X-n{stops + 1}-{depot}-{positions}-{demand}"
+    later = np.random.default_rng([2017, rule.stops, seed, 1])
+    more = _positions(later, at, spare, "R")
+    points = np.vstack([at, places, more])
+    metres = np.rint(_lengths(points)).astype(np.int64)
+    load = np.concatenate([[0], load, _demands(later, more, rule.demand)])
+    nothing = np.zeros(len(points), dtype=np.int64)
+    name = f"X-n{rule.stops + 1}-{rule.depot}-{rule.positions}-{rule.demand}"
     return Instance(name, metres, nothing[:, None] + nothing, load, capacity, *(nothing,) * 3)
-
-
-def route_size(random: np.random.Generator) -> float:
-    """How many stops a round holds on average in the X set."""
-    return float(random.triangular(3, 6, 25))
 
 
 def _positions(random: np.random.Generator, depot: Whole, stops: int, kind: str) -> Whole:
@@ -107,7 +185,7 @@ def _positions(random: np.random.Generator, depot: Whole, stops: int, kind: str)
         chosen = random.random(len(tried)) < np.exp(-apart / DECAY).sum(axis=1)
         for point in tried[chosen][: stops - len(places)]:
             _add(point, places, taken)
-    return np.array(places, dtype=np.int64)
+    return np.array(places, dtype=np.int64).reshape(-1, 2)
 
 
 def _add(point: Whole, places: list[tuple[int, ...]], taken: set[tuple[int, ...]]) -> None:

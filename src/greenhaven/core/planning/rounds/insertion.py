@@ -1,6 +1,6 @@
 """Putting in stops that a search left out, and saying why one cannot be put in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -38,6 +38,30 @@ class Refusal:
 
     has_room: bool  # a vehicle that may come has room for it, but no time
     cheapest: float  # of the places where it could be put in, in the city's currency; inf = none
+    bound: bool = False  # it could be put in elsewhere, and must not move
+
+
+Moving = Callable[[int, Route], float]  # what it costs that a round serves a stop
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where stops may be put in.
+
+    Parameters
+    ----------
+    frame : Frame
+    reach : Reach
+    lines : sequence of Line
+        Working days that may be used.
+    moving : callable
+        The price of a stop in a round, on top of its way; inf = never.
+    """
+
+    frame: Frame
+    reach: Reach
+    lines: Sequence[Line]
+    moving: Moving
 
 
 def trimmed(frame: Frame, route: Route) -> tuple[Route, ...]:
@@ -59,7 +83,7 @@ def _hardest(frame: Frame, route: Route) -> int:
 
 
 def insert_all(
-    frame: Frame, reach: Reach, lines: Sequence[Line], routes: Sequence[Route], left: Sequence[int]
+    room: Room, routes: Sequence[Route], left: Sequence[int]
 ) -> tuple[list[Route], dict[int, Refusal]]:
     """Put in every stop that can be put in for less than it is worth, the largest first.
 
@@ -69,38 +93,37 @@ def insert_all(
     refused : dict of int to Refusal
         Stops that stay out, and why.
     """
-    stops, now = frame.inputs.stops, list(routes)
-    size = stops.kg
-    refused = {}
+    stops, now = room.frame.inputs.stops, list(routes)
+    size, refused = stops.kg, {}
     for stop in sorted(left, key=lambda each: (-float(size[each]), each)):
-        best, has_room = cheapest(frame, reach, lines, now, stop)
-        if best is not None and best.cost <= stops.worth[stop]:
-            if best.row < 0:
-                now.append(best.route)
-            else:
-                now[best.row] = best.route
-            continue
-        refused[stop] = Refusal(has_room, np.inf if best is None else best.cost)
+        places, has_room = _places(room, now, stop)
+        best = min(places, key=lambda place: place.cost, default=None)
+        if best is None or best.cost > stops.worth[stop] or np.isinf(best.cost):
+            cheapest = np.inf if best is None else best.cost
+            refused[stop] = Refusal(has_room, cheapest, bool(places) and np.isinf(cheapest))
+        elif best.row < 0:
+            now.append(best.route)
+        else:
+            now[best.row] = best.route
     return now, refused
 
 
-def cheapest(
-    frame: Frame, reach: Reach, lines: Sequence[Line], routes: Sequence[Route], stop: int
-) -> tuple[Place | None, bool]:
-    """The cheapest place for a stop, and whether any vehicle has room for it."""
-    places = list(_new_round(frame, reach, lines, routes, stop))
+def _places(room: Room, routes: Sequence[Route], stop: int) -> tuple[list[Place], bool]:
+    """Where a stop can be put in, and whether any vehicle has room for it."""
+    frame = room.frame
+    places = list(_new_round(room, routes, stop))
     has_room = bool(places)
     for row, route in enumerate(routes):
-        if not reach.allowed[route.shift, stop]:
+        if not room.reach.allowed[route.shift, stop]:
             continue
-        before = cost(frame, route, timetable(frame, route))
+        before = cost(frame, route, timetable(frame, route)) - room.moving(stop, route)
         for tried in _nearest_first(frame, route, stop):
             if not all(fits(frame, route.shift, trip) for trip in tried.trips):
                 continue
             has_room = True
             if events := timetable(frame, tried):
                 places.append(Place(cost(frame, tried, events) - before, row, tried))
-    return min(places, key=lambda place: place.cost, default=None), has_room
+    return places, has_room
 
 
 def _nearest_first(frame: Frame, route: Route, stop: int) -> Iterator[Route]:
@@ -127,17 +150,16 @@ def _nearest_first(frame: Frame, route: Route, stop: int) -> Iterator[Route]:
             yield replace(route, trips=(*route.trips, Trip((Visit(stop, span),), home)))
 
 
-def _new_round(
-    frame: Frame, reach: Reach, lines: Sequence[Line], routes: Sequence[Route], stop: int
-) -> Iterator[Place]:
+def _new_round(room: Room, routes: Sequence[Route], stop: int) -> Iterator[Place]:
     """The cheapest round of its own, by a vehicle that stays at home that day."""
-    used = {(route.shift, route.unit) for route in routes}
-    for line in lines:
+    frame, used = room.frame, {(route.shift, route.unit) for route in routes}
+    for line in room.lines:
         free = [unit for unit in line.units if (line.shift, unit) not in used]
-        if not free or not reach.allowed[line.shift, stop]:
+        if not free or not room.reach.allowed[line.shift, stop]:
             continue
         home = frame.home[frame.shifts[line.shift].vehicle]
         for span in frame.openings.of(stop):
             route = Route(line.shift, free[0], (Trip((Visit(stop, span),), home),))
             if events := timetable(frame, route):
-                yield Place(cost(frame, route, events), -1, route)
+                price = cost(frame, route, events) + room.moving(stop, route)
+                yield Place(price, -1, route)

@@ -61,21 +61,37 @@ class Agreed:
     frozen : tuple of Route
         Stay exactly as they were.
     opened : tuple of Route
-        Can be done as they were, less what is no longer asked for, and may change.
-    free : tuple of int
-        Stops that are in none of them and can be served.
+        Can be done as they were, less what is no longer asked for or can be held, and may change.
+    homes : mapping of pair of int to frozenset of int
+        The stops that were agreed for each shift and unit, as far as it may still serve them.
+    price_per_move : float
     """
 
     frozen: tuple[Route, ...]
     opened: tuple[Route, ...]
-    free: tuple[int, ...]
+    homes: Mapping[tuple[int, int], frozenset[int]]
+    price_per_move: float
+
+    @property
+    def kept_units(self) -> frozenset[tuple[int, int]]:
+        """Shift and unit of the rounds that stay."""
+        return frozenset((route.shift, route.unit) for route in self.frozen)
+
+    def price(self, stop: int, route: Route) -> float:
+        """What it costs that a round serves a stop that was agreed for another."""
+        away = any(
+            stop in stops and at != (route.shift, route.unit) for at, stops in self.homes.items()
+        )
+        return self.price_per_move if away else 0.0
 
 
 def agreed_rounds(frame: Frame, reach: Reach, keeping: Keeping) -> Agreed:
     """Recognise agreed rounds, and choose those that may change."""
     whole: list[Route] = []
     touched: list[Route] = []
+    homes: dict[tuple[int, int], frozenset[int]] = {}
     for route, changed in _recognised(frame, reach, keeping.agreed):
+        homes[route.shift, route.unit] = frozenset(route.stops)
         as_it_was = not changed and can_be_done(frame, route)
         if as_it_was:
             whole.append(route)
@@ -86,7 +102,7 @@ def agreed_rounds(frame: Frame, reach: Reach, keeping: Keeping) -> Agreed:
     near = _near(frame, reach, whole, free, keeping.nearest)
     frozen = tuple(route for row, route in enumerate(whole) if row not in near)
     opened = tuple(route for row, route in enumerate(whole) if row in near)
-    return Agreed(frozen, (*touched, *opened), tuple(free))
+    return Agreed(frozen, (*touched, *opened), homes, keeping.price_per_move)
 
 
 def all_opened(agreed: Agreed) -> Agreed:
@@ -96,32 +112,27 @@ def all_opened(agreed: Agreed) -> Agreed:
 
 def lines_of(frame: Frame, agreed: Agreed | None = None) -> tuple[Line, ...]:
     """The working days that may be planned: those of agreed rounds each by itself."""
-    frozen = {(route.shift, route.unit) for route in agreed.frozen} if agreed else set()
-    opened = agreed.opened if agreed else ()
-    homes = {(route.shift, route.unit): frozenset(route.stops) for route in opened}
-    found = [Line(shift, (unit,), stops) for (shift, unit), stops in homes.items()]
+    kept = agreed.kept_units if agreed else frozenset()
+    homes = agreed.homes if agreed else {}
+    found = [Line(at[0], (at[1],), stops) for at, stops in homes.items() if at not in kept]
     for number, shift in enumerate(frame.shifts):
-        units = [
-            unit
-            for unit in range(frame.vehicle(shift).count)
-            if (number, unit) not in frozen and (number, unit) not in homes
-        ]
-        if units:
+        every = range(frame.vehicle(shift).count)
+        if units := [unit for unit in every if (number, unit) not in homes]:
             found.append(Line(number, tuple(units)))
     return tuple(found)
 
 
 def relabelled(routes: Sequence[Route], agreed: Agreed) -> list[Route]:
     """The same rounds; of vehicles that are alike each takes the one most like its agreed one."""
-    homes = {(route.shift, route.unit): set(route.stops) for route in agreed.opened}
-    found = list(agreed.frozen)
-    others = [route for route in routes if route not in agreed.frozen]
+    found = [route for route in routes if (route.shift, route.unit) in agreed.kept_units]
+    others = [route for route in routes if (route.shift, route.unit) not in agreed.kept_units]
+    open_homes = set(agreed.homes) - agreed.kept_units
     for shift in dict.fromkeys(route.shift for route in others):
         mine = [route for route in others if route.shift == shift]
-        units = {route.unit for route in mine} | {unit for at, unit in homes if at == shift}
+        units = {route.unit for route in mine} | {unit for at, unit in open_homes if at == shift}
         order = sorted(units)
         alike = [
-            [len(homes.get((shift, unit), set()) & set(route.stops)) for unit in order]
+            [len(agreed.homes.get((shift, unit), frozenset()) & set(route.stops)) for unit in order]
             for route in mine
         ]
         rows, columns = linear_sum_assignment(alike, maximize=True)

@@ -10,7 +10,7 @@ from greenhaven.core.planning.rounds.checks import faults
 from greenhaven.core.planning.rounds.errors import RoundsError
 from greenhaven.core.planning.rounds.frame import Frame
 from greenhaven.core.planning.rounds.inputs import RoundsInputs
-from greenhaven.core.planning.rounds.insertion import Refusal, insert_all, trimmed
+from greenhaven.core.planning.rounds.insertion import Refusal, Room, insert_all, trimmed
 from greenhaven.core.planning.rounds.keeping import (
     Agreed,
     Keeping,
@@ -92,6 +92,10 @@ def plan_rounds(
     return made
 
 
+def _nothing_moves(_stop: int, _route: Route) -> float:
+    return 0.0
+
+
 def _lacks_any(inputs: RoundsInputs, answer: _Answer) -> bool:
     """Whether a stop is left out that must be served if it can."""
     return bool(np.isinf(inputs.stops.worth[list(answer.refused)]).any())
@@ -125,7 +129,8 @@ class _Work:
             iterations, told = iterations + steps, told + share
         served = {stop for route in routes for stop in route.stops}
         left = [stop for stop in wanted.tolist() if stop not in served]
-        routes, refused = insert_all(self._frame, self._reach, lines, routes, left)
+        moving = agreed.price if agreed else _nothing_moves
+        routes, refused = insert_all(Room(self._frame, self._reach, lines, moving), routes, left)
         if agreed and not self._price:
             routes = relabelled(routes, agreed)
         return _Answer(tuple(routes), refused, iterations, len(parts))

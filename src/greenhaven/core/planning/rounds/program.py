@@ -17,6 +17,7 @@ from greenhaven.core.planning.rounds.reach import Reach
 MONEY = 1e6  # parts of a unit of the currency
 LEAST_PER_KM = 1e-3  # in the currency: of two rounds that cost the same the shorter one is taken
 LEFT_OUT = 4.0  # of the dearest way there and back: what leaving out a stop costs that must be done
+AGREED_FIRST = 10  # new stops may be left out rather than one that was agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,27 @@ class Program:
                 found.setdefault((hub, vehicle.turn_s), len(found))
         return found
 
+    @cached_property
+    def agreed(self) -> frozenset[int]:
+        """Stops of agreed rounds."""
+        return frozenset[int]().union(*(line.stops for line in self.lines if line.stops))
+
+    def prize(self, stop: int) -> int:
+        """What leaving out a stop costs; one of an agreed round is not given up for new ones."""
+        worth = float(self.frame.inputs.stops.worth[stop])
+        if stop in self.agreed:
+            worth += self.price_per_move
+        if np.isinf(worth):
+            return self.must * (AGREED_FIRST if stop in self.agreed else 1)
+        return min(round(MONEY * worth), self.must)
+
     def vehicle(self, line: Line) -> Vehicle:
         """The vehicle of a line."""
         return self.frame.vehicle(self.frame.shifts[line.shift])
 
     def forbidding_metres(self, vehicle: Vehicle) -> int:
         """A way that is dearer than leaving out any stop."""
-        return 4 * self.must // per_metre(vehicle) + 1
+        return 4 * AGREED_FIRST * self.must // per_metre(vehicle) + 1
 
     def moving_metres(self, vehicle: Vehicle) -> int:
         """The way that costs as much as moving a stop to another round."""

@@ -156,11 +156,11 @@ class Translation:
 
     def _clients(self) -> Iterator[pyvrp.Client]:
         program = self._program
-        stops, must = program.frame.inputs.stops, program.must
+        stops = program.frame.inputs.stops
         grouped = {place: number for number, place in enumerate(self._groups)}
         for place, span in program.alternatives:
             stop = program.stops[place]
-            worth, group = float(stops.worth[stop]), grouped.get(place)
+            group = grouped.get(place)
             kg = (float(stops.collect_kg[stop]), float(stops.deliver_kg[stop]))
             litres = (float(stops.collect_l[stop]), float(stops.deliver_l[stop]))
             loads = [
@@ -175,7 +175,7 @@ class Translation:
                 service_duration=int(stops.work_s[stop]),
                 tw_early=span.first,
                 tw_late=min(span.last, ALWAYS.last),
-                prize=must if np.isinf(worth) else min(round(MONEY * worth), must),
+                prize=program.prize(stop),
                 required=self._all_served and group is None and self._must(place),
                 group=group,
             )

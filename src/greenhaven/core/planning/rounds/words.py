@@ -30,6 +30,8 @@ def round_sentence(row: Mapping[str, Any], day: str, hub: str) -> str:
 
 def left_out_reason(refusal: Refusal, worth: float, currency: str) -> str:
     """Why a stop that could be served is not."""
+    if refusal.bound:
+        return "its agreed round has no room or time left for it, and it must not move"
     if refusal.cheapest < float("inf"):
         unit = f" {currency}" if currency else ""
         return (
