@@ -69,6 +69,13 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
     rulebook: Annotated[
         Path | None, typer.Option(help="This .json file instead of the city's rulebook.")
     ] = None,
+    roads: Annotated[
+        str | None,
+        typer.Option(
+            envvar="GREENHAVEN_ROADS",
+            help="Ask this road service (OSRM) for ways; straight lines if not given.",
+        ),
+    ] = None,
     file: Annotated[
         Path | None, typer.Option("--out", help="Write every stop to this .csv or .geojson file.")
     ] = None,
@@ -96,7 +103,8 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
         with progress_bar() as progress:
             plan = _plan(known, book, first, max(week, PLANNED_WEEKS))
             of_week = stops_of(known, plan, week - 1, hubs=hub or _hubs(fleet))
-            inputs = _inputs(known, book, first + timedelta(weeks=week - 1), of_week, fleet)
+            day = first + timedelta(weeks=week - 1)
+            inputs = _inputs(known, book, day, of_week, (fleet, roads))
             made = plan_rounds(inputs, Effort(seconds, seed=seed), keeping, progress)
     except (CityFolderError, UnknownCityError, RulesError, RoundsError) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -120,9 +128,14 @@ def _plan(city: City, book: Rulebook, first: date, weeks: int) -> Plan:
 
 
 def _inputs(
-    city: City, book: Rulebook, first: date, of_week: "WeekStops", given: Sequence["Vehicle"]
+    city: City,
+    book: Rulebook,
+    first: date,
+    of_week: "WeekStops",
+    how: tuple[Sequence["Vehicle"], str | None],
 ) -> "RoundsInputs":
-    """What the rounds are planned from; an example of a fleet where none is given."""
+    """What the rounds are planned from: given vehicles or an example, roads or straight lines."""
+    from greenhaven.cities.roads import RoadService  # noqa: PLC0415 -- rarely asked
     from greenhaven.core.planning.rounds.distances import StraightLine  # noqa: PLC0415
     from greenhaven.core.planning.rounds.errors import RoundsError  # noqa: PLC0415
     from greenhaven.core.planning.rounds.example import example_fleet  # noqa: PLC0415
@@ -133,7 +146,7 @@ def _inputs(
     if not len(of_week.stops):
         rest = "; ".join(of_week.rest.reason.tolist())
         raise RoundsError(f"nothing in this week is a stop of a round: {rest or 'nothing moves'}")
-    stops = of_week.stops
+    stops, (given, roads) = of_week.stops, how
     fleet = given or example_fleet(stops)
     hubs = [*stops.hub.tolist(), *_hubs(fleet)]
     if unknown := sorted(set(hubs) - set(city.hubs.id.tolist())):
@@ -143,7 +156,7 @@ def _inputs(
         hub_sites(city, dict.fromkeys(hubs)),
         stops,
         fleet,
-        StraightLine.of(city),
+        RoadService(roads) if roads else StraightLine.of(city),
         times=Times(closures=closures_of(book, city, first, DAYS)),
         currency=city.currency,
     )
