@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.core.forecast.ensemble.bands import bands, quantiles, statistics
+from greenhaven.core.forecast.ensemble.bands import bands, quantiles
 from greenhaven.core.forecast.uncertain import EnsembleError
 
 
@@ -31,16 +31,6 @@ def test_quantiles_beyond_the_outermost_member_are_that_member():
     found = bands(np.array([[1.0], [2.0], [3.0]]))
 
     assert (found.p05[0], found.p95[0]) == (1.0, 3.0)
-
-
-def test_statistics_carry_labels_and_units():
-    values = np.arange(24.0).reshape(4, 3, 2)
-
-    found = statistics(values, ("week", "hub"), name="ripe", unit="t", coords={"hub": ["a", "b"]})
-
-    assert found.dims == ("quantile", "week", "hub")
-    assert found.attrs["units"] == "t"
-    assert float(found.sel(quantile=0.5, hub="b").isel(week=0)) == 10.0
 
 
 def test_quantiles_of_nothing_or_of_no_number_are_refused():

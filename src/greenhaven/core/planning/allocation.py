@@ -10,6 +10,7 @@ from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.facts import opening_facts, under
 from greenhaven.core.planning.finding import Progress, anew, find, labelled
+from greenhaven.core.planning.groups.sizes import is_large, too_large
 from greenhaven.core.planning.halts import no_halts
 from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs, Rulebook
 from greenhaven.core.planning.network import accepts, build_network
@@ -19,8 +20,6 @@ from greenhaven.core.planning.recipes import yields
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
 from greenhaven.core.rules.movements import Facts
-
-MOST_SOURCES = 30_000  # above it one program of all places takes hours
 
 __all__ = ["Progress", "allocate", "program_inputs"]
 
@@ -68,11 +67,8 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanningError(f"a plan covers 1 to {MOST_WEEKS} weeks, {weeks} were asked for")
-    if len(city.sources) > MOST_SOURCES:
-        raise PlanningError(
-            f"a plan of every source covers up to {MOST_SOURCES} of them, {len(city.sources)} "
-            "came: plan their neighbourhoods, with planning.groups.allocation.allocate_grouped"
-        )
+    if is_large(city):
+        raise PlanningError(too_large(city))
     tell = progress or (lambda _what, _share: None)
     tell("linking places", 0.0)
     clock = time.process_time()

@@ -1,5 +1,6 @@
 """What every article has: an id, a layer, an authority, dates, a price, and perhaps a trigger."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -64,7 +65,7 @@ class Price(BaseModel):
     currency: Currency = Field(description="three capital letters of ISO 4217")
 
 
-class Article(BaseModel):
+class Article(BaseModel, ABC):
     """One rule that people read, planners obey and guards enforce.
 
     Kinds add parameters, a sentence and what they demand of movements; nobody writes code into an
@@ -149,17 +150,17 @@ class Article(BaseModel):
         """Where its parameters may lie, whatever is decided."""
         return NO_BOUNDS
 
+    @abstractmethod
     def words(self) -> Message:
         """What it says, without price, trigger and dates."""
-        raise NotImplementedError
 
+    @abstractmethod
     def noun(self) -> Message:
         """A short name that can stand in a sentence: "the 8 km limit"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def judge(self, case: Case) -> Ruling:
         """What it demands of the movements of a case."""
-        raise NotImplementedError
 
     def needed(self, case: Case, ruling: Ruling, moved_t: Floats) -> float | None:
         """What its parameter would have to be for that much to be moved [t]; None = it has none.

@@ -1,10 +1,9 @@
 """How wide the futures of an ensemble lie: quantiles over its members."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import xarray as xr
 
 from greenhaven.core.columns import Columns, Floats
 from greenhaven.core.forecast.uncertain import EnsembleError
@@ -63,32 +62,3 @@ def bands(values: Floats) -> Bands:
     values : array, shape (n_members, n_steps)
     """
     return Bands(*quantiles(values))
-
-
-def statistics(
-    values: Floats,
-    dims: Sequence[str],
-    *,
-    name: str,
-    unit: str,
-    coords: Mapping[str, Sequence[object]] | None = None,
-) -> xr.DataArray:
-    """Quantiles of a quantity with labels, for a file or a plot.
-
-    Parameters
-    ----------
-    values : array, shape (n_members, …)
-    dims : sequence of str
-        Names of the axes after the first.
-    name, unit : str
-    coords : mapping, optional
-        Labels along the axes.
-
-    Returns
-    -------
-    xarray.DataArray
-        The first axis is `quantile`; the unit is an attribute.
-    """
-    labels = {"quantile": list(SHARES), **(coords or {})}
-    found = quantiles(values)
-    return xr.DataArray(found, labels, ("quantile", *dims), name, {"units": unit})

@@ -13,7 +13,6 @@ from greenhaven.core.planning.rounds.hours import (
     bridged,
     forbidden_starts,
     longest,
-    within,
     without,
 )
 from greenhaven.core.planning.rounds.inputs import RoundsInputs
@@ -139,11 +138,6 @@ def closed_stops(inputs: RoundsInputs, closure: dict[str, object]) -> Booleans:
     elif closure["leg"] == "deliver":
         mine &= stops.deliver_kg > 0
     return mine
-
-
-def in_shift(spans: tuple[Span, ...], shift: Shift) -> tuple[Span, ...]:
-    """The parts of some spans that lie in a working day."""
-    return within(spans, shift.span)
 
 
 def day_name(inputs: RoundsInputs, day: int) -> str:

@@ -188,10 +188,6 @@ class QuietHours(Article):
         banned = there & case.leg(*CARRIED) & self._applies(case) & case.during(self._quiet)
         return ban(self.id, banned, self._price_in(case.facts))
 
-    def holds_in(self, district: str) -> bool:
-        """Whether it speaks of a district."""
-        return not self.districts or district in self.districts
-
     def noun(self) -> Message:
         """Its short name."""
         return message("the quiet hours")
