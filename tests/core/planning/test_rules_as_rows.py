@@ -263,5 +263,5 @@ def test_plan_under_rules_is_kept_and_opened_as_it_is():
 def test_city_too_large_for_one_program_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr("greenhaven.core.planning.groups.sizes.MOST_SOURCES", 29)
 
-    with pytest.raises(PlanningError, match="at most 29 are planned one by one: make the plan with"):
+    with pytest.raises(PlanningError, match="at most 29 are planned one by one: make the"):
         planned(CITY, settings=SETTINGS)
