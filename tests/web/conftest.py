@@ -8,10 +8,10 @@ from greenhaven.core.city import City
 from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.exchange.actions import adopt, settings_digest
+from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Plan
+from greenhaven.web.exchange.plans.actions import adopt, settings_digest
 from tests.web.village import village, village_plan, village_state
 
 

@@ -10,9 +10,9 @@ from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.plan import ELEMENTS, Flows
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.commons.actions import take_snapshot
-from greenhaven.web.exchange.actions import adopt, look_ahead, settings_digest
+from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Outlook, Plan
+from greenhaven.web.exchange.plans.actions import adopt, look_ahead, settings_digest
 from tests.web.village import START, flow, village, village_plan, village_state
 
 QUICK = PlanSettings(lead_weeks={"windrow": 1})

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from greenhaven.web.exchange.axes import HEIGHT, WIDTH, values_axis
-from greenhaven.web.exchange.bands import band
+from greenhaven.web.exchange.plans.axes import HEIGHT, WIDTH, values_axis
+from greenhaven.web.exchange.plans.bands import band
 
 START = date(2025, 11, 3)
 WEEKS = 7 * np.arange(1, 13)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.web.exchange.courses import HEIGHT, MOST_POINTS, WIDTH, course
+from greenhaven.web.exchange.plans.courses import HEIGHT, MOST_POINTS, WIDTH, course
 
 DAYS = np.linspace(0, 63, 63 * 48 + 1)
 

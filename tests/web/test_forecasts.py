@@ -14,11 +14,11 @@ from greenhaven.core.document import digest, pack
 from greenhaven.core.forecast.materials import ForecastError
 from greenhaven.core.forecast.reactors.batches import BatchForecast
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.quantities import mass, percent
-from greenhaven.web.exchange.actions import adopt, forecast_plan, settings_digest
+from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Forecast, Plan
-from greenhaven.web.exchange.queries import current_plan, forecasts_of
+from greenhaven.web.exchange.plans.actions import adopt, forecast_plan, settings_digest
+from greenhaven.web.exchange.plans.queries import current_plan, forecasts_of
 from tests.web.pages import read
 from tests.web.village import hub, village, village_plan, village_state
 

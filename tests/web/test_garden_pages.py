@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from greenhaven.core.city import Gardens
 from greenhaven.core.forecast.outlook.outlook import Outlook as OutlookOfWeeks
 from greenhaven.web.exchange.models import Outlook, Plan
-from greenhaven.web.exchange.queries import bands_of, lineage_of
-from greenhaven.web.exchange.ranges import range_of
+from greenhaven.web.exchange.plans.queries import bands_of, lineage_of
+from greenhaven.web.exchange.plans.ranges import range_of
 from tests.web.futures import kept_plan, looked
 from tests.web.pages import read
 from tests.web.village import garden, village

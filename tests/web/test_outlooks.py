@@ -12,11 +12,11 @@ from greenhaven.core.forecast.materials import ForecastError
 from greenhaven.core.forecast.outlook.outlook import Outlook as OutlookOfWeeks
 from greenhaven.core.forecast.outlook.told import QUANTITIES
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.exchange.actions import look_ahead, settings_digest
 from greenhaven.web.exchange.models import Outlook, Plan
-from greenhaven.web.exchange.queries import bands_of, current_plan, lineage_of
-from greenhaven.web.exchange.ranges import range_of
-from greenhaven.web.exchange.titles import TITLES
+from greenhaven.web.exchange.plans.actions import look_ahead, settings_digest
+from greenhaven.web.exchange.plans.queries import bands_of, current_plan, lineage_of
+from greenhaven.web.exchange.plans.ranges import range_of
+from greenhaven.web.exchange.plans.titles import TITLES
 from tests.web.futures import MEMBERS, QUICK, kept_plan, looked
 from tests.web.pages import read
 

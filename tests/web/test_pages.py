@@ -241,7 +241,7 @@ def test_a_site_without_a_plan_says_how_to_make_one(client: Client):
 
 def test_a_broken_page_is_told_in_the_look_of_the_site(visitor: Client, monkeypatch):
     visitor.raise_request_exception = False
-    monkeypatch.setattr("greenhaven.web.exchange.front.weeks", lambda *_: 1 / 0)
+    monkeypatch.setattr("greenhaven.web.exchange.plans.front.weeks", lambda *_: 1 / 0)
 
     response = visitor.get("/")
 

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from greenhaven.cities.synthetic import random_city
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings
-from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.exchange.actions import make_plan, settings_digest
+from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Adoption, Plan
-from greenhaven.web.exchange.queries import NoPlanError, current_loop, current_plan
+from greenhaven.web.exchange.plans.actions import make_plan, settings_digest
+from greenhaven.web.exchange.plans.queries import NoPlanError, current_loop, current_plan
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from greenhaven.web.exchange.ranges import range_of, scale_of
+from greenhaven.web.exchange.plans.ranges import range_of, scale_of
 
 
 def plain(text: str) -> str:

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.rules.articles import Layer
 from greenhaven.core.rules.movements import Leg
-from greenhaven.web.commons.actions import enact, take_snapshot
 from greenhaven.web.commons.models import Snapshot
-from greenhaven.web.exchange.actions import look_ahead, make_plan, settings_digest
+from greenhaven.web.commons.snapshots.actions import enact, take_snapshot
 from greenhaven.web.exchange.models import Plan
-from greenhaven.web.exchange.queries import current_loop
-from greenhaven.web.exchange.rules import ArticleShown, Effect
+from greenhaven.web.exchange.plans.actions import look_ahead, make_plan, settings_digest
+from greenhaven.web.exchange.plans.queries import current_loop
+from greenhaven.web.exchange.plans.rules import ArticleShown, Effect
 from tests.web.futures import kept_plan, state_with_a_batch
 from tests.web.pages import read
 from tests.web.rulebooks import village_rules

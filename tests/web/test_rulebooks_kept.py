@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from greenhaven.cities import open_rulebook
-from greenhaven.web.commons.actions import bring_rulebook, enact
 from greenhaven.web.commons.models import Enactment, Rulebook
-from greenhaven.web.commons.queries import articles_of, rulebook_in_force
+from greenhaven.web.commons.snapshots.actions import bring_rulebook, enact
+from greenhaven.web.commons.snapshots.queries import articles_of, rulebook_in_force
 from tests.web.rulebooks import village_rules
 
 SMALL = str(Path(__file__).parents[1] / "cities" / "small")

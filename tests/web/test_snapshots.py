@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from greenhaven.core.city import City
 from greenhaven.core.document import pack
-from greenhaven.web.commons.actions import take_snapshot
 from greenhaven.web.commons.models import Publication, Snapshot
-from greenhaven.web.commons.queries import city_of, latest_snapshot, state_of
+from greenhaven.web.commons.snapshots.actions import take_snapshot
+from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, state_of
 from tests.web.village import village_state
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("greenhaven.web.exchange.urls")),
+    path("", include("greenhaven.web.exchange.plans.urls")),
     path("", include("greenhaven.web.commons.urls")),
 ]
 

@@ -1,55 +1,5 @@
-"""What the site keeps of a city."""
+"""Everything that the commons keep, gathered for the database."""
 
-from django.db import models
+from greenhaven.web.commons.snapshots.models import Enactment, Publication, Rulebook, Snapshot
 
-
-class Snapshot(models.Model):
-    """A city and its state at one day, as they were published; never changed afterwards."""
-
-    city = models.SlugField(max_length=64)
-    name = models.CharField(max_length=200)
-    day = models.DateField()
-    digest = models.CharField(max_length=64, unique=True)
-    city_document = models.BinaryField()
-    state_document = models.BinaryField()
-    made_by = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.day:%d %B %Y}"
-
-
-class Publication(models.Model):
-    """A snapshot from then on the city's present one; the last publication of a city holds."""
-
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="publications")
-    published_by = models.CharField(max_length=200)
-    published_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.snapshot}, published {self.published_at:%d %B %Y}"
-
-
-class Rulebook(models.Model):
-    """The articles of a city in one version; never changed, and replaced by a later version."""
-
-    city = models.SlugField(max_length=64)
-    version = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64, unique=True)
-    document = models.TextField()  # its canonical text
-    made_by = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"Rulebook of {self.city}, version {self.version}"
-
-
-class Enactment(models.Model):
-    """A rulebook from then on the one in force; the last enactment of a city holds."""
-
-    rulebook = models.ForeignKey(Rulebook, on_delete=models.PROTECT, related_name="enactments")
-    enacted_by = models.CharField(max_length=200)
-    enacted_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.rulebook}, enacted {self.enacted_at:%d %B %Y}"
+__all__ = ["Enactment", "Publication", "Rulebook", "Snapshot"]

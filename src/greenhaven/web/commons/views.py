@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.assumptions import grouped
-from greenhaven.web.commons.queries import city_of, latest_snapshot
+from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot
 
 
 def known_city() -> City:

@@ -9,7 +9,7 @@ from rich.console import Console
 from greenhaven.cities import open_city, open_rulebook
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.actions import bring_rulebook, take_snapshot
+from greenhaven.web.commons.snapshots.actions import bring_rulebook, take_snapshot
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from greenhaven.core.forecast.uncertain import MOST_MEMBERS
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.exchange.actions import MEMBERS, look_ahead
 from greenhaven.web.exchange.models import Outlook, Plan
-from greenhaven.web.exchange.queries import bands_of, current_plan
+from greenhaven.web.exchange.plans.actions import MEMBERS, look_ahead
+from greenhaven.web.exchange.plans.queries import bands_of, current_plan
 
 ALREADY = "This plan was followed through its futures already; nothing was made again."
 

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.exchange.actions import forecast_plan
 from greenhaven.web.exchange.models import Forecast, Plan
-from greenhaven.web.exchange.queries import current_plan, forecast_of, forecasts_of
+from greenhaven.web.exchange.plans.actions import forecast_plan
+from greenhaven.web.exchange.plans.queries import current_plan, forecast_of, forecasts_of
 
 FIRST_TIME = (
     "Running the hubs of the plan through the models. Models that are new on this machine are "

@@ -15,9 +15,9 @@ from greenhaven.core.planning.solver import InfeasiblePlanError
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.quantities import mass, percent
-from greenhaven.web.commons.queries import latest_snapshot
-from greenhaven.web.exchange.actions import make_plan
+from greenhaven.web.commons.snapshots.queries import latest_snapshot
 from greenhaven.web.exchange.models import MOST_WEEKS, Plan
+from greenhaven.web.exchange.plans.actions import make_plan
 
 NO_PLAN = 3  # exit code, as that of `greenhaven plan`
 LINES = (

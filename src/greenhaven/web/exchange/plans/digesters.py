@@ -12,8 +12,8 @@ from greenhaven.core.forecast.reactors.digesting import DigesterForecast
 from greenhaven.core.forecast.reactors.hubs import EXAMPLE
 from greenhaven.core.forecast.reactors.reactors import Difference
 from greenhaven.web.commons.quantities import mass, measured, number, percent
-from greenhaven.web.exchange.courses import Course, course
-from greenhaven.web.exchange.differences import Line, lines_of, listed, readable
+from greenhaven.web.exchange.plans.courses import Course, course
+from greenhaven.web.exchange.plans.differences import Line, lines_of, listed, readable
 
 KG_PER_T = 1e3
 

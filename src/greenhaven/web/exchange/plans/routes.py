@@ -12,7 +12,7 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import mass
-from greenhaven.web.exchange.places import Place, Places
+from greenhaven.web.exchange.plans.places import Place, Places
 
 BOW = 0.14  # how far a route bends aside, as a share of its length
 POINTS = 13  # of a bowed line

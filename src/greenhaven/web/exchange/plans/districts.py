@@ -11,8 +11,8 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.quantities import measured
-from greenhaven.web.exchange.atlas import Outline
-from greenhaven.web.exchange.today import PublishedYear, published_year
+from greenhaven.web.exchange.plans.atlas import Outline
+from greenhaven.web.exchange.plans.today import PublishedYear, published_year
 
 BINDING = {
     "phosphorus": _("phosphorus"),

@@ -7,13 +7,13 @@ from functools import cached_property
 
 from greenhaven.core.planning.assumed import all_assumptions
 from greenhaven.web.commons.assumptions import Assumption, leading
-from greenhaven.web.exchange import atlas
-from greenhaven.web.exchange.hubs import HubFacts, described_hubs
-from greenhaven.web.exchange.jobs import DistrictJobs, JobBook
-from greenhaven.web.exchange.limits import Limits, priced_limits
-from greenhaven.web.exchange.nitrogen import Strand, strands
-from greenhaven.web.exchange.queries import Loop
-from greenhaven.web.exchange.today import (
+from greenhaven.web.exchange.plans import atlas
+from greenhaven.web.exchange.plans.hubs import HubFacts, described_hubs
+from greenhaven.web.exchange.plans.jobs import DistrictJobs, JobBook
+from greenhaven.web.exchange.plans.limits import Limits, priced_limits
+from greenhaven.web.exchange.plans.nitrogen import Strand, strands
+from greenhaven.web.exchange.plans.queries import Loop
+from greenhaven.web.exchange.plans.today import (
     PublishedYear,
     Sink,
     Week,

@@ -12,7 +12,7 @@ from greenhaven.core.columns import positions
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
-from greenhaven.web.exchange.places import Places
+from greenhaven.web.exchange.plans.places import Places
 
 LEAST_KG = 0.5  # a thinner strand is not drawn and, in whole kilograms, not told
 

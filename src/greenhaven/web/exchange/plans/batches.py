@@ -14,8 +14,8 @@ from greenhaven.core.forecast.reactors.reactors import Difference
 from greenhaven.core.models.hygiene.profiles import PROFILES
 from greenhaven.core.models.maturity import Rating
 from greenhaven.web.commons.quantities import mass, measured, number, percent
-from greenhaven.web.exchange.courses import Course, course
-from greenhaven.web.exchange.differences import Line, days, lines_of, listed, readable, span
+from greenhaven.web.exchange.plans.courses import Course, course
+from greenhaven.web.exchange.plans.differences import Line, days, lines_of, listed, readable, span
 
 KG_PER_T = 1e3
 G_PER_KG = 1e3

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.forecast.outlook.outlook import Sheaf
 from greenhaven.core.forecast.outlook.told import Level
-from greenhaven.web.exchange.bands import Band, band
-from greenhaven.web.exchange.ranges import Range, range_of
-from greenhaven.web.exchange.titles import TITLES
+from greenhaven.web.exchange.plans.bands import Band, band
+from greenhaven.web.exchange.plans.ranges import Range, range_of
+from greenhaven.web.exchange.plans.titles import TITLES
 
 
 @dataclass(frozen=True, slots=True)

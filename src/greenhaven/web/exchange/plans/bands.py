@@ -10,8 +10,15 @@ from datetime import date, timedelta
 import numpy as np
 
 from greenhaven.core.columns import Floats, Integers
-from greenhaven.web.exchange.axes import HEIGHT, WIDTH, Axis, dates_axis, polyline, values_axis
-from greenhaven.web.exchange.ranges import LOWER, MEDIAN, UPPER, Scale, scale_of
+from greenhaven.web.exchange.plans.axes import (
+    HEIGHT,
+    WIDTH,
+    Axis,
+    dates_axis,
+    polyline,
+    values_axis,
+)
+from greenhaven.web.exchange.plans.ranges import LOWER, MEDIAN, UPPER, Scale, scale_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.forecast.twin.lineage_columns import LineageColumns
 from greenhaven.web.commons.quantities import percent
-from greenhaven.web.exchange.atlas import Outline
-from greenhaven.web.exchange.batches import small_mass
-from greenhaven.web.exchange.places import Places, page_of
+from greenhaven.web.exchange.plans.atlas import Outline
+from greenhaven.web.exchange.plans.batches import small_mass
+from greenhaven.web.exchange.plans.places import Places, page_of
 
 NAMED = 5  # districts that are named; the rest are drawn together
 STEPS = 5  # shades of a district on a map

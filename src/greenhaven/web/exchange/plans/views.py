@@ -12,23 +12,23 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from greenhaven.core.planning.export import as_csv, as_geojson
-from greenhaven.web.exchange import atlas
-from greenhaven.web.exchange.districts import (
+from greenhaven.web.exchange.plans import atlas
+from greenhaven.web.exchange.plans.districts import (
     district_lines,
     district_page,
     highest_kg_per_person,
     shades,
 )
-from greenhaven.web.exchange.forecasts import hub_page, short_lines
-from greenhaven.web.exchange.forms import ChoiceForm
-from greenhaven.web.exchange.front import FrontPage
-from greenhaven.web.exchange.hub_ahead import hub_ahead
-from greenhaven.web.exchange.hubs import described_hubs, hub_facts
-from greenhaven.web.exchange.jobs import JobBook
-from greenhaven.web.exchange.origins import shaded
-from greenhaven.web.exchange.queries import Loop, NoPlanError, current_loop
-from greenhaven.web.exchange.today import published_year, weeks
-from greenhaven.web.exchange.weeks import (
+from greenhaven.web.exchange.plans.forecasts import hub_page, short_lines
+from greenhaven.web.exchange.plans.forms import ChoiceForm
+from greenhaven.web.exchange.plans.front import FrontPage
+from greenhaven.web.exchange.plans.hub_ahead import hub_ahead
+from greenhaven.web.exchange.plans.hubs import described_hubs, hub_facts
+from greenhaven.web.exchange.plans.jobs import JobBook
+from greenhaven.web.exchange.plans.origins import shaded
+from greenhaven.web.exchange.plans.queries import Loop, NoPlanError, current_loop
+from greenhaven.web.exchange.plans.today import published_year, weeks
+from greenhaven.web.exchange.plans.weeks import (
     Choice,
     Mix,
     chosen_rows,

@@ -23,9 +23,14 @@ from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Rulebook, Snapshot
-from greenhaven.web.commons.queries import articles_of, city_of, rulebook_in_force, state_of
+from greenhaven.web.commons.snapshots.queries import (
+    articles_of,
+    city_of,
+    rulebook_in_force,
+    state_of,
+)
 from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
-from greenhaven.web.exchange.queries import current_plan, forecast_of, outlook_of, plan_of
+from greenhaven.web.exchange.plans.queries import current_plan, forecast_of, outlook_of, plan_of
 
 Progress = Callable[[str, float], None]
 MEMBERS, SEED = 20, 1  # futures that a plan is followed through

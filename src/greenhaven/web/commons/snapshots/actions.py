@@ -8,7 +8,11 @@ from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
-from greenhaven.web.commons.queries import last_enactment, latest_snapshot, rulebook_in_force
+from greenhaven.web.commons.snapshots.queries import (
+    last_enactment,
+    latest_snapshot,
+    rulebook_in_force,
+)
 
 
 def snapshot_digest(city_document: bytes, state_document: bytes) -> str:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.core.planning.plan import Plan
-from greenhaven.web.exchange.gardens import Order, Wanted
-from greenhaven.web.exchange.weeks import Choice
+from greenhaven.web.exchange.plans.gardens import Order, Wanted
+from greenhaven.web.exchange.plans.weeks import Choice
 
 
 class ChoiceForm(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.columns import Floats
-from greenhaven.web.exchange.axes import (
+from greenhaven.web.exchange.plans.axes import (
     HEIGHT,
     WIDTH,
     Axis,

@@ -13,7 +13,7 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.recipes import PROCESSES
 from greenhaven.web.commons import words
 from greenhaven.web.commons.assumptions import Assumption, resting_on
-from greenhaven.web.exchange.places import Places
+from greenhaven.web.exchange.plans.places import Places
 
 DESCRIBED = (HubKind.PROCESSING_HUB, HubKind.OUT_OF_CITY, HubKind.TRANSFER_STATION)
 NOTHING: Mapping[str, str] = MappingProxyType({})

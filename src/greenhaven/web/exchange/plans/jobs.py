@@ -11,7 +11,7 @@ from greenhaven.core.city import City
 from greenhaven.core.columns import Booleans, Texts
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
-from greenhaven.web.exchange.places import Place, Places
+from greenhaven.web.exchange.plans.places import Place, Places
 
 INWARD = (Leg.COLLECT, Leg.EXPORT)
 

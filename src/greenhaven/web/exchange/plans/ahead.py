@@ -11,10 +11,10 @@ from greenhaven.core.forecast.outlook.outlook import Outlook
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.quantities import measured
-from greenhaven.web.exchange.differences import readable
-from greenhaven.web.exchange.queries import Loop, bands_of, outlook_of
-from greenhaven.web.exchange.series import Series, many
-from greenhaven.web.exchange.titles import CITY_CHAPTERS, CITY_TOTALS, LEADING
+from greenhaven.web.exchange.plans.differences import readable
+from greenhaven.web.exchange.plans.queries import Loop, bands_of, outlook_of
+from greenhaven.web.exchange.plans.series import Series, many
+from greenhaven.web.exchange.plans.titles import CITY_CHAPTERS, CITY_TOTALS, LEADING
 
 KG_PER_T = 1000.0
 # The city's quantities, and of what in the summary of a plan they are the sum.

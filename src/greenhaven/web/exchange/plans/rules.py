@@ -18,7 +18,7 @@ from greenhaven.core.rules.lint import lint
 from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.web.commons.quantities import measured, number
-from greenhaven.web.exchange.districts import contents_received
+from greenhaven.web.exchange.plans.districts import contents_received
 
 LAYERS: dict[Layer, Promise] = {
     Layer.STATUTE: gettext_lazy("Law"),

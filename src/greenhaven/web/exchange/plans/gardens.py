@@ -16,9 +16,9 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import number, round_mass
-from greenhaven.web.exchange.districts import BINDING
-from greenhaven.web.exchange.places import Places
-from greenhaven.web.exchange.ranges import LOWER, MEDIAN, UPPER, Range, range_of, scale_of
+from greenhaven.web.exchange.plans.districts import BINDING
+from greenhaven.web.exchange.plans.places import Places
+from greenhaven.web.exchange.plans.ranges import LOWER, MEDIAN, UPPER, Range, range_of, scale_of
 
 PER_PAGE = 30
 STEPS = 5  # shades of a share

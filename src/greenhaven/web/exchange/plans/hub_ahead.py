@@ -6,12 +6,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from greenhaven.web.commons.quantities import mass
-from greenhaven.web.exchange.ahead import kept_outlook
-from greenhaven.web.exchange.origins import BatchOrigins, Origin, OriginBook, told
-from greenhaven.web.exchange.places import Places
-from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
-from greenhaven.web.exchange.series import Series, many
-from greenhaven.web.exchange.titles import HUB_SERIES
+from greenhaven.web.exchange.plans.ahead import kept_outlook
+from greenhaven.web.exchange.plans.origins import BatchOrigins, Origin, OriginBook, told
+from greenhaven.web.exchange.plans.places import Places
+from greenhaven.web.exchange.plans.queries import Loop, lineage_of, outlook_of
+from greenhaven.web.exchange.plans.series import Series, many
+from greenhaven.web.exchange.plans.titles import HUB_SERIES
 
 MAP_NAMES = 5  # districts that the words beside the map name
 

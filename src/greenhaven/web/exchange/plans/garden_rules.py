@@ -12,9 +12,9 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Facts, Leg, Movements
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.web.commons.quantities import number
-from greenhaven.web.exchange.districts import contents_received
-from greenhaven.web.exchange.ranges import scale_of
-from greenhaven.web.exchange.rules import RuleBook, cost_words
+from greenhaven.web.exchange.plans.districts import contents_received
+from greenhaven.web.exchange.plans.ranges import scale_of
+from greenhaven.web.exchange.plans.rules import RuleBook, cost_words
 
 USED_UP = 1 - 1e-6  # share of a bound
 

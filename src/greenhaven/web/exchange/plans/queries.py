@@ -14,7 +14,7 @@ from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.queries import articles_of, city_of
+from greenhaven.web.commons.snapshots.queries import articles_of, city_of
 from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
 
 

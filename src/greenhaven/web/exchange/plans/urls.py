@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from greenhaven.web.exchange import outlook_views, views
+from greenhaven.web.exchange.plans import outlook_views, views
 
 urlpatterns = [
     path("", views.today, name="today"),

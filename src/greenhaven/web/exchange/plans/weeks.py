@@ -9,7 +9,7 @@ from greenhaven.core.city import City, HubKind
 from greenhaven.core.columns import Booleans
 from greenhaven.core.planning.plan import Flows, Plan
 from greenhaven.core.rules.movements import Leg
-from greenhaven.web.exchange.places import Place, Places
+from greenhaven.web.exchange.plans.places import Place, Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from greenhaven.core.forecast.reactors.digesting import DigesterForecast
 from greenhaven.core.forecast.reactors.hubs import HubForecasts
 from greenhaven.web.commons.quantities import measured, percent
-from greenhaven.web.exchange.batches import BatchPage, batch_page
-from greenhaven.web.exchange.differences import span
-from greenhaven.web.exchange.digesters import DigesterPage, digester_page
-from greenhaven.web.exchange.queries import Loop, forecast_of, forecasts_of
+from greenhaven.web.exchange.plans.batches import BatchPage, batch_page
+from greenhaven.web.exchange.plans.differences import span
+from greenhaven.web.exchange.plans.digesters import DigesterPage, digester_page
+from greenhaven.web.exchange.plans.queries import Loop, forecast_of, forecasts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.assumptions import Assumption, resting_on
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import percent
-from greenhaven.web.exchange.batches import small_mass
-from greenhaven.web.exchange.gardens import Cap, GardenBook, GardenLine
-from greenhaven.web.exchange.origins import BatchOrigins, Origin, OriginBook
-from greenhaven.web.exchange.places import Place, Places
-from greenhaven.web.exchange.series import Series, many
-from greenhaven.web.exchange.titles import GARDEN_SERIES
+from greenhaven.web.exchange.plans.batches import small_mass
+from greenhaven.web.exchange.plans.gardens import Cap, GardenBook, GardenLine
+from greenhaven.web.exchange.plans.origins import BatchOrigins, Origin, OriginBook
+from greenhaven.web.exchange.plans.places import Place, Places
+from greenhaven.web.exchange.plans.series import Series, many
+from greenhaven.web.exchange.plans.titles import GARDEN_SERIES
 
 ALL = 10_000  # districts at most: all of them
 LEADING = 12  # districts that are shown at once

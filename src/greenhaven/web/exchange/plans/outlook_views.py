@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import GardenKind
-from greenhaven.web.commons.queries import state_of
-from greenhaven.web.exchange import atlas
-from greenhaven.web.exchange.ahead import city_ahead, kept_outlook
-from greenhaven.web.exchange.forms import GardensForm
-from greenhaven.web.exchange.garden_page import garden_page
-from greenhaven.web.exchange.garden_rules import garden_rules
-from greenhaven.web.exchange.gardens import ORDERS, PER_PAGE, GardenBook
-from greenhaven.web.exchange.origins import shaded
-from greenhaven.web.exchange.queries import Loop, lineage_of, outlook_of
-from greenhaven.web.exchange.rules import RuleBook
-from greenhaven.web.exchange.views import of_the_plan
+from greenhaven.web.commons.snapshots.queries import state_of
+from greenhaven.web.exchange.plans import atlas
+from greenhaven.web.exchange.plans.ahead import city_ahead, kept_outlook
+from greenhaven.web.exchange.plans.forms import GardensForm
+from greenhaven.web.exchange.plans.garden_page import garden_page
+from greenhaven.web.exchange.plans.garden_rules import garden_rules
+from greenhaven.web.exchange.plans.gardens import ORDERS, PER_PAGE, GardenBook
+from greenhaven.web.exchange.plans.origins import shaded
+from greenhaven.web.exchange.plans.queries import Loop, lineage_of, outlook_of
+from greenhaven.web.exchange.plans.rules import RuleBook
+from greenhaven.web.exchange.plans.views import of_the_plan
 
 
 @of_the_plan

@@ -15,10 +15,10 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import words
 from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.quantities import mass
-from greenhaven.web.commons.queries import city_of
-from greenhaven.web.exchange.places import Places, page_of
-from greenhaven.web.exchange.routes import Route, bowed, routes
-from greenhaven.web.exchange.today import published_year
+from greenhaven.web.commons.snapshots.queries import city_of
+from greenhaven.web.exchange.plans.places import Places, page_of
+from greenhaven.web.exchange.plans.routes import Route, bowed, routes
+from greenhaven.web.exchange.plans.today import published_year
 
 WIDEST = 76.0  # plate units: the heaviest route of any week
 NARROWEST = 2.0

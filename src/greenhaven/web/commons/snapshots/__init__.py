@@ -1,0 +1,1 @@
+"""Snapshots of a city and its rulebooks: kept, published, and never changed."""

@@ -1,0 +1,1 @@
+"""The plan in force, its forecasts, and the pages that show them."""
