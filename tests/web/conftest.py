@@ -1,5 +1,7 @@
 """The village, its plan, and what a browser would be given."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -9,9 +11,13 @@ from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Snapshot
+from greenhaven.web.commons.people.models import Person, Role
+from greenhaven.web.commons.places.actions import bring_places
+from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Plan
 from greenhaven.web.exchange.plans.actions import adopt, settings_digest
+from tests.web.neighbours import person
 from tests.web.village import village, village_plan, village_state
 
 
@@ -61,3 +67,70 @@ def kept(snapshot: Snapshot, plan: PlanOfWeeks) -> Plan:
 def visitor(kept: Plan) -> Client:  # noqa: ARG001 -- the plan is there
     """Someone who opens the site when the plan is there."""
     return Client()
+
+
+@pytest.fixture
+def places(snapshot: Snapshot, city: City) -> dict[str, Place]:  # noqa: ARG001 -- it is published
+    """The village's hubs and gardens on the map, by their code."""
+    bring_places(city=city)
+    return {place.code: place for place in Place.objects.all()}
+
+
+@pytest.fixture
+def resident(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- there is a village to live in
+    """Ana, who lives in the village."""
+    return person("ana")
+
+
+@pytest.fixture
+def neighbour(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- as above
+    """Ben, who lives there too."""
+    return person("ben")
+
+
+@pytest.fixture
+def keeper(places: dict[str, Place]) -> Person:
+    """Kim, who keeps the village yard, where compost is made."""
+    return person("kim", Role.KEEPER, places["yard"])
+
+
+@pytest.fixture
+def gardener(places: dict[str, Place]) -> Person:
+    """Gus, who keeps the rose beds."""
+    return person("gus", Role.KEEPER, places["rose"])
+
+
+@pytest.fixture
+def coordinator(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- as above
+    """Cora, who decides every morning."""
+    return person("cora", Role.COORDINATOR)
+
+
+@pytest.fixture
+def steward(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- as above
+    """Sol, a steward."""
+    return person("sol", Role.STEWARD)
+
+
+@pytest.fixture
+def second_steward(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- as above
+    """Sue, another steward."""
+    return person("sue", Role.STEWARD)
+
+
+@pytest.fixture
+def auditor(places: dict[str, Place]) -> Person:  # noqa: ARG001 -- as above
+    """Ada, who looks the books through."""
+    return person("ada", Role.AUDITOR)
+
+
+@pytest.fixture
+def as_someone() -> Callable[[Person], Client]:
+    """A browser in which that person has signed in."""
+
+    def sign_in(who: Person) -> Client:
+        client = Client()
+        client.force_login(who)
+        return client
+
+    return sign_in

@@ -3,8 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("greenhaven.web.exchange.plans.urls")),
+    path("", include("greenhaven.web.exchange.urls")),
     path("", include("greenhaven.web.commons.urls")),
+    path("account/", include("allauth.urls")),
 ]
 
 handler404 = "greenhaven.web.commons.views.not_found"

@@ -6,6 +6,7 @@ from greenhaven.core.city import City, CityState
 from greenhaven.core.document import unpack
 from greenhaven.core.rules.reading import read_rulebook
 from greenhaven.core.rules.rulebook import Rulebook as Articles
+from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
 
 DOCUMENTS = ("snapshot__city_document", "snapshot__state_document")
@@ -50,3 +51,14 @@ def rulebook_in_force(city: str) -> Rulebook | None:
 def articles_of(digest: str) -> Articles:
     """The rulebook with that digest; kept in memory, for it never changes."""
     return read_rulebook(Rulebook.objects.only("document").get(digest=digest).document)
+
+
+class NoCityError(GreenhavenError):
+    """No city is loaded yet."""
+
+
+def present_city() -> City:
+    """The city of the newest snapshot."""
+    if (snapshot := latest_snapshot()) is None:
+        raise NoCityError("No city is loaded yet. Load one with: greenhaven up")
+    return city_of(snapshot.digest)

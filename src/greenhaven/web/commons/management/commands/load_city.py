@@ -9,6 +9,7 @@ from rich.console import Console
 from greenhaven.cities import open_city, open_rulebook
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.places.actions import bring_places
 from greenhaven.web.commons.snapshots.actions import bring_rulebook, take_snapshot
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 state = opening_state(city, city.clock.today)
             bring_rulebook(articles=articles, by="load_city")
             snapshot, new = take_snapshot(city=city, state=state, by="load_city")
+            bring_places(city=city)
         except GreenhavenError as error:
             raise CommandError(str(error)) from error
         told = "Loaded" if new else "Already there:"

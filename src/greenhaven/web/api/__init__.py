@@ -1,0 +1,1 @@
+"""The typed interface for programs: all that the pages do."""

@@ -1,0 +1,1 @@
+"""Circles of neighbours: membership, invitations and their own rules."""

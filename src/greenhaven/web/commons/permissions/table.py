@@ -1,0 +1,75 @@
+"""The one table of who may do what."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How someone stands to the site and to one object of it."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    OWNER = "whose own it is"
+    KEEPER = "keeper of its place"
+    ANY_KEEPER = "keeper of some place"
+    MEMBER = "member of its circle"
+    CIRCLE_STEWARD = "steward of its circle"
+    COORDINATOR = "coordinator"
+    COUNCIL = "member of the council"
+    STEWARD = "steward"
+    AUDITOR = "auditor"
+
+
+S = Standing
+EVERYONE = frozenset({S.ANYONE})
+PEOPLE = frozenset({S.SIGNED_IN})
+MINE = frozenset({S.OWNER})
+
+# Permission -> the standings of which one is enough. A name is "<what>.<doing>".
+PERMISSIONS: Mapping[str, frozenset[Standing]] = {
+    # Plans and what is public
+    "city.read": EVERYONE,
+    # People
+    "account.own": PEOPLE,
+    "role.grant": frozenset({S.STEWARD}),
+    # Places
+    "place.read": EVERYONE,
+    "place.add_home": PEOPLE,
+    "place.declare": frozenset({S.KEEPER, S.COORDINATOR}),
+    # Circles
+    "circle.read": EVERYONE,
+    "circle.found": PEOPLE,
+    "circle.join": PEOPLE,
+    "circle.inside": frozenset({S.MEMBER, S.CIRCLE_STEWARD, S.STEWARD}),
+    "circle.steward": frozenset({S.CIRCLE_STEWARD, S.STEWARD}),
+    "invitation.write": frozenset({S.MEMBER, S.CIRCLE_STEWARD, S.COORDINATOR, S.STEWARD}),
+    # Offers and needs
+    "offer.make": PEOPLE,
+    "offer.read": frozenset({S.OWNER, S.KEEPER, S.MEMBER, S.COORDINATOR, S.STEWARD}),
+    "offer.change": MINE,
+    # Commitments and handovers
+    "commitment.answer": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR}),
+    "handover.record": frozenset({S.KEEPER, S.COORDINATOR}),
+    "handover.read": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR, S.STEWARD, S.AUDITOR}),
+    "handover.correct": frozenset({S.KEEPER, S.COORDINATOR}),
+    # Batches
+    "batch.read": EVERYONE,
+    "batch.keep": frozenset({S.KEEPER, S.COORDINATOR}),
+    "batch.release": frozenset({S.KEEPER, S.STEWARD}),
+    # Reports
+    "report.make": EVERYONE,
+    "report.read": EVERYONE,
+    "report.answer": frozenset({S.KEEPER, S.STEWARD}),
+    "hold.place": frozenset({S.KEEPER, S.STEWARD, S.COORDINATOR}),
+    "hold.lift": frozenset({S.STEWARD}),
+    # Rounds, plan, imports
+    "round.drive": frozenset({S.OWNER, S.COORDINATOR}),
+    "plan.manage": frozenset({S.COORDINATOR}),
+    "import.manage": frozenset({S.COORDINATOR}),
+    # Alliances
+    "alliance.read": EVERYONE,
+    "alliance.agree": frozenset({S.KEEPER, S.CIRCLE_STEWARD, S.COORDINATOR}),
+    # Audit and ledger
+    "audit.read": frozenset({S.AUDITOR, S.STEWARD}),
+    "ledger.read": frozenset({S.AUDITOR, S.COORDINATOR, S.STEWARD}),
+}

@@ -1,0 +1,1 @@
+"""Places that give, transform or take, and who keeps them."""

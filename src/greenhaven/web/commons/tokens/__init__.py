@@ -1,0 +1,1 @@
+"""Keys for programs, and answers that a repeated request is given again."""

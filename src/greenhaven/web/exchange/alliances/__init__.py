@@ -1,0 +1,1 @@
+"""Mutual aid agreed in advance between circles and hubs."""

@@ -1,0 +1,1 @@
+"""Reactors and batches: inputs, care, proof, release."""

@@ -1,0 +1,1 @@
+"""Spreadsheets that people already keep, read, tried, taken in and taken back."""

@@ -1,0 +1,1 @@
+"""Every gram: accounts, postings that balance by construction, and where a gram came from."""

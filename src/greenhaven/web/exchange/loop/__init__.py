@@ -1,0 +1,1 @@
+"""From what is recorded to the city, the plan, its commitments, and the next state."""

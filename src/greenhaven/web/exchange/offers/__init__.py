@@ -1,0 +1,1 @@
+"""What people give and what they need, and the dispatch between them."""

@@ -1,0 +1,1 @@
+"""The day's rounds for those who drive, and their sheets."""

@@ -1,0 +1,7 @@
+"""Where the pages of the exchange are found."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("greenhaven.web.exchange.plans.urls")),
+]
