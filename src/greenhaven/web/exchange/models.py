@@ -1,29 +1,49 @@
 """Everything that the exchange keeps, gathered for the database."""
 
+from greenhaven.web.exchange.alliances.models import Alliance, Pledge
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor
+from greenhaven.web.exchange.calendars.models import CalendarKey
 from greenhaven.web.exchange.handovers.models import Commitment, Handover
 from greenhaven.web.exchange.ledger.models import Account, Balance, Event, Posting
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.plans.models import MOST_WEEKS, Adoption, Forecast, Outlook, Plan
-from greenhaven.web.exchange.reports.models import Hold, Reply, Report
+from greenhaven.web.exchange.reports.models import Allowance, Hold, Reply, Report
+from greenhaven.web.exchange.rounds.models import (
+    Draft,
+    DriverHours,
+    OpeningHours,
+    Round,
+    Stop,
+    Vehicle,
+)
 
 __all__ = [
     "MOST_WEEKS",
     "Account",
     "Adoption",
+    "Allowance",
+    "Alliance",
     "Balance",
     "Batch",
+    "CalendarKey",
     "Commitment",
+    "Draft",
+    "DriverHours",
     "Event",
     "Forecast",
     "Handover",
     "Hold",
     "Observation",
     "Offer",
+    "OpeningHours",
     "Outlook",
     "Plan",
+    "Pledge",
     "Posting",
     "Reactor",
     "Reply",
     "Report",
+    "Round",
+    "Stop",
+    "Vehicle",
 ]

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("word", models.CharField(blank=True, max_length=300)),
                 ("since", models.DateTimeField(auto_now=True)),
             ],
         ),
@@ -392,6 +393,8 @@ class Migration(migrations.Migration):
             model_name="invitation",
             name="invited_by",
             field=models.ForeignKey(
+                blank=True,
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="invitations",
                 to=settings.AUTH_USER_MODEL,

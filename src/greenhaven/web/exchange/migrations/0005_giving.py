@@ -54,6 +54,137 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Alliance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("city", models.SlugField(max_length=64)),
+                ("words", models.CharField(blank=True, max_length=600)),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("agreed", "agreed by both"),
+                            ("declined", "declined"),
+                            ("ended", "ended"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("first_agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("second_agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first_agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first_circle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.circle",
+                    ),
+                ),
+                (
+                    "first_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_circle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.circle",
+                    ),
+                ),
+                (
+                    "second_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("count", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest", "day"), name="allowance_is_one_a_day")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Batch",
             fields=[
                 (
@@ -108,6 +239,38 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CalendarKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendars",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendars",
+                        to="commons.place",
                     ),
                 ),
             ],
@@ -214,6 +377,72 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="commons.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city", models.SlugField(max_length=64)),
+                ("day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked for"),
+                            ("running", "being looked for"),
+                            ("done", "made"),
+                            ("stopped", "stopped"),
+                            ("failed", "failed"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("doing", models.CharField(blank=True, max_length=120)),
+                ("share", models.FloatField(default=0.0)),
+                ("told", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("beat_at", models.DateTimeField(auto_now=True)),
+                ("stop_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DriverHours",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("begins_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="driver_hours",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -419,6 +648,7 @@ class Migration(migrations.Migration):
                             ("bulking", "dry brown material added"),
                             ("volume", "volume of the heap"),
                             ("laboratory", "value from the laboratory"),
+                            ("weighing", "weighed"),
                             ("photo", "photo"),
                         ],
                         max_length=12,
@@ -447,6 +677,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="exchange.event",
                     ),
                 ),
                 (
@@ -582,6 +822,106 @@ class Migration(migrations.Migration):
                 related_name="commitments",
                 to="exchange.offer",
             ),
+        ),
+        migrations.CreateModel(
+            name="OpeningHours",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens_at", models.TimeField()),
+                ("closes_at", models.TimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opening_hours",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Pledge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("first", "the side that proposed"),
+                            ("second", "the side that was asked"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("capacity", "room for material"),
+                            ("tool", "a tool or vehicle"),
+                            ("people", "people"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("material", models.SlugField(blank=True, max_length=64)),
+                ("amount_mg_per_week", models.BigIntegerField(default=0)),
+                ("what", models.CharField(blank=True, max_length=120)),
+                ("number", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("always", "at any time"),
+                            ("storm", "in a storm"),
+                            ("hub_down", "when a hub is down"),
+                        ],
+                        default="always",
+                        max_length=8,
+                    ),
+                ),
+                ("season_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("season_to", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("weekdays", models.PositiveSmallIntegerField(default=127)),
+                ("notice_h", models.PositiveSmallIntegerField(default=24)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="exchange.alliance",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="commons.place",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Posting",
@@ -749,6 +1089,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("text", models.CharField(max_length=1000)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -779,12 +1120,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=300)),
-                ("recalled", models.BooleanField(default=False)),
+                ("recalled_at", models.DateTimeField(blank=True, null=True)),
+                ("recalled_places", models.PositiveIntegerField(default=0)),
                 ("placed_at", models.DateTimeField(auto_now_add=True)),
                 ("first_evidence", models.CharField(blank=True, max_length=1000)),
                 ("first_at", models.DateTimeField(blank=True, null=True)),
                 ("second_evidence", models.CharField(blank=True, max_length=1000)),
                 ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "along_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="exchange.hold",
+                    ),
+                ),
                 (
                     "batch",
                     models.ForeignKey(
@@ -812,6 +1164,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recalled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "second_by",
                     models.ForeignKey(
                         blank=True,
@@ -832,6 +1194,169 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city", models.SlugField(max_length=64)),
+                ("day", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("agreed", "agreed with its driver"),
+                            ("under_way", "on the way"),
+                            ("done", "done"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("metres", models.PositiveIntegerField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("sheet_digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Stop",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("trip", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("collect", "fetch"),
+                            ("deliver", "bring"),
+                            ("unload", "unload"),
+                            ("return", "back at the hub"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("part", models.PositiveSmallIntegerField(default=1)),
+                ("amount_mg", models.BigIntegerField(default=0)),
+                ("planned_at", models.DateTimeField()),
+                ("leaves_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "to come"), ("done", "done"), ("skipped", "skipped")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="exchange.commitment",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="exchange.round",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Vehicle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("cargo_bike", "cargo bike"), ("van", "van"), ("truck", "truck")],
+                        max_length=10,
+                    ),
+                ),
+                ("capacity_kg", models.PositiveIntegerField()),
+                ("capacity_l", models.PositiveIntegerField(blank=True, null=True)),
+                ("speed_km_per_h", models.PositiveSmallIntegerField()),
+                ("begins_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                ("longest_h", models.DecimalField(decimal_places=1, default=8, max_digits=4)),
+                ("longest_km", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("weekdays", models.PositiveSmallIntegerField(default=31)),
+                ("trips", models.PositiveSmallIntegerField(default=3)),
+                ("turn_min", models.PositiveSmallIntegerField(default=15)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vehicles",
+                        to="commons.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="round",
+            name="vehicle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="exchange.vehicle",
+            ),
         ),
         migrations.CreateModel(
             name="Balance",
@@ -896,6 +1421,129 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="only_some_accounts_are_unbounded",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alliance",
+            index=models.Index(fields=["city", "state"], name="exchange_al_city_a4e66f_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("first_circle__isnull", False), ("first_place__isnull", True)),
+                        models.Q(("first_circle__isnull", True), ("first_place__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("second_circle__isnull", False), ("second_place__isnull", True)),
+                        models.Q(("second_circle__isnull", True), ("second_place__isnull", False)),
+                        _connector="OR",
+                    ),
+                ),
+                name="alliance_has_two_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_circle", models.F("second_circle")), _negated=True),
+                    ("first_circle", None),
+                    ("second_circle", None),
+                    _connector="OR",
+                ),
+                name="alliance_is_with_another_circle",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_place", models.F("second_place")), _negated=True),
+                    ("first_place", None),
+                    ("second_place", None),
+                    _connector="OR",
+                ),
+                name="alliance_is_with_another_place",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("begins_on")), _connector="OR"
+                ),
+                name="alliance_ends_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "agreed"), _negated=True),
+                    models.Q(
+                        ("first_agreed_at__isnull", False), ("second_agreed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="alliance_is_agreed_by_both",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alliance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state__in", ["proposed", "agreed"])),
+                    models.Q(("ended_at__isnull", False), ("state__in", ["declined", "ended"])),
+                    _connector="OR",
+                ),
+                name="alliance_ends_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place", None), ("revoked_at", None)),
+                fields=("person",),
+                name="person_has_one_calendar",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calendarkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False), ("revoked_at", None)),
+                fields=("person", "place"),
+                name="place_has_one_calendar_a_keeper",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "running"])),
+                fields=("city", "day"),
+                name="day_is_drafted_once_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                name="draft_share_is_a_share",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="driverhours",
+            constraint=models.UniqueConstraint(
+                fields=("person", "weekday"), name="driver_hours_once_a_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="driverhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("begins_at")), ("weekday__lte", 6)),
+                name="driver_hours_end_later",
             ),
         ),
         migrations.AddIndex(
@@ -1045,6 +1693,64 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="openinghours",
+            constraint=models.UniqueConstraint(
+                fields=("place", "weekday", "opens_at"), name="place_opens_once_at_a_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at")), ("weekday__lte", 6)),
+                name="place_closes_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount_mg_per_week__gt", 0),
+                        ("kind", "capacity"),
+                        ("number", 0),
+                        ("place__isnull", False),
+                    ),
+                    models.Q(
+                        ("amount_mg_per_week", 0),
+                        ("kind__in", ["tool", "people"]),
+                        ("number__gte", 1),
+                        ("place", None),
+                        models.Q(("what", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="pledge_says_what",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("season_from", None), ("season_to", None)),
+                    models.Q(
+                        ("season_from__gte", 1),
+                        ("season_from__lte", 12),
+                        ("season_to__gte", 1),
+                        ("season_to__lte", 12),
+                    ),
+                    _connector="OR",
+                ),
+                name="pledge_season_is_of_months",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__gte", 1), ("weekdays__lte", 127)),
+                name="pledge_has_a_weekday",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="posting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1102,6 +1808,22 @@ class Migration(migrations.Migration):
                 name="released_batch_says_why",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reactor", None), ("stage", "intake")),
+                fields=("place",),
+                name="place_fills_one_batch_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage", "active")),
+                fields=("reactor",),
+                name="reactor_holds_one_hot_batch",
+            ),
+        ),
         migrations.AddIndex(
             model_name="report",
             index=models.Index(fields=["state", "created_at"], name="exchange_re_state_07a18c_idx"),
@@ -1125,6 +1847,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("recalled_at", None), ("recalled_by", None)),
+                    models.Q(("recalled_at__isnull", False), ("recalled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recall_is_somebodys",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("lifted_at", None), ("report__isnull", False)),
                 fields=("batch", "report"),
@@ -1137,6 +1870,118 @@ class Migration(migrations.Migration):
                 condition=models.Q(("lifted_at", None), ("report", None)),
                 fields=("batch",),
                 name="hold_without_report_is_placed_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                fields=("round", "number"), name="stop_has_its_own_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "skipped"), _negated=True),
+                fields=("commitment", "part"),
+                name="promise_is_on_one_round",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount_mg__gt", 0),
+                        ("commitment__isnull", False),
+                        ("what__in", ["collect", "deliver"]),
+                    ),
+                    models.Q(
+                        ("amount_mg", 0),
+                        ("commitment__isnull", True),
+                        ("what__in", ["unload", "return"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="stop_is_for_a_promise",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "skipped"), _negated=True),
+                    models.Q(("why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="skipped_stop_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True), ("ended_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="stop_ends_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vehicle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("capacity_kg__gt", 0),
+                    ("longest_h__gt", 0),
+                    ("longest_h__lte", 24),
+                    ("speed_km_per_h__gt", 0),
+                    ("trips__gte", 1),
+                    ("weekdays__gte", 1),
+                    ("weekdays__lte", 127),
+                ),
+                name="vehicle_can_carry_and_go",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vehicle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("begins_at"))),
+                name="vehicle_ends_later",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="round",
+            index=models.Index(fields=["day", "state"], name="exchange_ro_day_8d1474_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="round",
+            index=models.Index(fields=["driver", "day"], name="exchange_ro_driver__bdf822_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "dropped"), _negated=True),
+                fields=("vehicle", "day"),
+                name="vehicle_has_one_round_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="round_ends_later"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["agreed", "under_way", "done"]), _negated=True),
+                    ("driver__isnull", False),
+                    _connector="OR",
+                ),
+                name="agreed_round_has_a_driver",
             ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Pick-ups and rounds as calendars that a phone subscribes to."""
