@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.parties import Parties
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.exchange.ledger.models import Account
+from greenhaven.web.exchange.ledger.models import Account, Event
 
 
 class ReactorKind(models.TextChoices):
@@ -40,6 +40,10 @@ class Reactor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.place}"
+
+    def parties(self) -> Parties:
+        """Whose it is: the keepers' of its hub."""
+        return Parties.of(places=[self.place_id])
 
 
 class Stage(models.TextChoices):
@@ -85,6 +89,16 @@ class Batch(models.Model):
                 ),
                 name="released_batch_says_why",
             ),
+            models.UniqueConstraint(
+                fields=["place"],
+                condition=models.Q(stage="intake", reactor=None),
+                name="place_fills_one_batch_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["reactor"],
+                condition=models.Q(stage="active"),
+                name="reactor_holds_one_hot_batch",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["place", "stage"])]
 
@@ -107,6 +121,7 @@ class Seen(models.TextChoices):
     BULKING = "bulking", _("dry brown material added")
     VOLUME = "volume", _("volume of the heap")
     LABORATORY = "laboratory", _("value from the laboratory")
+    WEIGHING = "weighing", _("weighed")
     PHOTO = "photo", _("photo")
 
 
@@ -122,6 +137,9 @@ class Observation(models.Model):
     spot = models.CharField(max_length=32, blank=True)  # core, edge, top …
     note = models.CharField(max_length=300, blank=True)
     photo = models.FileField(upload_to="observations/", blank=True)
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.PROTECT, related_name="observations"
+    )  # what it moved in the ledger
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -134,3 +152,7 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.batch}, {self.at:%d %B %Y}"
+
+    def parties(self) -> Parties:
+        """Whose it is: the keepers' of the batch's hub."""
+        return Parties.of(places=[self.batch.place_id])

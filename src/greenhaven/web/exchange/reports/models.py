@@ -64,6 +64,7 @@ class Report(models.Model):
 class Reply(models.Model):
     """What a keeper or steward answers, for everyone to read."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="replies")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000)
@@ -81,7 +82,16 @@ class Hold(models.Model):
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="holds"
     )
     reason = models.CharField(max_length=300)
-    recalled = models.BooleanField(default=False)  # those who received of it were told to keep off
+    # Of another batch that some of this one was mixed from: lifted along with that one.
+    along_with = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"
+    )
+    # Those who received of it were told to keep off.
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recalled_places = models.PositiveIntegerField(default=0)
     placed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(auto_now_add=True)
     first_by = models.ForeignKey(
@@ -107,6 +117,11 @@ class Hold(models.Model):
                 ),
                 name="hold_is_lifted_by_two",
             ),
+            models.CheckConstraint(
+                condition=models.Q(recalled_at=None, recalled_by=None)
+                | models.Q(recalled_at__isnull=False, recalled_by__isnull=False),
+                name="recall_is_somebodys",
+            ),
             models.UniqueConstraint(
                 fields=["batch", "report"],
                 condition=models.Q(lifted_at=None, report__isnull=False),
@@ -125,3 +140,19 @@ class Hold(models.Model):
     def parties(self) -> Parties:
         """Whose it is: the keepers' of the batch's hub."""
         return Parties.of(places=[self.batch.place_id])
+
+
+class Allowance(models.Model):
+    """How many reports came from one caller in a day; the caller is a digest, kept for a day."""
+
+    digest = models.CharField(max_length=64)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["digest", "day"], name="allowance_is_one_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} reports, {self.day}"
