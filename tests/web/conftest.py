@@ -1,9 +1,10 @@
 """The village, its plan, and what a browser would be given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from greenhaven.core.city import City
@@ -17,6 +18,7 @@ from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.models import Plan
 from greenhaven.web.exchange.plans.actions import adopt, settings_digest
+from tests.web.emptying import empty_tables
 from tests.web.neighbours import person
 from tests.web.village import village, village_plan, village_state
 
@@ -25,6 +27,14 @@ from tests.web.village import village, village_plan, village_state
 def no_page_is_kept() -> None:
     """What an earlier test was shown is forgotten."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_sets_triggers_aside() -> Iterator[None]:
+    """Between tests with threads, tables are emptied that the database else keeps from change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_tables)
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""How the rows of the audit chain are hashed; anybody can do it again from what is written here."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """What one row says, and what its hash is taken of."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    payload_hash: str
+    previous_hash: str
+
+    def hash(self) -> str:
+        """SHA-256 of the entry's canonical JSON."""
+        said = self._asdict() | {"at": moment(self.at)}
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A time as it is hashed and published: UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(told: Mapping[str, object]) -> str:
+    """JSON in one form only: keys in order, no spaces, ASCII, what JSON has no word for as text."""
+    return json.dumps(
+        told, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=str
+    )
+
+
+def payload_hash(salt: str, told: str) -> str:
+    """What the chain keeps of a payload: without the salt, nobody can guess what was told."""
+    return hmac.new(salt.encode(), told.encode(), hashlib.sha256).hexdigest()
