@@ -76,6 +76,8 @@ class Membership(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.ASKED)
+    # What who asks says of themselves; why who was removed, was: told to them alone.
+    word = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -85,6 +87,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.circle}"
+
+    def parties(self) -> Parties:
+        """Whose it is: the person's and the circle's."""
+        return Parties.of(people=[self.person_id], circles=[self.circle_id])
 
 
 class Invitation(models.Model):
@@ -100,7 +106,9 @@ class Invitation(models.Model):
     )
     # Known: the one it was written for, by a digest of the address; unknown: whoever has the link.
     email_digest = models.CharField(max_length=64, blank=True)
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    invited_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )  # none = who runs the server, at the command line
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey(

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from greenhaven.web.commons.permissions.parties import Parties
+
 
 class Role(models.TextChoices):
     """What someone does for all; everybody who has signed in is a resident."""
@@ -71,6 +73,10 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or str(_("a neighbour"))
 
+    def parties(self) -> Parties:
+        """Whose it is: their own."""
+        return Parties.of(people=[self.pk])
+
 
 class Grant(models.Model):
     """A role that someone has from then on, until it ends; never changed otherwise."""
@@ -105,3 +111,7 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+    def parties(self) -> Parties:
+        """Whose it is: who has the role, and its place's."""
+        return Parties.of(people=[self.person_id], places=[self.place_id])
