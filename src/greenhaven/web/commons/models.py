@@ -2,11 +2,14 @@
 
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.circles.models import Circle, Invitation, Membership
+from greenhaven.web.commons.notices.models import Muting, Notice
 from greenhaven.web.commons.people.models import Grant, Person
 from greenhaven.web.commons.places.models import Declaration, Place
 from greenhaven.web.commons.snapshots.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.tokens.models import AccessToken, KeptAnswer
 
 __all__ = [
+    "AccessToken",
     "AuditHead",
     "AuditPayload",
     "AuditRow",
@@ -16,7 +19,10 @@ __all__ = [
     "Enactment",
     "Grant",
     "Invitation",
+    "KeptAnswer",
     "Membership",
+    "Muting",
+    "Notice",
     "Person",
     "Place",
     "Publication",

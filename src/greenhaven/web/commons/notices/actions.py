@@ -1,0 +1,48 @@
+"""People are told, and say what they have read and what they want by e-mail."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from greenhaven.web.commons.notices.models import ALWAYS_SENT, Group, Muting, Notice
+from greenhaven.web.commons.notices.topics import TOPICS
+from greenhaven.web.commons.people.models import Person
+
+Told = Mapping[str, str | int | float]
+
+
+@transaction.atomic
+def tell(
+    *, people: Iterable[Person], topic: str, told: Told | None = None, url: str = ""
+) -> list[Notice]:
+    """Put one notice for each person into the outbox, in the caller's transaction.
+
+    An unknown topic, or one whose sentence names what was not told, fails here and not when the
+    notice is read.
+    """
+    words = dict(told or {})
+    str(TOPICS[topic].sentence % words)
+    now = timezone.now()
+    to = {person.pk: person for person in people if person.is_active}
+    return Notice.objects.bulk_create(
+        Notice(person=person, topic=topic, told=words, url=url, next_try_at=now)
+        for person in to.values()
+    )
+
+
+def read(*, by: Person, notice: Notice | None = None) -> int:
+    """Mark one of someone's notices as read, or all of them."""
+    mine = Notice.objects.filter(person=by, read_at=None)
+    chosen = mine.filter(pk=notice.pk) if notice else mine
+    return chosen.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def choose_mail(*, by: Person, wanted: Iterable[str]) -> None:
+    """Send by e-mail only the groups that someone wants, and always those about safety."""
+    kept = {*wanted, *ALWAYS_SENT}
+    Muting.objects.filter(person=by).delete()
+    Muting.objects.bulk_create(
+        Muting(person=by, group=group) for group in Group if group not in kept
+    )
