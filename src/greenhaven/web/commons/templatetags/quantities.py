@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django import template
+from django.template.context import Context
 from django.utils.formats import date_format
 
-from greenhaven.web.commons import quantities
+from greenhaven.web.commons import quantities, units
+from greenhaven.web.commons.people.models import Units
 
 register = template.Library()
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -53,3 +55,21 @@ def day(value: date | datetime | str) -> str:
 def month(value: str) -> str:
     """A month in words: June 2025, from 2025-06."""
     return date_format(date.fromisoformat(f"{value}-01"), "F Y")
+
+
+def _units_of(context: Context) -> str:
+    """The units of the one who reads; metric for who has not signed in."""
+    person = getattr(context.get("actor"), "person", None)
+    return person.units if person else Units.METRIC
+
+
+@register.simple_tag(takes_context=True)
+def amount(context: Context, milligrams: int) -> str:
+    """An amount in the reader's units: 7.4 kg, or 16.3 lb."""
+    return units.shown(milligrams, _units_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def degrees(context: Context, celsius: float) -> str:
+    """A temperature in the reader's unit: 55 °C, or 131 °F."""
+    return units.shown_celsius(celsius, _units_of(context))
