@@ -4,13 +4,17 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from greenhaven.cities import open_city
 from greenhaven.cli import app
+from greenhaven.cli.rounds import _facts as told_facts
 from greenhaven.cli.screen import Exit
+from greenhaven.core.planning.opening import opening_state
 
 SMALL = Path(__file__).parents[1] / "cities" / "small"
 QUIET = {
@@ -19,6 +23,12 @@ QUIET = {
     "begins": "00:00",
     "ends": "13:00",
     "effective_from": "2020-01-01",
+}
+STORM = {
+    "kind": "storm_stand_down",
+    "id": "storm",
+    "legs": ["collect", "return"],
+    "trigger": {"event": "storm", "max_hours": 96},
 }
 VANS = "id,hub,kind,capacity_kg,count,trips,longest_h,ends_h\nvan,yard-heap,van,3000,4,4,10,20\n"
 
@@ -98,6 +108,38 @@ def test_rounds_obey_the_quiet_hours_of_the_rulebook(city, vans, tmp_path):
     assert min(begins) >= "13:00"
 
 
+def test_rounds_stand_still_where_a_warning_is_in_force(city, vans, tmp_path):
+    book = tmp_path / "book.json"
+    storm = STORM | {"effective_from": "2020-01-01"}
+    book.write_text(json.dumps({"city": "small", "articles": [storm]}), encoding="utf-8")
+    usual = ("--vehicles", vans, "--rulebook", book, "--json")
+
+    calm = json.loads(greenhaven(city, *usual).stdout)
+    until = "2024-01-04T00:00"
+    warned = json.loads(
+        greenhaven(city, *usual, "--warning", f"storm severe 2024-01-01T00:00 {until}").stdout
+    )
+
+    assert min(row["date"] for row in calm["rounds_list"]) < until
+    assert min(row["date"] for row in warned["rounds_list"]) >= "2024-01-04"
+
+
+def test_rulebook_is_told_the_weather_of_the_days_of_the_rounds(city, tmp_path):
+    file, first = tmp_path / "weather.csv", date(2024, 2, 5)
+    heads = "date,minimum_c,maximum_c,rain_mm,snow_mm,wind_m_per_s\n"
+    file.write_text(f"{heads}2024-02-06,1,5,25,0,3\n", encoding="utf-8")
+    known = open_city(city)
+    state = opening_state(known, first)
+
+    foretold = told_facts(known, state, first, ((), str(file))).weather
+    recorded = told_facts(known, state, first, ((), "recorded")).weather
+
+    assert (foretold.date.tolist(), foretold.rain_mm.tolist()) == (["2024-02-06"], [25])
+    assert recorded.date.tolist() == [f"2024-02-{day:02d}" for day in range(5, 12)]
+    assert recorded.rain_mm.tolist() == [0, 4, 0, 0, 4, 0, 0]
+    assert len(told_facts(known, state, first, ((), None)).weather) == 0
+
+
 def test_rounds_are_written_and_kept(city, vans, tmp_path):
     file = tmp_path / "rounds.csv"
     first = greenhaven(city, "--vehicles", vans, "--out", file, "--json")
@@ -136,6 +178,8 @@ def test_hub_that_is_chosen_has_the_rounds(city):
         (("--agreed", "none.csv"), "none.csv: No such file"),
         (("--out", "rounds.txt"), "the name must end in .csv, .geojson"),
         (("--out", "nowhere/rounds.csv"), "there is no folder nowhere"),
+        (("--warning", "sunshine"), "must begin with storm, flood"),
+        (("--weather", "none.csv"), "none.csv: No such file"),
         (("--start", "1500-01-01"), "a year from 1900 to 2200 was expected"),
     ],
 )

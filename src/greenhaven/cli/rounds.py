@@ -15,13 +15,14 @@ from greenhaven.cities import (
     rulebook_in,
 )
 from greenhaven.cli.screen import Exit, err, fail, progress_bar, say
-from greenhaven.core.city import City
+from greenhaven.core.city import City, CityState
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import InfeasiblePlanError
 from greenhaven.core.rules.errors import RulesError
+from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.errors import GreenhavenError
 
@@ -36,6 +37,7 @@ PLANNED_WEEKS = 12  # as `greenhaven plan` has it: a week's rounds belong to the
 DAYS = 7
 ENDINGS = (".csv", ".geojson")
 MIN_YEAR, MAX_YEAR = 1900, 2200
+RECORDED = "recorded"
 
 
 def rounds(  # noqa: PLR0913 -- each is an option of the command
@@ -69,6 +71,20 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
     rulebook: Annotated[
         Path | None, typer.Option(help="This .json file instead of the city's rulebook.")
     ] = None,
+    warning: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='A warning that is in force: "flood", or "storm extreme qn01 2026-07-01T12:00 '
+            '2026-07-02T20:00". May be given again.'
+        ),
+    ] = None,
+    weather: Annotated[
+        str | None,
+        typer.Option(
+            help="Foretold days, a .csv file with the columns of a city's weather; or "
+            f'"{RECORDED}": the recorded days that stand in for these.'
+        ),
+    ] = None,
     roads: Annotated[
         str | None,
         typer.Option(
@@ -101,10 +117,12 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
         keeping = _keeping(agreed, price_per_move)
         fleet = vehicles_in(_text(vehicles)) if vehicles else ()
         with progress_bar() as progress:
-            plan = _plan(known, book, first, max(week, PLANNED_WEEKS))
-            of_week = stops_of(known, plan, week - 1, hubs=hub or _hubs(fleet))
+            state = opening_state(known, first)
             day = first + timedelta(weeks=week - 1)
-            inputs = _inputs(known, book, day, of_week, (fleet, roads))
+            facts = _facts(known, state, day, (warning or (), weather))
+            plan = _plan(known, book, state, max(week, PLANNED_WEEKS))
+            of_week = stops_of(known, plan, week - 1, hubs=hub or _hubs(fleet))
+            inputs = _inputs(facts, book, day, of_week, (fleet, roads))
             made = plan_rounds(inputs, Effort(seconds, seed=seed), keeping, progress)
     except (CityFolderError, UnknownCityError, RulesError, RoundsError) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
@@ -121,14 +139,32 @@ def rounds(  # noqa: PLR0913 -- each is an option of the command
         show(known, inputs, made, of_week.rest, example=example)
 
 
-def _plan(city: City, book: Rulebook, first: date, weeks: int) -> Plan:
+def _plan(city: City, book: Rulebook, state: CityState, weeks: int) -> Plan:
     settings = PlanSettings(priced_limits=0)
-    state = opening_state(city, first)
-    return allocate(city, state, start=first, weeks=weeks, settings=settings, rulebook=book)
+    return allocate(city, state, start=state.day, weeks=weeks, settings=settings, rulebook=book)
+
+
+def _facts(
+    city: City, state: CityState, first: date, what: tuple[Sequence[str], str | None]
+) -> Facts:
+    """What the rulebook is told of the days of the rounds."""
+    from greenhaven.core.planning.rounds.foretold import (  # noqa: PLC0415
+        foretold,
+        warnings_in,
+        weather_in,
+    )
+    from greenhaven.core.planning.rounds.quiet import recorded_weather  # noqa: PLC0415
+
+    warnings, weather = what
+    days = None
+    if weather is not None:
+        recorded = weather == RECORDED
+        days = recorded_weather(city, first, DAYS) if recorded else weather_in(_text(Path(weather)))
+    return foretold(city, state, alerts=warnings_in(warnings, city, first), weather=days)
 
 
 def _inputs(
-    city: City,
+    facts: Facts,
     book: Rulebook,
     first: date,
     of_week: "WeekStops",
@@ -146,7 +182,7 @@ def _inputs(
     if not len(of_week.stops):
         rest = "; ".join(of_week.rest.reason.tolist())
         raise RoundsError(f"nothing in this week is a stop of a round: {rest or 'nothing moves'}")
-    stops, (given, roads) = of_week.stops, how
+    city, stops, (given, roads) = facts.city, of_week.stops, how
     fleet = given or example_fleet(stops)
     hubs = [*stops.hub.tolist(), *_hubs(fleet)]
     if unknown := sorted(set(hubs) - set(city.hubs.id.tolist())):
@@ -157,7 +193,7 @@ def _inputs(
         stops,
         fleet,
         RoadService(roads) if roads else StraightLine.of(city),
-        times=Times(closures=closures_of(book, city, first, DAYS)),
+        times=Times(closures=closures_of(book, facts, (first, DAYS), stops)),
         currency=city.currency,
     )
 

@@ -2,18 +2,24 @@
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
+from greenhaven.core.city import Weather
 from greenhaven.core.columns import positions
+from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.rounds.distances import StraightLine
 from greenhaven.core.planning.rounds.errors import RoundsError
 from greenhaven.core.planning.rounds.example import example_fleet
-from greenhaven.core.planning.rounds.inputs import rounds_inputs
-from greenhaven.core.planning.rounds.quiet import closures_of
+from greenhaven.core.planning.rounds.fleet import Vehicle
+from greenhaven.core.planning.rounds.foretold import foretold, warnings_in, weather_in
+from greenhaven.core.planning.rounds.inputs import Times, rounds_inputs
+from greenhaven.core.planning.rounds.quiet import closures_of, recorded_weather
+from greenhaven.core.planning.rounds.times import closed_stops
 from greenhaven.core.planning.rounds.week import AT_THE_DOOR, BY_TRUCK, Handling, stops_of
-from greenhaven.core.rules.movements import Alerts, Leg
+from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.rulebook import Rulebook
 from tests.core.planning.streets import planned as rounds_planned
 from tests.core.planning.towns import START, planned, town, varied, with_hubs
@@ -139,54 +145,173 @@ def rulebook(*articles):
 
 
 NIGHT = {"kind": "quiet_hours", "id": "night", "begins": "22:00", "ends": "07:00"}
+GATE = {"kind": "weather_gate", "id": "rain", "most_rain_mm_per_day": 10.0}
+STORM = {
+    "kind": "storm_stand_down",
+    "id": "storm",
+    "legs": ["collect"],
+    "trigger": {"event": "flood", "least_severity": 2, "linger_h": 1.0, "max_hours": 48.0},
+}
+WEATHER = "date,minimum_c,maximum_c,rain_mm,snow_mm,wind_m_per_s\n"
 
 
-def test_quiet_hours_close_every_night_also_the_one_that_began_before(city):
-    found = closures_of(rulebook(NIGHT), city, START, 2)
+@pytest.fixture(scope="module")
+def week(city, plan):
+    number = int(plan.flows.week[plan.flows.leg == Leg.RETURN][0])
+    return stops_of(city, plan, number)
+
+
+def closed(city, week, *articles, days=1, **known):
+    facts = foretold(city, opening_state(city, START), **known)
+    return closures_of(rulebook(*articles), facts, (START, days), week.stops)
+
+
+def test_quiet_hours_close_every_night_also_the_one_that_began_before(city, week):
+    found = closed(city, week, NIGHT, days=2)
 
     spans = list(zip(found.begins_s.tolist(), found.ends_s.tolist(), strict=True))
-    assert (0 - 2 * HOUR, 7 * HOUR) in spans
-    assert (22 * HOUR, DAY + 7 * HOUR) in spans
+    assert spans == [
+        (0, 7 * HOUR),
+        (22 * HOUR, DAY),
+        (DAY, DAY + 7 * HOUR),
+        (DAY + 22 * HOUR, 2 * DAY),
+    ]
     assert set(found.district.tolist()) == {""}
     assert set(found.why.tolist()) == {"the quiet hours"}
 
 
-def test_quiet_hours_of_some_districts_close_only_those(city):
+def test_quiet_hours_of_some_districts_close_only_those(city, week):
     some = tuple(city.districts.id[:2].tolist())
 
-    found = closures_of(rulebook({**NIGHT, "districts": list(some)}), city, START, 1)
+    found = closed(city, week, {**NIGHT, "districts": list(some)})
 
     assert set(found.district.tolist()) == set(some)
 
 
-def test_advice_and_articles_of_other_days_close_nothing(city):
+def test_quiet_hours_with_a_price_bind_rounds_all_the_same(city, week):
+    price = {"per_unit": 5.0, "currency": city.currency}
+
+    assert len(closed(city, week, {**NIGHT, "price": price})) == len(closed(city, week, NIGHT))
+
+
+def test_advice_and_articles_of_other_days_close_nothing(city, week):
     advice = {**NIGHT, "id": "advice", "authority": "advisory", "advice_to": "a body"}
     later = {**NIGHT, "id": "later", "effective_from": "2030-01-01"}
 
-    assert len(closures_of(rulebook(advice, later), city, START, 7)) == 0
+    assert len(closed(city, week, advice, later, days=7)) == 0
 
 
-def test_stand_down_closes_where_and_while_a_warning_is_in_force(city):
-    trigger = {"event": "flood", "least_severity": 2, "linger_h": 1.0, "max_hours": 48.0}
-    storm = {
-        "kind": "storm_stand_down",
-        "id": "storm",
-        "legs": ["collect"],
-        "trigger": trigger,
-    }
+def test_stand_down_closes_where_and_while_a_warning_is_in_force(city, week):
     district = str(city.districts.id[1])
-    alerts = Alerts(
-        event=np.array(["flood"]),
-        severity=np.array([3]),
-        area=np.array([district]),
-        begins=np.array([f"{START.isoformat()}T06:00:00+00:00"]),
-        ends=np.array([f"{START.isoformat()}T10:00:00+00:00"]),
-    )
+    text = f"flood severe {district} {START}T06:00+00:00 {START}T10:00+00:00"
+    alerts = warnings_in([text], city, START)
 
-    quiet = closures_of(rulebook(storm), city, START, 3)
-    found = closures_of(rulebook(storm), city, START, 3, alerts)
+    found = closed(city, week, STORM, days=3, alerts=alerts)
 
-    assert len(quiet) == 0
+    assert len(closed(city, week, STORM, days=3)) == 0
     assert found.district.tolist() == [district]
     assert found.leg.tolist() == ["collect"]
     assert found.ends_s[0] - found.begins_s[0] == 5 * HOUR
+
+
+def test_stand_down_of_exports_closes_only_what_leaves_the_city(city, week):
+    stops = week.stops.take(week.stops.collect_kg > 0)
+    station = replace(week, stops=replace(stops, hub=np.where(stops.hub == "", "", "a station")))
+    alerts = warnings_in(["flood"], city, START)
+    abroad = {**STORM, "legs": ["export"]}
+
+    for other, article, shut in (
+        (week, abroad, 0),
+        (station, abroad, len(stops)),
+        (station, STORM, 0),
+    ):
+        found = closed(city, other, article, alerts=alerts)
+        inputs = with_times(city, other, found)
+        assert int(any_closed(inputs)[other.stops.collect_kg > 0].sum()) == shut
+
+
+def with_times(city, week, closures):
+    fleet = [Vehicle("van", str(week.hubs.id[0]), 9e5)]
+    hubs, stops = week.hubs, replace(week.stops, hub=np.full(len(week.stops), ""))
+    service = StraightLine.of(city)
+    times = Times(closures=closures)
+    return rounds_inputs((START, 1), hubs, stops, fleet, service, times=times)
+
+
+def any_closed(inputs):
+    shut = np.zeros(len(inputs.stops), dtype=bool)
+    for row in inputs.closures.records():
+        shut |= closed_stops(inputs, row)
+    return shut
+
+
+def test_weather_gate_closes_the_gardens_that_it_means_on_bad_days(city, week):
+    rain = f"{START},2,9,25,0,3\n{START + timedelta(1)},2,9,0,0,3\n"
+
+    found = closed(city, week, GATE, days=2, weather=weather_in(WEATHER + rain))
+
+    gardens = week.stops.id[week.stops.deliver_kg > 0]
+    assert len(gardens) > 0
+    assert sorted(found.stop.tolist()) == sorted(gardens.tolist())
+    assert set(found.leg.tolist()) == {"deliver"}
+    assert set(found.why.tolist()) == {"the weather gate"}
+    spans = zip(found.begins_s.tolist(), found.ends_s.tolist(), strict=True)
+    assert set(spans) == {(0, DAY)}
+    assert len(closed(city, week, GATE, days=2)) == 0
+
+
+def test_rounds_bring_nothing_to_gardens_on_a_day_of_rain(city, week):
+    rain = "".join(f"{START + timedelta(day)},2,9,{25 * (day < 3)},0,3\n" for day in range(7))
+    shut = closed(city, week, GATE, days=7, weather=weather_in(WEATHER + rain))
+    fleet, line = example_fleet(week.stops), StraightLine.of(city)
+
+    inputs = rounds_inputs(
+        (START, 7), week.hubs, week.stops, fleet, line, times=Times(closures=shut)
+    )
+    made = rounds_planned(inputs, iterations=50)
+
+    brought = made.visits.begins_s[made.visits.deliver_kg > 0]
+    assert len(brought) > 0
+    assert brought.min() >= 3 * DAY
+
+
+def test_recorded_days_stand_in_for_days_of_other_years(city):
+    days = [date(2020, 3, 2).isoformat(), date(2020, 3, 3).isoformat()]
+    two = np.array([1.0, 2.0])
+    clock = replace(city.clock, weather_from=date(2020, 1, 1), weather_to=date(2020, 12, 31))
+    known = replace(city, clock=clock, weather=Weather(np.array(days), two, two, two, two, two))
+
+    found = recorded_weather(known, date(2025, 3, 2), 3)
+
+    assert found.date.tolist() == ["2025-03-02", "2025-03-03"]
+    assert found.rain_mm.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "must begin with storm, flood"),
+        ("stom", "did you mean storm"),
+        ("flood terrible", "'terrible' is no severity"),
+        ("flood 2025-03-04T10:00 2025-03-04T09:00", "a beginning and a later end"),
+        ("flood 2025-03-04 2025-03-05 2025-03-06", "a beginning and a later end"),
+    ],
+)
+def test_warning_that_cannot_be_read_is_refused(city, text, message):
+    with pytest.raises(RoundsError, match=message):
+        warnings_in([text], city, START)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("date,rain_mm\n", "there is no column minimum_c"),
+        (WEATHER, "has no rows"),
+        (WEATHER + "tomorrow,1,1,1,1,1\n", "line 2: a date and numbers"),
+        (WEATHER + "2025-03-03,1,1,nan,1,1\n", "line 2: each day once"),
+        (WEATHER + 2 * "2025-03-03,1,1,1,1,1\n", "line 3: each day once"),
+    ],
+)
+def test_weather_that_cannot_be_read_is_refused(text, message):
+    with pytest.raises(RoundsError, match=message):
+        weather_in(text)

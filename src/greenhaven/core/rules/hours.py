@@ -30,8 +30,10 @@ class ClosedTimes(Columns):
     ends_s: Integers
 
 
-def closed_times(rulebook: Rulebook, facts: Facts, first: date, days: int) -> ClosedTimes:
-    """When hard articles that bind this network close places or ways.
+def closed_times(
+    rulebook: Rulebook, facts: Facts, first: date, days: int, *, priced: bool = False
+) -> ClosedTimes:
+    """When articles that bind this network close places or ways.
 
     Quiet hours, warnings and bad weather; what closes a week is in the plan already.
 
@@ -44,10 +46,12 @@ def closed_times(rulebook: Rulebook, facts: Facts, first: date, days: int) -> Cl
         The day whose midnight is 0.
     days : int
         Number of days, ≥ 1.
+    priced : bool
+        Whether articles from which a plan may depart at a price close too; hard ones always do.
     """
     rows: list[Row] = []
     for article in rulebook.articles:
-        if article.price is None and article.authority is not Authority.ADVISORY:
+        if (priced or article.price is None) and article.authority is not Authority.ADVISORY:
             rows.extend(_rows(article, facts, first, days))
     names = ("district", "place", "leg", "begins_s", "ends_s", "article")
     records = [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,30 +1,29 @@
-"""Times in which a rulebook lets nobody load: its quiet hours and its stand-downs."""
+"""Times in which a rulebook lets nobody load, in terms of the stops of rounds.
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+`core.rules.hours` says when quiet hours, stand-downs and the weather gate close what; here that is
+said of stops.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from greenhaven.core.city import City
-from greenhaven.core.planning.rounds.fleet import DAY_S
-from greenhaven.core.planning.rounds.stops import Closures, no_closures
-from greenhaven.core.rules.articles import Article, Authority
-from greenhaven.core.rules.dates import hour_of
-from greenhaven.core.rules.kinds import QuietHours, StormStandDown
-from greenhaven.core.rules.movements import Alerts, Leg, no_alerts
+from greenhaven.core.city import City, CityError, HubKind, Weather
+from greenhaven.core.columns import Booleans
+from greenhaven.core.planning.rounds.stops import Closures, Stops, no_closures
+from greenhaven.core.rules.hours import closed_times
+from greenhaven.core.rules.movements import Facts, Leg, no_weather
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.triggers import Window
 
-LEGS = {Leg.COLLECT: "collect", Leg.RETURN: "deliver"}
-EVERYWHERE = ""
+# What a closed part of the loop is at a stop. What is sold is fetched by its buyers.
+AT_STOPS = {"": "", Leg.COLLECT: "collect", Leg.EXPORT: "collect", Leg.RETURN: "deliver"}
+OUTWARD = (Leg.COLLECT, Leg.EXPORT)
 
 
-def closures_of(
-    rulebook: Rulebook, city: City, start: date, days: int, alerts: Alerts | None = None
-) -> Closures:
-    """When a rulebook closes which districts.
+def closures_of(rulebook: Rulebook, facts: Facts, when: tuple[date, int], stops: Stops) -> Closures:
+    """When a rulebook closes which stops.
 
     Advice binds nobody. Hours with a price bind like others: a round is not worth a neighbour's
     sleep.
@@ -32,110 +31,78 @@ def closures_of(
     Parameters
     ----------
     rulebook : Rulebook
-    city : City
-    start : date
-        First day.
-    days : int
-    alerts : Alerts, optional
-        Warnings that are in force; without one no emergency article is.
+    facts : Facts
+        Of the city, with the warnings that were received and the weather that is foretold.
+    when : pair of date and int
+        First day, and how many days.
+    stops : Stops
 
     Returns
     -------
     Closures
         Seconds since the first day's midnight, by the city's clock.
     """
-    known = no_alerts() if alerts is None else alerts
+    nouns = {article.id: article.noun().say() for article in rulebook.articles}
+    exported = _exported(facts.city, stops)
     rows: list[dict[str, Any]] = []
-    for article in rulebook.articles:
-        if article.authority is Authority.ADVISORY:
-            continue
-        rows += _of_article(article, city, (start, days), known)
-    if not rows:
-        return no_closures()
-    return Closures.of(rows)
+    for closed in closed_times(rulebook, facts, *when, priced=True).records():
+        if closed["leg"] in AT_STOPS:
+            told = {
+                "leg": AT_STOPS[closed["leg"]],
+                "begins_s": closed["begins_s"],
+                "ends_s": closed["ends_s"],
+                "why": nouns[closed["article"]],
+            }
+            rows += [told | where for where in _where(closed, stops, exported)]
+    return Closures.of(rows) if rows else no_closures()
 
 
-def _of_article(
-    article: Article, city: City, when: tuple[date, int], alerts: Alerts
-) -> Iterator[dict[str, Any]]:
-    if isinstance(article, QuietHours):
-        districts = article.districts or (EVERYWHERE,)
-        spans, legs = list(_nights(article, *when)), [""]
-    elif isinstance(article, StormStandDown):
-        districts = (EVERYWHERE,)
-        spans = [(0, when[1] * DAY_S)]
-        legs = [LEGS[leg] for leg in article.legs if leg in LEGS]
-    else:
-        return
-    if article.trigger is not None:
-        districts = article.districts if isinstance(article, QuietHours) else ()
-        districts = districts or tuple(city.districts.id.tolist())
-    for district in districts:
-        inside = _in_force(article, district, city, when, alerts)
-        for begins, ends in _common(spans, inside):
-            for leg in legs:
-                yield {
-                    "district": district,
-                    "stop": "",
-                    "leg": leg,
-                    "begins_s": begins,
-                    "ends_s": ends,
-                    "why": article.noun().say(),
-                }
+def recorded_weather(city: City, first: date, days: int) -> Weather:
+    """Some days with the weather of the recorded days that stand in for them.
 
-
-def _nights(article: QuietHours, start: date, days: int) -> Iterator[tuple[int, int]]:
-    """Quiet hours of each day, also those that began the evening before."""
-    del start
-    begins, ends = (_second(hour_of(each)) for each in (article.begins, article.ends))
-    if begins == ends:
-        return
-    for day in range(-1, days):
-        last = day if begins < ends else day + 1
-        yield day * DAY_S + begins, last * DAY_S + ends
-
-
-def _in_force(
-    article: Article, district: str, city: City, when: tuple[date, int], alerts: Alerts
-) -> list[tuple[int, int]]:
-    """When an article holds in a district: by its dates, and by what triggers it."""
-    start, days = when
-    by_date = [
-        (day * DAY_S, (day + 1) * DAY_S)
-        for day in range(-1, days)
-        if article.in_force(start + timedelta(days=day))
+    Parameters
+    ----------
+    city : City
+        With a record of weather.
+    first : date
+    days : int
+    """
+    dates = [first + timedelta(days=number) for number in range(days)]
+    try:
+        recorded = [city.clock.weather_day(day).isoformat() for day in dates]
+    except CityError:
+        return no_weather()
+    rows = {row["date"]: row for row in city.weather.records()}
+    found = [
+        rows[stands_in] | {"date": day.isoformat()}
+        for day, stands_in in zip(dates, recorded, strict=True)
+        if stands_in in rows
     ]
-    if article.trigger is None:
-        return by_date
-    windows = article.trigger.windows(alerts, district)
-    return _common(by_date, [_on_clock(window, city, start) for window in windows])
+    return Weather.of(found) if found else no_weather()
 
 
-def _on_clock(window: Window, city: City, start: date) -> tuple[int, int]:
-    zone = ZoneInfo(city.timezone)
-    midnight = datetime.combine(start, time())
-    begins, ends = (
-        (moment.astimezone(zone).replace(tzinfo=None) - midnight).total_seconds()
-        for moment in (window.begins, window.ends)
-    )
-    return int(np.floor(begins)), int(np.ceil(ends))
+def _exported(city: City, stops: Stops) -> Booleans:
+    """Which stops are emptied for processors outside the city."""
+    processing = city.hubs.id[city.hubs.kind == HubKind.PROCESSING_HUB]
+    return np.asarray((stops.collect_kg > 0) & ~np.isin(stops.hub, ["", *processing.tolist()]))
 
 
-def _common(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Times that lie in both."""
-    cut = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return _joined(sorted((begins, ends) for begins, ends in cut if begins < ends))
+def _where(closed: Mapping[str, Any], stops: Stops, exported: Booleans) -> Iterator[dict[str, str]]:
+    """A whole district; or single stops, where only those of a garden or a kind of way are meant.
 
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for begins, ends in spans:
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((begins, ends))
-    return found
-
-
-def _second(hour: time) -> int:
-    return 3600 * hour.hour + 60 * hour.minute
+    A stop that brings and fetches is closed for both where one is closed: see `times`.
+    """
+    district, place = closed["district"], closed["place"]
+    if place:
+        mine = (stops.place == place) & (stops.deliver_kg > 0)
+    elif closed["leg"] in OUTWARD:
+        meant = exported if closed["leg"] == Leg.EXPORT else ~exported
+        collects = stops.collect_kg > 0
+        if not (collects & ~meant).any():
+            yield {"district": district, "stop": ""}
+            return
+        mine = collects & meant & (np.isin(stops.district, [district]) | (district == ""))
+    else:
+        yield {"district": district, "stop": ""}
+        return
+    yield from ({"district": "", "stop": stop} for stop in stops.id[mine].tolist())
