@@ -14,6 +14,16 @@ from greenhaven.web.commons.places.models import Place
 # What one posting moves, in milligrams; the elements of a plan in their order.
 PARTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 COLUMNS = tuple(f"{part}_mg" for part in PARTS)
+MOST_MG = 10**15  # in one posting: a million tonnes; sums of them still fit into the database
+
+# No part is more than its whole: what is left are oxygen and hydrogen, and the other ash.
+HOLDS_ITS_PARTS = models.Q(
+    wet_mg__gte=models.F("water_mg")
+    + models.F("carbon_mg")
+    + models.F("nitrogen_mg")
+    + models.F("ash_mg"),
+    ash_mg__gte=models.F("phosphorus_mg") + models.F("potassium_mg"),
+)
 
 
 class AccountKind(models.TextChoices):
@@ -66,6 +76,7 @@ class Balance(models.Model):
         Account, primary_key=True, on_delete=models.PROTECT, related_name="balance"
     )
     unbounded = models.BooleanField()
+    last_posting = models.BigIntegerField(default=0)  # the last one that is counted in here
     wet_mg = models.BigIntegerField(default=0)
     water_mg = models.BigIntegerField(default=0)
     carbon_mg = models.BigIntegerField(default=0)
@@ -80,6 +91,10 @@ class Balance(models.Model):
                 condition=models.Q(unbounded=True)
                 | models.Q(**{f"{column}__gte": 0 for column in COLUMNS}),
                 name="balance_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unbounded=True) | HOLDS_ITS_PARTS,
+                name="balance_holds_its_parts",
             ),
         ]
 
@@ -154,6 +169,10 @@ class Posting(models.Model):
                 condition=models.Q(**{f"{column}__gte": 0 for column in COLUMNS})
                 & reduce(or_, (models.Q(**{f"{column}__gt": 0}) for column in COLUMNS)),
                 name="posting_moves_something_forward",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(**{f"{column}__lte": MOST_MG for column in COLUMNS}),
+                name="posting_is_of_a_city",
             ),
             models.CheckConstraint(
                 condition=~models.Q(source=models.F("target")), name="posting_goes_elsewhere"

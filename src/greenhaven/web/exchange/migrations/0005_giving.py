@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -276,6 +277,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ColumnMapping",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("offers", "who gives what, and how often"),
+                            ("needs", "who wants what, and how often"),
+                            ("drop_offs", "what was brought and weighed already"),
+                            ("declarations", "what hubs and gardens can take"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("columns", models.JSONField()),
+                ("fixed", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Commitment",
             fields=[
                 (
@@ -311,8 +347,19 @@ class Migration(migrations.Migration):
                 ("taker_agreed_at", models.DateTimeField(blank=True, null=True)),
                 ("lapses_at", models.DateTimeField()),
                 ("answer", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "giver",
                     models.ForeignKey(
@@ -550,6 +597,8 @@ class Migration(migrations.Migration):
                 ("foreign_matter", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("photo", models.FileField(blank=True, upload_to="handovers/")),
                 ("happened_at", models.DateTimeField()),
+                ("spread_on", models.DateField(blank=True, null=True)),
+                ("corrected_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "commitment",
                     models.ForeignKey(
@@ -604,6 +653,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="handovers_out",
                         to="exchange.batch",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="exchange.handover",
                     ),
                 ),
                 (
@@ -662,6 +721,7 @@ class Migration(migrations.Migration):
                 ("photo", models.FileField(blank=True, upload_to="observations/")),
                 ("at", models.DateTimeField()),
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_back", models.BooleanField(default=False)),
                 (
                     "batch",
                     models.ForeignKey(
@@ -1241,6 +1301,111 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SheetImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("offers", "who gives what, and how often"),
+                            ("needs", "who wants what, and how often"),
+                            ("drop_offs", "what was brought and weighed already"),
+                            ("declarations", "what hubs and gardens can take"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("headers", models.JSONField()),
+                ("cells", models.JSONField()),
+                ("columns", models.JSONField(default=dict)),
+                ("fixed", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "read"),
+                            ("tried", "tried"),
+                            ("taken", "taken in"),
+                            ("undone", "taken back"),
+                        ],
+                        default="read",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SheetRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "declaration",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_as",
+                        to="commons.declaration",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_as",
+                        to="exchange.handover",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_as",
+                        to="exchange.offer",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.sheetimport",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Stop",
             fields=[
                 (
@@ -1372,6 +1537,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unbounded", models.BooleanField()),
+                ("last_posting", models.BigIntegerField(default=0)),
                 ("wet_mg", models.BigIntegerField(default=0)),
                 ("water_mg", models.BigIntegerField(default=0)),
                 ("carbon_mg", models.BigIntegerField(default=0)),
@@ -1397,7 +1563,36 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="balance_is_not_negative",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unbounded", True),
+                            models.Q(
+                                (
+                                    "ash_mg__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("phosphorus_mg"), "+", models.F("potassium_mg")
+                                    ),
+                                ),
+                                (
+                                    "wet_mg__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("water_mg"), "+", models.F("carbon_mg")
+                                            ),
+                                            "+",
+                                            models.F("nitrogen_mg"),
+                                        ),
+                                        "+",
+                                        models.F("ash_mg"),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="balance_holds_its_parts",
+                    ),
                 ],
             },
         ),
@@ -1519,6 +1714,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="columnmapping",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "name"), name="mapping_has_its_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="draft",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ["asked", "running"])),
@@ -1597,6 +1798,23 @@ class Migration(migrations.Migration):
                 name="refused_handover_says_why",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("foreign_matter", None), ("foreign_matter__lte", 3), _connector="OR"
+                ),
+                name="foreign_matter_is_0_to_3",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("commitment__isnull", False), ("corrected_at", None)),
+                fields=("commitment",),
+                name="promise_is_kept_once",
+            ),
+        ),
         migrations.AddIndex(
             model_name="observation",
             index=models.Index(
@@ -1667,7 +1885,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("giver_place", models.F("taker_place")), _negated=True),
+                condition=models.Q(
+                    models.Q(("giver_place", models.F("taker_place")), _negated=True),
+                    models.Q(("giver__isnull", False), ("leg", "collect")),
+                    _connector="OR",
+                ),
                 name="commitment_goes_elsewhere",
             ),
         ),
@@ -1682,6 +1904,23 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="commitment_is_agreed_by_both",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state__in", ["declined", "withdrawn", "missed"]),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["declined", "withdrawn", "missed"]), _negated=True),
+                        ("answered_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="commitment_answer_has_its_time",
             ),
         ),
         migrations.AddConstraint(
@@ -1773,6 +2012,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 name="posting_moves_something_forward",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ash_mg__lte", 1000000000000000),
+                    ("carbon_mg__lte", 1000000000000000),
+                    ("nitrogen_mg__lte", 1000000000000000),
+                    ("phosphorus_mg__lte", 1000000000000000),
+                    ("potassium_mg__lte", 1000000000000000),
+                    ("water_mg__lte", 1000000000000000),
+                    ("wet_mg__lte", 1000000000000000),
+                ),
+                name="posting_is_of_a_city",
             ),
         ),
         migrations.AddConstraint(
@@ -1871,6 +2125,18 @@ class Migration(migrations.Migration):
                 fields=("batch",),
                 name="hold_without_report_is_placed_once",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="sheetimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "taken")),
+                fields=("digest", "kind"),
+                name="sheet_is_taken_in_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sheetrow",
+            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="sheet_row_is_one"),
         ),
         migrations.AddConstraint(
             model_name="stop",

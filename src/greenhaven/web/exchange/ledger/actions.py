@@ -1,0 +1,238 @@
+"""What is written into the ledger: accounts, events with their postings, corrections.
+
+These are parts of what someone does elsewhere (a handover, a turning, a release): whoever calls
+them holds the transaction and writes its one row into the audit chain.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.materials import NOTHING, Vector
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.units import shown
+from greenhaven.web.exchange.ledger.models import (
+    MOST_MG,
+    UNBOUNDED,
+    Account,
+    AccountKind,
+    Balance,
+    Event,
+    EventKind,
+    Posting,
+)
+from greenhaven.web.exchange.ledger.queries import what_moved_on
+
+REFUSED = "balance_"  # how the names of the database's own checks of balances begin
+
+
+class LedgerError(GreenhavenError):
+    """What the books cannot hold."""
+
+
+class NotEnoughError(LedgerError):
+    """More is to be taken out of an account than is in it."""
+
+
+class KeyUsedError(LedgerError):
+    """A request that came before, with another content."""
+
+
+class CorrectionError(LedgerError):
+    """What cannot be corrected, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One vector from one account to another."""
+
+    source: Account
+    target: Account
+    vector: Vector
+    material: str = ""
+
+
+def account_of(*, place: Place, kind: AccountKind) -> Account:
+    """The account of that kind at a place, opened when there is none. Batches have their own."""
+    if kind == AccountKind.LOT:
+        raise ValueError("a batch has an account of its own: open_lot")
+    account, _opened = Account.objects.get_or_create(
+        place=place, kind=kind, defaults={"unbounded": kind in UNBOUNDED}
+    )
+    return account
+
+
+def open_lot(*, place: Place) -> Account:
+    """A new account for a batch."""
+    return Account.objects.create(place=place, kind=AccountKind.LOT)
+
+
+@transaction.atomic
+def record(  # noqa: PLR0913 -- one event has so many sides
+    *,
+    kind: EventKind,
+    place: Place,
+    moves: Iterable[Move],
+    by: Person | None,
+    at: datetime,
+    key: uuid.UUID | None = None,
+    reason: str = "",
+) -> Event:
+    """Write down one event with what it moved; the same request again gives the same event.
+
+    Raises
+    ------
+    NotEnoughError
+        If an account would be left with less than nothing, or with parts larger than the whole.
+    KeyUsedError
+        If the key came before with other moves.
+    """
+    wanted = [move for move in moves if move.vector]
+    if key and (known := Event.objects.filter(key=key).first()):
+        return _same(known, kind, wanted)
+    event = Event(kind=kind, place=place, recorded_by=by, happened_at=at, reason=reason)
+    if key:
+        event.key = key
+    try:
+        return _write(event, wanted)
+    except IntegrityError:
+        # Someone sent the same at the same moment, and was first.
+        if key and (known := Event.objects.filter(key=key).first()):
+            return _same(known, kind, wanted)
+        raise
+
+
+@transaction.atomic
+def draw(*, account: Account, wet_mg: int, towards: Account | None = None) -> Vector:
+    """What so many milligrams out of an account are made of; nobody else takes of it meanwhile.
+
+    Where it goes (`towards`) is locked along with it, in the order that all keep, so that two who
+    give to each other at the same time do not wait for each other.
+    """
+    accounts = [account] if towards is None else [account, towards]
+    there = _locked(accounts)[account.pk]
+    if wet_mg > there.wet_mg:
+        raise NotEnoughError(_too_little(wet_mg, there.wet_mg, account))
+    return Vector.of(there).drawn(wet_mg)
+
+
+@transaction.atomic
+def correct(*, event: Event, by: Person | None, at: datetime, reason: str) -> Event:
+    """Take an event back by one that moves the same the other way.
+
+    Raises
+    ------
+    CorrectionError
+        If it was corrected before, is a correction itself, or what it moved has moved on.
+    """
+    if event.kind == EventKind.CORRECTION:
+        raise CorrectionError(_("A correction stays. Record what happened anew instead."))
+    done = Event.objects.filter(corrects=event).first()
+    if done:
+        day = {"day": f"{done.happened_at:%d %B %Y}"}
+        raise CorrectionError(_("This was corrected already, on %(day)s.") % day)
+    postings = list(event.postings.select_related("source__place", "target__place").order_by("-pk"))
+    back = [Move(each.target, each.source, Vector.of(each), each.material) for each in postings]
+    taken_back = Event(
+        kind=EventKind.CORRECTION,
+        place_id=event.place_id,
+        recorded_by=by,
+        happened_at=at,
+        corrects=event,
+        reason=reason,
+    )
+    try:
+        return _write(taken_back, back)
+    except NotEnoughError as error:
+        raise CorrectionError(what_moved_on(event)) from error
+
+
+@transaction.atomic
+def open_books(
+    *, account: Account, vector: Vector, by: Person | None, at: datetime, reason: str
+) -> Event:
+    """Say what was in an account before anything was recorded, and how that is known."""
+    unknown = account_of(place=account.place, kind=AccountKind.DIFFERENCE)
+    moves = [Move(unknown, account, vector)]
+    return record(
+        kind=EventKind.OPENING, place=account.place, moves=moves, by=by, at=at, reason=reason
+    )
+
+
+def _write(event: Event, moves: Sequence[Move]) -> Event:
+    _refuse_what_is_not_there(moves)
+    try:
+        with transaction.atomic():
+            event.save(force_insert=True)
+            Posting.objects.bulk_create(_posting(event, move) for move in moves)
+    except IntegrityError as error:
+        if REFUSED not in str(error):
+            raise
+        raise NotEnoughError(_("Something would be given that is not there.")) from error
+    return event
+
+
+def _posting(event: Event, move: Move) -> Posting:
+    if not all(0 <= amount <= MOST_MG for amount in move.vector.as_columns().values()):
+        raise LedgerError(_("This is less than nothing, or more than a city has."))
+    return Posting(
+        event=event,
+        source=move.source,
+        target=move.target,
+        material=move.material,
+        **move.vector.as_columns(),
+    )
+
+
+def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
+    """Lock all that is touched and go through the moves; the database does the same once more."""
+    accounts = {each.pk: each for move in moves for each in (move.source, move.target)}
+    there = {pk: Vector.of(row) for pk, row in _locked(accounts.values()).items()}
+    for move in moves:
+        rest = there[move.source.pk] - move.vector
+        if not move.source.unbounded and not rest.can_be():
+            raise NotEnoughError(
+                _too_little(move.vector.wet, there[move.source.pk].wet, move.source)
+            )
+        there[move.source.pk] = rest
+        there[move.target.pk] = there.get(move.target.pk, NOTHING) + move.vector
+
+
+def _locked(accounts: Iterable[Account]) -> dict[int, Balance]:
+    """The balances of some accounts, held until the transaction ends, in the order of their key."""
+    keys = sorted({account.pk for account in accounts})
+    rows = Balance.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _too_little(wanted_mg: int, there_mg: int, account: Account) -> str:
+    if wanted_mg > there_mg:
+        return _("%(wanted)s were to be taken from %(account)s, where only %(there)s are left.") % {
+            "wanted": shown(wanted_mg),
+            "account": account,
+            "there": shown(max(0, there_mg)),
+        }
+    return _(
+        "%(wanted)s of this kind cannot be taken from %(account)s: what is left there is of "
+        "another kind."
+    ) % {"wanted": shown(wanted_mg), "account": account}
+
+
+def _same(known: Event, kind: EventKind, moves: Sequence[Move]) -> Event:
+    """The event that came with the key before, if it moved the same."""
+    before = [
+        (each.source_id, each.target_id, each.material, Vector.of(each))
+        for each in known.postings.order_by("pk")
+    ]
+    now = [(each.source.pk, each.target.pk, each.material, each.vector) for each in moves]
+    if known.kind != kind or before != now:
+        raise KeyUsedError(
+            _("This was sent before with another content. Open the form again and send it anew.")
+        )
+    return known
