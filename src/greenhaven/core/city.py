@@ -300,6 +300,24 @@ class Batches(Columns):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed(Columns):
+    """Movements that both sides have agreed to, and that a plan leaves as they are."""
+
+    leg: Texts  # rules.movements.Leg
+    origin: Texts  # source id or hub id
+    destination: Texts  # hub id or garden id
+    via: Texts  # transfer station id; "" = direct, or by whichever the plan chooses
+    due: Texts  # ISO date
+    wet: Floats  # [t]
+
+
+def none_agreed() -> Agreed:
+    """A table without rows."""
+    texts = dict.fromkeys(("leg", "origin", "destination", "via", "due"), np.str_)
+    return Agreed.of([], wet=np.float64, **texts)
+
+
+@dataclass(frozen=True, slots=True)
 class CityState:
     """What changes in a city: batches in process, nutrients already spread, the day."""
 
@@ -307,6 +325,7 @@ class CityState:
     batches: Batches
     nitrogen_applied_kg: Floats  # in the twelve months before `day`, shape (n_gardens,)
     phosphorus_applied_kg: Floats
+    agreed: Agreed = field(default_factory=none_agreed, metadata=absent("no rows"))
 
 
 def weekly_supply(city: City, start: date, weeks: int) -> tuple[Floats, Booleans]:

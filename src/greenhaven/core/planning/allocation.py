@@ -8,6 +8,7 @@ import numpy as np
 
 from greenhaven.core.city import City, CityState, weekly_supply
 from greenhaven.core.columns import Floats
+from greenhaven.core.planning.agreeing import linked, stay_with
 from greenhaven.core.planning.facts import opening_facts, under
 from greenhaven.core.planning.finding import Progress, anew, find, labelled
 from greenhaven.core.planning.groups.sizes import is_large, too_large
@@ -35,13 +36,13 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     facts: Facts | None = None,
     progress: Progress | None = None,
 ) -> Plan:
-    """Plan who gives what to whom.
+    """Plan who gives what to whom; what people have agreed on stays where limits allow it.
 
     Parameters
     ----------
     city : City
     state : CityState
-        Batches in process and nutrients already spread on `start`.
+        Batches in process, nutrients already spread on `start`, and what is agreed.
     start : date
         First day of the first week.
     weeks : int
@@ -75,7 +76,7 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     inputs = program_inputs(city, state, start, weeks, settings or PlanSettings())
     inputs = under(inputs, rulebook, facts)
     linked_cpu_s = time.process_time() - clock
-    found = find(inputs, anew, tell)
+    found = find(inputs, anew, tell, stay=stay_with(inputs, state.agreed))
     return labelled(found, linked_cpu_s, tell)
 
 
@@ -84,7 +85,7 @@ def program_inputs(
 ) -> Inputs:
     """What the first program is built from: supply, network, opening stock, expected compost."""
     supply, reported = weekly_supply(city, start, weeks)
-    network = build_network(city, settings)
+    network = linked(city, build_network(city, settings), state.agreed)
     opening = opening_stock(city, state, network.hubs, settings.lead_weeks)
     empty = np.zeros((weeks, len(network.hubs), 2))
     unknown = Facts(city, start, opening.caps_kg, np.zeros(0), np.zeros(0), np.zeros(0))
