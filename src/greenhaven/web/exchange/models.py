@@ -4,6 +4,7 @@ from greenhaven.web.exchange.alliances.models import Alliance, Pledge
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor
 from greenhaven.web.exchange.calendars.models import CalendarKey
 from greenhaven.web.exchange.handovers.models import Commitment, Handover
+from greenhaven.web.exchange.imports.models import ColumnMapping, SheetImport, SheetRow
 from greenhaven.web.exchange.ledger.models import Account, Balance, Event, Posting
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.plans.models import MOST_WEEKS, Adoption, Forecast, Outlook, Plan
@@ -21,11 +22,12 @@ __all__ = [
     "MOST_WEEKS",
     "Account",
     "Adoption",
-    "Allowance",
     "Alliance",
+    "Allowance",
     "Balance",
     "Batch",
     "CalendarKey",
+    "ColumnMapping",
     "Commitment",
     "Draft",
     "DriverHours",
@@ -44,6 +46,8 @@ __all__ = [
     "Reply",
     "Report",
     "Round",
+    "SheetImport",
+    "SheetRow",
     "Stop",
     "Vehicle",
 ]

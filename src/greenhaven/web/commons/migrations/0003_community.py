@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Counted",
+            fields=[
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "db_table": "commons_counted",
+            },
+        ),
+        migrations.CreateModel(
             name="Declaration",
             fields=[
                 (

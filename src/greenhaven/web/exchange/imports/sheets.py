@@ -1,0 +1,142 @@
+"""Spreadsheets as bytes to texts: CSV in the usual dialects, and XLSX."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from greenhaven.errors import GreenhavenError
+
+MOST_BYTES = 2_000_000
+MOST_UNPACKED = 40_000_000
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+MOST_CELL = 500
+ZIP_MAGIC = b"PK\x03\x04"
+
+
+class SheetError(GreenhavenError):
+    """A file that is no spreadsheet that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of texts: its headers, its rows, and a digest of the file it came from."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    digest: str
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The first table of a file.
+
+    Raises
+    ------
+    SheetError
+        If the file is too large, is neither CSV nor XLSX, or has no headers or no rows.
+    """
+    if len(content) > MOST_BYTES:
+        raise SheetError(
+            _("The file is larger than 2 MB. Split it, or leave out what is not needed.")
+        )
+    lines = list(_xlsx(content) if content.startswith(ZIP_MAGIC) else _csv(content))
+    lines = [_trimmed(line) for line in lines if any(line)]
+    if len(lines) < 2:
+        raise SheetError(_("A line of headings and at least one row were expected."))
+    if len(lines) - 1 > MOST_ROWS:
+        raise SheetError(
+            _("%(rows)d rows came; at most %(most)d can be taken in at once. Split the file.")
+            % {"rows": len(lines) - 1, "most": MOST_ROWS}
+        )
+    width = max(len(line) for line in lines)
+    if width > MOST_COLUMNS:
+        raise SheetError(
+            _("%(columns)d columns came; at most %(most)d can be read.")
+            % {"columns": width, "most": MOST_COLUMNS}
+        )
+    headers, *rows = (tuple(line) + ("",) * (width - len(line)) for line in lines)
+    return Sheet(_told_apart(headers), tuple(rows), hashlib.sha256(content).hexdigest())
+
+
+def _trimmed(line: list[str]) -> list[str]:
+    """Without the empty cells at its end, of which spreadsheets have as many as they like."""
+    filled = [number for number, cell in enumerate(line, start=1) if cell]
+    return line[: filled[-1]]
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    if "\x00" in text:
+        raise SheetError(_("This is no spreadsheet: a CSV or XLSX file was expected."))
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            yield [_cell(value) for value in line]
+    except csv.Error as error:
+        raise SheetError(_("The file breaks off inside a quoted cell; save it anew.")) from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError(_("The letters of this file cannot be read. Save it as CSV in UTF-8."))
+
+
+def _xlsx(content: bytes) -> Iterator[list[str]]:
+    try:
+        _refuse_bomb(content)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        rows: Iterable[Iterable[object]] = book.worksheets[0].iter_rows(
+            values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1
+        )
+        yield from ([_cell(value) for value in row] for row in rows)
+    except SheetError:
+        raise
+    except Exception as error:  # whatever a broken archive or its XML makes of the reader
+        raise SheetError(
+            _("This XLSX file cannot be read. Save it as CSV and try that.")
+        ) from error
+
+
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise SheetError(_("This spreadsheet is too large when it is unpacked."))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not (value.hour or value.minute) else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip().replace("\x00", "")
+    if len(text) > MOST_CELL:
+        raise SheetError(
+            _("A cell holds %(count)d letters; at most %(most)d can be.")
+            % {"count": len(text), "most": MOST_CELL}
+        )
+    return text
+
+
+def _told_apart(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """Headers of which no two are the same, and none is empty."""
+    seen: dict[str, int] = {}
+    named = []
+    for number, header in enumerate(headers, start=1):
+        name = header or _("column %(number)d") % {"number": number}
+        seen[name] = seen.get(name, 0) + 1
+        named.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(named)
