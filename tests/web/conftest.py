@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
@@ -21,12 +20,6 @@ from greenhaven.web.exchange.plans.actions import adopt, settings_digest
 from tests.web.emptying import empty_tables
 from tests.web.neighbours import person
 from tests.web.village import village, village_plan, village_state
-
-
-@pytest.fixture(autouse=True)
-def no_page_is_kept() -> None:
-    """What an earlier test was shown is forgotten."""
-    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

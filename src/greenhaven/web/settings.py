@@ -3,8 +3,8 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -109,6 +109,55 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+class Mail(NamedTuple):
+    """A mail server and how it is spoken to."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    speaks_tls: bool = False
+
+
+def _mail(name: str) -> Mail:
+    """The mail server of that address; one without a host where none is set."""
+    url = os.environ.get(name, "").strip()
+    if not url:
+        return Mail()
+    usual = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    try:
+        parts = urlsplit(url)
+        port = parts.port or usual.get(parts.scheme, 0)
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    if not port or not parts.hostname or parts.path.strip("/"):
+        raise SettingsError(
+            f"{name}: smtp://user:password@host:587 was expected, something else came. "
+            "Take smtps:// where TLS is spoken from the start, smtp+plain:// within one machine."
+        )
+    user, password = (unquote(part or "") for part in (parts.username, parts.password))
+    return Mail(
+        parts.hostname, port, user, password, parts.scheme == "smtp", parts.scheme == "smtps"
+    )
+
+
+def _address(name: str, hosts: list[str], *, https: bool) -> str:
+    """Where the site is found, for links in e-mails; without the slash at its end."""
+    local = hosts[0] in LOCAL
+    usual = f"{'https' if https else 'http'}://{hosts[0].lstrip('.*')}{':8000' if local else ''}"
+    value = os.environ.get(name, "").strip().rstrip("/") or usual
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+        raise SettingsError(
+            f"{name}: an address such as https://compost.example.org was expected, {value!r} came."
+        )
+    return value
+
+
 LEAST_SECRET = 32
 WEB = Path(__file__).parent
 HOME = _home()
@@ -116,6 +165,8 @@ HOME = _home()
 DEBUG = _flag("GREENHAVEN_DEBUG", default=False)
 SECRET_KEY = _text("GREENHAVEN_SECRET_KEY", "", least=LEAST_SECRET) or _kept_secret(HOME)
 ALLOWED_HOSTS = _names("GREENHAVEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+HTTPS = _flag("GREENHAVEN_HTTPS", default=not set(ALLOWED_HOSTS) <= set(LOCAL))
+SITE_ADDRESS = _address("GREENHAVEN_ADDRESS", ALLOWED_HOSTS, https=HTTPS)
 DATABASES = {
     "default": _database(_text("DATABASE_URL", f"sqlite:///{HOME / 'greenhaven.sqlite3'}"))
 }
@@ -183,10 +234,12 @@ TEMPLATES = [
         },
     }
 ]
+# In the database, so that the counts by which sign-ins are limited hold for all processes.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "commons_counted",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -207,6 +260,42 @@ LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "greenhaven.web.commons.people.forms.SignUpForm"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Greenhaven: "
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+
+# E-mail. Without a server for it nobody could read what proves an address, so none is proven.
+MAIL = _mail("GREENHAVEN_EMAIL_URL")
+SENDS_MAIL = bool(MAIL.host)
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if SENDS_MAIL
+    else "greenhaven.web.commons.people.post.ToTheLog"
+)
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starts_tls, MAIL.speaks_tls, 20
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = _text(
+    "GREENHAVEN_EMAIL_FROM", f"Greenhaven <greenhaven@{urlsplit(SITE_ADDRESS).hostname}>"
+)
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = SENDS_MAIL
+MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
+MFA_TOTP_ISSUER = "Greenhaven"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for localhost alone
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -218,6 +307,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [WEB / "locale"]
+FORMAT_MODULE_PATH = "greenhaven.web.commons.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -238,6 +328,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Behind a server that speaks TLS for it, the site is asked by plain HTTP.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS
+    ]
 
 LOGGING = {
     "version": 1,

@@ -3,7 +3,7 @@
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.circles.models import Circle, Invitation, Membership
 from greenhaven.web.commons.notices.models import Muting, Notice
-from greenhaven.web.commons.people.models import Grant, Person
+from greenhaven.web.commons.people.models import Counted, Grant, Person
 from greenhaven.web.commons.places.models import Declaration, Place
 from greenhaven.web.commons.snapshots.models import Enactment, Publication, Rulebook, Snapshot
 from greenhaven.web.commons.tokens.models import AccessToken, KeptAnswer
@@ -15,6 +15,7 @@ __all__ = [
     "AuditRow",
     "Checkpoint",
     "Circle",
+    "Counted",
     "Declaration",
     "Enactment",
     "Grant",

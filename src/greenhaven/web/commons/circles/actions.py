@@ -71,8 +71,8 @@ def join(*, circle: Circle, by: Person, word: str = "") -> Membership:
     row.standing, row.word = (Standing.ASKED, word) if asks else (Standing.MEMBER, "")
     row.save()
     if asks:
-        told = {"person": by.name, "circle": locked.name}
-        tell(people=stewards_of(locked), topic="circle-asked", told=told, url=_page(locked))
+        told = {"circle": locked.name}
+        tell(people=stewards_of(locked), topic="circle.asked", told=told, url=_page(locked))
     action = "circle asked" if asks else "circle joined"
     witness(by=by, action=action, subject=locked, told={"person": str(by.pseudonym)})
     return row
@@ -85,14 +85,14 @@ def admit(*, circle: Circle, person: Person, by: Person) -> Membership:
     row = _row_of(locked, person, Standing.ASKED, *INSIDE)
     if row.standing in INSIDE:
         return row
-    return _change(row, Standing.MEMBER, by, "circle-admitted")
+    return _change(row, Standing.MEMBER, by, "circle.admitted")
 
 
 @transaction.atomic
 def refuse(*, circle: Circle, person: Person, by: Person, reason: str = "") -> Membership:
     """Tell who has asked that it will not be, with the reason."""
     row = _row_of(_locked(circle), person, Standing.ASKED)
-    return _change(row, Standing.LEFT, by, "circle-refused", reason)
+    return _change(row, Standing.LEFT, by, "circle.refused", reason)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def remove(*, circle: Circle, person: Person, by: Person, reason: str) -> Member
     row = _row_of(locked, person, *INSIDE)
     if row.standing == Standing.STEWARD:
         _refuse_last(locked, row)
-    return _change(row, Standing.REMOVED, by, "circle-removed", reason.strip())
+    return _change(row, Standing.REMOVED, by, "circle.removed", reason.strip())
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def make_steward(*, circle: Circle, person: Person, by: Person) -> Membership:
     row = _row_of(_locked(circle), person, *INSIDE)
     if row.standing == Standing.STEWARD:
         return row
-    return _change(row, Standing.STEWARD, by, "circle-steward")
+    return _change(row, Standing.STEWARD, by, "circle.steward")
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def set_agreement(*, circle: Circle, text: str, by: Person) -> Circle:
         memberships__circle=locked, memberships__standing__in=INSIDE, is_active=True
     ).exclude(pk=by.pk)
     told = {"circle": locked.name}
-    tell(people=others, topic="circle-agreement", told=told, url=_page(locked))
+    tell(people=others, topic="circle.agreement", told=told, url=_page(locked))
     witness(by=by, action="circle agreement changed", subject=locked, told={"text": text})
     return locked
 
@@ -220,7 +220,7 @@ def _change(row: Membership, standing: str, by: Person, topic: str, word: str = 
     told: Mapping[str, str] = {"circle": row.circle.name, "reason": word}
     tell(people=[row.person], topic=topic, told=told, url=_page(row.circle))
     kept = {"person": str(row.person.pseudonym), "standing": standing}
-    witness(by=by, action=topic.replace("-", " "), subject=row.circle, told=kept)
+    witness(by=by, action=topic.replace(".", " "), subject=row.circle, told=kept)
     return row
 
 

@@ -127,9 +127,8 @@ def _let_in(circle: Circle, person: Person) -> None:
         return
     row.standing, row.word = Standing.MEMBER, ""
     row.save()
-    told = {"person": person.name, "circle": locked.name}
     url = reverse("circle", args=[locked.slug])
-    tell(people=stewards_of(locked), topic="circle-joined", told=told, url=url)
+    tell(people=stewards_of(locked), topic="circle.joined", told={"circle": locked.name}, url=url)
 
 
 @transaction.atomic

@@ -30,4 +30,52 @@ TOPICS: Mapping[str, Topic] = {
             "of them was changed: %(line)s"
         ),
     ),
+    # Promises and handovers
+    "promise.asked": Topic(
+        Group.PROMISES,
+        _("%(amount_mg)s of %(what)s on %(due_on)s, to %(place)s: does that suit you?"),
+    ),
+    "promise.agreed": Topic(
+        Group.PROMISES,
+        _("Agreed: %(amount_mg)s of %(what)s on %(due_on)s, to %(place)s."),
+    ),
+    "promise.declined": Topic(
+        Group.PROMISES,
+        _("%(amount_mg)s of %(what)s on %(due_on)s, to %(place)s, does not suit. Try another day."),
+    ),
+    "promise.withdrawn": Topic(
+        Group.PROMISES,
+        _("Taken back: %(amount_mg)s of %(what)s on %(due_on)s, to %(place)s."),
+    ),
+    "promise.missed": Topic(
+        Group.PROMISES,
+        _("Nobody met on %(due_on)s at %(place)s. It happens. Offer it again when it suits you."),
+    ),
+    "promise.lapsed": Topic(
+        Group.PROMISES,
+        _("No answer came in time: %(amount_mg)s of %(what)s on %(due_on)s, to %(place)s."),
+    ),
+    "handover.recorded": Topic(
+        Group.PROMISES, _("Written down: %(amount_mg)s of %(what)s at %(place)s. Thank you.")
+    ),
+    "handover.corrected": Topic(
+        Group.PROMISES,
+        _("Corrected: the %(amount_mg)s of %(what)s at %(place)s are taken back. Read why."),
+    ),
+    # Circles
+    "circle.asked": Topic(Group.CIRCLES, _("Someone asks to join %(circle)s. Answer them.")),
+    "circle.joined": Topic(Group.CIRCLES, _("Someone new has joined %(circle)s.")),
+    "circle.admitted": Topic(Group.CIRCLES, _("You are now in %(circle)s. Welcome.")),
+    "circle.refused": Topic(
+        Group.CIRCLES, _("%(circle)s did not take you in this time. %(reason)s")
+    ),
+    "circle.removed": Topic(
+        Group.CIRCLES,
+        _("You are no longer in %(circle)s. The reason given: %(reason)s You may ask again."),
+    ),
+    "circle.steward": Topic(Group.CIRCLES, _("You now answer for %(circle)s with its stewards.")),
+    "circle.agreement": Topic(Group.CIRCLES, _("The agreement of %(circle)s has changed.")),
+    # Roles
+    "role.granted": Topic(Group.ACCOUNT, _("You have a new role: %(role)s.")),
+    "role.ended": Topic(Group.ACCOUNT, _("A role of yours has ended: %(role)s.")),
 }

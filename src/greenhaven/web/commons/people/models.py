@@ -78,6 +78,20 @@ class Person(AbstractBaseUser):
         return Parties.of(people=[self.pk])
 
 
+class Counted(models.Model):
+    """What is kept for a short time, such as how often someone tried to sign in: Django's cache."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "commons_counted"
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class Grant(models.Model):
     """A role that someone has from then on, until it ends; never changed otherwise."""
 
