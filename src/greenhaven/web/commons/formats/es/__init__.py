@@ -1,0 +1,1 @@
+"""As Spanish is written in this half of the world."""
