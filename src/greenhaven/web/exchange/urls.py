@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("greenhaven.web.exchange.plans.urls")),
+    path("", include("greenhaven.web.exchange.imports.urls")),
+    path("", include("greenhaven.web.exchange.credit.urls")),
 ]

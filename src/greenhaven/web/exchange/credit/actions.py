@@ -1,0 +1,121 @@
+"""Handovers counted in circles; called with the handover, in its transaction."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from greenhaven.core.rules.movements import Leg
+from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.circles.models import Circle, Reckoning
+from greenhaven.web.commons.people.models import Person, Role
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.commons.units import shown
+from greenhaven.web.exchange.credit.models import Entry, Purse
+from greenhaven.web.exchange.credit.queries import circle_of_handover
+from greenhaven.web.exchange.credit.worth import worth_of_compost, worth_of_gift
+from greenhaven.web.exchange.handovers.models import Handover
+from greenhaven.web.exchange.ledger.models import Event
+
+
+class CreditError(GreenhavenError):
+    """More would be taken than the circle has agreed on."""
+
+
+@transaction.atomic
+def reckon(*, handover: Handover) -> Entry | None:
+    """Count a handover in the circle that it belongs to; none where it belongs to none."""
+    if handover.leg not in (Leg.COLLECT, Leg.RETURN) or not handover.accepted_mg:
+        return None
+    circle = circle_of_handover(handover)
+    if circle is None:
+        return None
+    person = _one_person(handover)
+    nitrogen = sum(posting.nitrogen_mg for posting in handover.event.postings.all())
+    gives = handover.leg == Leg.COLLECT
+    worth = (
+        worth_of_gift(present_city(), handover.material, nitrogen)
+        if gives
+        else -worth_of_compost(nitrogen)
+    )
+    if person is not None:
+        _move(circle, person, worth, may_refuse=True)
+    return Entry.objects.create(
+        circle=circle,
+        person=person,
+        event=handover.event,
+        given_mg=handover.accepted_mg if gives else 0,
+        taken_mg=0 if gives else handover.accepted_mg,
+        worth_mg=worth,
+        made_at=handover.happened_at,
+    )
+
+
+@transaction.atomic
+def take_back(*, event: Event, by_event: Event) -> Entry | None:
+    """Take back how an event was counted, because another corrects it."""
+    entry = Entry.objects.filter(event=event, takes_back=None).select_related("circle").first()
+    if entry is None or Entry.objects.filter(takes_back=entry).exists():
+        return None
+    if entry.person is not None:
+        _move(entry.circle, entry.person, -entry.worth_mg, may_refuse=False)
+    return Entry.objects.create(
+        circle=entry.circle,
+        person=entry.person,
+        event=by_event,
+        given_mg=-entry.given_mg,
+        taken_mg=-entry.taken_mg,
+        worth_mg=-entry.worth_mg,
+        takes_back=entry,
+        made_at=by_event.happened_at,
+    )
+
+
+def _move(circle: Circle, person: Person, worth_mg: int, *, may_refuse: bool) -> None:
+    """Add to a purse; what goes below its limit is refused, unless a correction makes it so."""
+    purse = _locked(circle, person)
+    after = purse.balance_mg + worth_mg
+    purse.limit_mg = None
+    if circle.reckoning == Reckoning.CREDIT:
+        if may_refuse and worth_mg < 0 and after < -circle.credit_limit_mg:
+            raise CreditError(
+                _(
+                    "%(name)s would stand at −%(balance)s in %(circle)s, where −%(limit)s is "
+                    "agreed on. The circle's stewards can change what is agreed."
+                )
+                % {
+                    "name": person,
+                    "balance": shown(-after),
+                    "circle": circle,
+                    "limit": shown(circle.credit_limit_mg),
+                }
+            )
+        # A limit that was lowered below what someone already owes holds from then on.
+        purse.limit_mg = max(circle.credit_limit_mg, -after)
+    purse.balance_mg = after
+    purse.save(update_fields=["balance_mg", "limit_mg"])
+
+
+def _locked(circle: Circle, person: Person) -> Purse:
+    """The member's purse, held until the transaction ends; made where there is none."""
+    locked = Purse.objects.select_for_update()
+    purse = locked.filter(circle=circle, person=person).first()
+    if purse is not None:
+        return purse
+    try:
+        with transaction.atomic():
+            Purse.objects.create(circle=circle, person=person)
+    except IntegrityError:
+        pass  # someone else made it at the same moment
+    return locked.get(circle=circle, person=person)
+
+
+def _one_person(handover: Handover) -> Person | None:
+    """Who gave, or who took: the one who is named, or who alone keeps the garden."""
+    named = handover.giver if handover.leg == Leg.COLLECT else handover.taker
+    place = handover.giver_place if handover.leg == Leg.COLLECT else handover.taker_place
+    return named or _only_keeper(place)
+
+
+def _only_keeper(place: Place) -> Person | None:
+    grants = place.grants.filter(role=Role.KEEPER, ended_at=None).select_related("person")[:2]
+    return grants[0].person if len(grants) == 1 else None

@@ -1,0 +1,104 @@
+"""What a circle gave and took together, and where a member stands in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.circles.models import Circle, Reckoning, Standing
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.exchange.credit.models import Entry, Purse
+from greenhaven.web.exchange.handovers.models import Handover
+
+INSIDE = (Standing.MEMBER, Standing.STEWARD)
+THANKS_D = 28
+NEAR = 0.8  # of the limit: from there on the page says so, before anything is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was given and taken, as it was weighed [mg]."""
+
+    given_mg: int
+    taken_mg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one member gave and took, and where they stand."""
+
+    total: Total
+    balance_mg: int
+    limit_mg: int | None  # none where gifts are only counted
+
+    @property
+    def owes_mg(self) -> int:
+        """How far below zero."""
+        return max(0, -self.balance_mg)
+
+    @property
+    def is_near_limit(self) -> bool:
+        """Whether little more can be taken before something is given."""
+        return self.limit_mg is not None and self.owes_mg >= NEAR * self.limit_mg
+
+
+def circle_of_handover(handover: Handover) -> Circle | None:
+    """The circle that a handover counts in: the promise's own, or the hub's where both belong."""
+    promise = handover.commitment
+    for offer in (promise.offer, promise.need) if promise else ():
+        if offer is not None and offer.circle is not None:
+            return offer.circle
+    gives = handover.leg == Leg.COLLECT
+    hub, person = (
+        (handover.taker_place_id, handover.giver_id)
+        if gives
+        else (handover.giver_place_id, handover.taker_id)
+    )
+    shared = Circle.objects.filter(closed_at=None, places=hub)
+    if person is not None:
+        member = Q(memberships__person=person, memberships__standing__in=INSIDE)
+        return shared.filter(member).order_by("pk").first()
+    if gives:
+        return None
+    return shared.filter(places=handover.taker_place_id).order_by("pk").first()
+
+
+def totals(entries: QuerySet[Entry]) -> Total:
+    """What these entries add up to."""
+    found = entries.aggregate(given=Sum("given_mg"), taken=Sum("taken_mg"))
+    return Total(found["given"] or 0, found["taken"] or 0)
+
+
+def of_circle(circle: Circle, since: datetime | None = None) -> Total:
+    """What a circle gave and took together, from some day on."""
+    entries = Entry.objects.filter(circle=circle)
+    return totals(entries.filter(made_at__gte=since) if since else entries)
+
+
+def statement(circle: Circle, person: Person) -> Statement:
+    """Where a member stands in a circle."""
+    purse = Purse.objects.filter(circle=circle, person=person).first()
+    return Statement(
+        total=totals(Entry.objects.filter(circle=circle, person=person)),
+        balance_mg=purse.balance_mg if purse else 0,
+        limit_mg=circle.credit_limit_mg if circle.reckoning == Reckoning.CREDIT else None,
+    )
+
+
+def own_entries(circle: Circle, person: Person) -> QuerySet[Entry]:
+    """What one member gave and took, newest first."""
+    mine = Entry.objects.filter(circle=circle, person=person)
+    return mine.select_related("event__place").order_by("-made_at", "-pk")
+
+
+def to_thank(circle: Circle, now: datetime) -> Iterable[Person]:
+    """Who gave something in the last four weeks, by name: nobody is first and nobody counted."""
+    givers = Entry.objects.filter(
+        circle=circle,
+        given_mg__gt=0,
+        made_at__gte=now - timedelta(days=THANKS_D),
+        taken_back_by=None,
+    ).values("person")
+    return Person.objects.filter(pk__in=givers, is_active=True).exclude(name="").order_by("name")
