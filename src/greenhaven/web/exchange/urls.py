@@ -4,6 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("greenhaven.web.exchange.plans.urls")),
-    path("", include("greenhaven.web.exchange.imports.urls")),
     path("", include("greenhaven.web.exchange.credit.urls")),
 ]
