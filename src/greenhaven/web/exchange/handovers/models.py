@@ -69,6 +69,10 @@ class Commitment(models.Model):
     )
     lapses_at = models.DateTimeField()  # unless both have agreed by then
     answer = models.CharField(max_length=300, blank=True)  # why it was declined or withdrawn
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who declined, withdrew, or said that nobody came
+    answered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -78,13 +82,25 @@ class Commitment(models.Model):
                 condition=models.Q(amount_mg__gt=0), name="commitment_is_of_something"
             ),
             models.CheckConstraint(
-                condition=~models.Q(giver_place=models.F("taker_place")),
+                # Who has no home on the map brings to the place from nowhere else.
+                condition=~models.Q(giver_place=models.F("taker_place"))
+                | models.Q(leg="collect", giver__isnull=False),
                 name="commitment_goes_elsewhere",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["agreed"])
                 | models.Q(giver_agreed_at__isnull=False, taker_agreed_at__isnull=False),
                 name="commitment_is_agreed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["declined", "withdrawn", "missed"], answered_at__isnull=False
+                )
+                | (
+                    ~models.Q(state__in=["declined", "withdrawn", "missed"])
+                    & models.Q(answered_at=None)
+                ),
+                name="commitment_answer_has_its_time",
             ),
             models.UniqueConstraint(
                 fields=["offer", "due_on"],
@@ -162,6 +178,11 @@ class Handover(models.Model):
     foreign_matter = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 none … 3 much
     photo = models.FileField(upload_to="handovers/", blank=True)
     happened_at = models.DateTimeField()
+    spread_on = models.DateField(null=True, blank=True)  # when a garden worked it in
+    corrected_at = models.DateTimeField(null=True, blank=True)  # taken back by a later event
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -173,6 +194,15 @@ class Handover(models.Model):
             models.CheckConstraint(
                 condition=models.Q(rejected_mg=0) | ~models.Q(refusal=""),
                 name="refused_handover_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(foreign_matter=None) | models.Q(foreign_matter__lte=3),
+                name="foreign_matter_is_0_to_3",
+            ),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=models.Q(corrected_at=None, commitment__isnull=False),
+                name="promise_is_kept_once",
             ),
         ]
         indexes: ClassVar = [

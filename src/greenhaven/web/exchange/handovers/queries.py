@@ -1,0 +1,124 @@
+"""What is asked of promises and handovers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.permissions.actors import Actor
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.exchange.handovers.models import (
+    OPEN_STATES,
+    Commitment,
+    CommitmentState,
+    Handover,
+)
+
+YEAR = timedelta(days=365)
+LATE = timedelta(days=1)  # taken back less than a day before
+
+
+def _with_names(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    return found.select_related("giver_place", "giver", "taker_place", "taker", "offer")
+
+
+def due(day: date, who: Place | Person) -> QuerySet[Commitment]:
+    """What is open for that day: to and from a place, or of someone."""
+    if isinstance(who, Place):
+        mine = Q(giver_place=who) | Q(taker_place=who)
+    else:
+        mine = Q(giver=who) | Q(taker=who)
+    return _with_names(Commitment.objects.filter(mine, due_on=day, state__in=OPEN_STATES)).order_by(
+        "from_hour", "pk"
+    )
+
+
+def coming_to(place: Place, day: date) -> QuerySet[Commitment]:
+    """What a keeper may expect: due today, and of the days before what nobody said anything of."""
+    return _with_names(
+        Commitment.objects.filter(
+            taker_place=place,
+            leg="collect",
+            due_on__lte=day,
+            due_on__gte=day - timedelta(days=3),
+            state__in=OPEN_STATES,
+        )
+    ).order_by("-due_on", "from_hour", "pk")
+
+
+def of_someone(actor: Actor) -> QuerySet[Commitment]:
+    """Every promise that is someone's own or of a place that they keep, newest day first."""
+    person = actor.person
+    mine = Q(giver=person) | Q(taker=person) | Q(giver_place__owner=person)
+    kept = Q(giver_place__in=actor.keeps) | Q(taker_place__in=actor.keeps)
+    return _with_names(Commitment.objects.filter(mine | kept)).order_by("-due_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How promises of a year ended; for the one it is about and for keepers, in words."""
+
+    kept: int
+    missed: int
+    late_withdrawn: int
+
+    def __str__(self) -> str:
+        whole = self.kept + self.missed + self.late_withdrawn
+        if not whole:
+            return _("New here: no promise has come due yet.")
+        if self.kept == whole:
+            return ngettext(
+                "Kept the one promise so far.", "Kept all %(whole)s promises.", whole
+            ) % {"whole": whole}
+        said = ngettext(
+            "Kept %(kept)s of one promise", "Kept %(kept)s of %(whole)s promises", whole
+        ) % {"kept": self.kept, "whole": whole}
+        if self.late_withdrawn:
+            late = ngettext(
+                "%(late)s was taken back on the last day",
+                "%(late)s were taken back on the last day",
+                self.late_withdrawn,
+            ) % {"late": self.late_withdrawn}
+            return _("%(said)s; %(late)s.") % {"said": said, "late": late}
+        return f"{said}."
+
+
+def reliability(who: Person | Place) -> Reliability:
+    """How the promises of someone, or of a place, ended in the last twelve months.
+
+    That nobody came counts for the side that did not come: the one across from who said it.
+    What lapsed unsaid counts for nobody.
+    """
+    since = clock.today(present_city()) - YEAR
+    if isinstance(who, Place):
+        mine = Q(taker_place=who)
+        theirs = ~Q(answered_by__grants__place=who)
+        own = Q(answered_by__grants__place=who)
+    else:
+        mine = Q(giver=who) | Q(taker=who)
+        theirs, own = ~Q(answered_by=who), Q(answered_by=who)
+    found = Commitment.objects.filter(mine, due_on__gt=since)
+    missed = Q(state=CommitmentState.MISSED) & theirs
+    withdrawn = found.filter(own, state=CommitmentState.WITHDRAWN).values_list(
+        "pk", "due_on", "answered_at"
+    )
+    counts = found.aggregate(
+        kept=Count("pk", filter=Q(state=CommitmentState.KEPT), distinct=True),
+        missed=Count("pk", filter=missed, distinct=True),
+    )
+    late = {pk for pk, day, at in withdrawn if at and at.date() > day - LATE}
+    return Reliability(counts["kept"], counts["missed"], len(late))
+
+
+def given_by(person: Person) -> QuerySet[Handover]:
+    """What someone gave and what was not taken back since, newest first."""
+    return (
+        Handover.objects.filter(giver=person, corrected_at=None)
+        .select_related("giver_place", "taker_place", "into", "event")
+        .order_by("-happened_at", "-pk")
+    )

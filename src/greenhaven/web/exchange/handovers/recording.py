@@ -1,0 +1,349 @@
+"""Handovers: weighed, signed, written into the ledger once, and corrected only by another event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.materials import density_of
+from greenhaven.web.commons.notices.actions import tell
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.commons.units import UNITS, quantity_of, read_amount, read_number
+from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.exchange.handovers.errors import (
+    AlreadyHandedOverError,
+    HandoverError,
+    KeyReusedError,
+)
+from greenhaven.web.exchange.handovers.models import (
+    Commitment,
+    CommitmentState,
+    Handover,
+    Method,
+)
+from greenhaven.web.exchange.handovers.names import material_name
+from greenhaven.web.exchange.handovers.routes import EVENTS, Way, move, settled
+from greenhaven.web.exchange.ledger.actions import correct, record
+from greenhaven.web.exchange.offers.models import OfferState, Recurrence
+
+CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
+Amount = Decimal | float | str
+THOUSANDTH = Decimal("0.001")
+
+
+class Amounts(NamedTuple):
+    """What was taken and what was sent back [mg], and what was entered."""
+
+    accepted_mg: int
+    rejected_mg: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What was weighed or estimated, as it was entered."""
+
+    way: Way
+    quantity: Amount
+    unit: str
+    method: str
+    rejected: Amount | None = None
+    refusal: str = ""
+    refusal_note: str = ""
+    foreign_matter: int | None = None
+    giver: Person | None = None
+    taker: Person | None = None
+    photo: File[bytes] | None = None
+
+
+def record_handover(  # noqa: PLR0913 -- one argument a column
+    *,
+    by: Person,
+    leg: str,
+    giver_place: Place,
+    taker_place: Place,
+    material: str,
+    quantity: Amount,
+    unit: str,
+    method: str,
+    rejected: Amount | None = None,
+    refusal: str = "",
+    refusal_note: str = "",
+    foreign_matter: int | None = None,
+    giver: Person | None = None,
+    taker: Person | None = None,
+    into: Batch | None = None,
+    out_of: Batch | None = None,
+    commitment: Commitment | None = None,
+    photo: File[bytes] | None = None,
+    at: datetime | None = None,
+    key: UUID | None = None,
+) -> Handover:
+    """Write down what was handed over: `quantity` was taken, `rejected` was sent back.
+
+    The same key again gives what was written the first time. A promise is kept by one handover;
+    nothing can be given that is not there.
+    """
+    way = Way(Leg(leg), giver_place, taker_place, material, into, out_of)
+    load = Load(
+        way=way,
+        quantity=quantity,
+        unit=unit,
+        method=method,
+        rejected=rejected,
+        refusal=refusal,
+        refusal_note=refusal_note,
+        foreign_matter=foreign_matter,
+        giver=giver,
+        taker=taker,
+        photo=photo,
+    )
+    key = key or uuid4()
+    if (known := _known(key, load, commitment)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _write(load, commitment, by, at, key)
+    except IntegrityError:
+        # Somebody was quicker: with this very form, or with this very promise.
+        if (known := _known(key, load, commitment)) is not None:
+            return known
+        if (
+            commitment
+            and Handover.objects.filter(commitment=commitment, corrected_at=None).exists()
+        ):
+            raise AlreadyHandedOverError(_("This was handed over already.")) from None
+        raise
+
+
+@transaction.atomic
+def correct_handover(
+    *,
+    handover: Handover,
+    by: Person,
+    reason: str,
+    quantity: Amount | None = None,
+    unit: str | None = None,
+    key: UUID | None = None,
+) -> Handover:
+    """Take a handover back by a correcting event, and write it anew if an amount is given.
+
+    Gives the handover that holds now: the new one, or the old one, which says when it was taken
+    back. What was written first stays to be read.
+    """
+    if not reason.strip():
+        raise HandoverError(_("Say in a few words why it is corrected."))
+    row = (
+        Handover.objects.select_for_update(of=("self",)).select_related("event").get(pk=handover.pk)
+    )
+    if row.corrected_at is not None:
+        again = Handover.objects.filter(replaces=row, event__key=key).first() if key else None
+        if again is not None:
+            return again
+        raise HandoverError(_("This was corrected already."))
+    at = clock.now(present_city())
+    correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
+    row.corrected_at = at
+    row.save(update_fields=["corrected_at"])
+    promise = _reopened(row)
+    _tell(row, "handover.corrected")
+    witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
+    if quantity is None:
+        return row
+    return _write(
+        _load_of(row, quantity, unit or row.unit), promise, by, row.happened_at, key or uuid4(), row
+    )
+
+
+@transaction.atomic
+def say_spread(*, handover: Handover, by: Person) -> Handover:
+    """A garden says that what it received is worked into its beds."""
+    row = Handover.objects.select_for_update(of=("self",)).get(pk=handover.pk)
+    if row.leg != Leg.RETURN or row.corrected_at is not None:
+        raise HandoverError(_("Only what a garden received can be spread."))
+    if row.spread_on is None:
+        row.spread_on = clock.today(present_city())
+        row.save(update_fields=["spread_on"])
+        witness(by=by, action="handover.spread", subject=row)
+    return row
+
+
+def _write(
+    load: Load,
+    commitment: Commitment | None,
+    by: Person,
+    at: datetime | None,
+    key: UUID,
+    replaces: Handover | None = None,
+) -> Handover:
+    """One event with its posting, the row that explains it, and the promise that it keeps."""
+    city = present_city()
+    when = at or clock.now(city)
+    promise = _held(commitment)
+    amounts = _amounts(load, city)
+    way = settled(load.way, when)
+    moves = [move(way, amounts.accepted_mg, city, when)] if amounts.accepted_mg else []
+    event = record(
+        kind=EVENTS[way.leg], place=way.taker_place, moves=moves, by=by, at=when, key=key
+    )
+    row = Handover(
+        event=event,
+        commitment=promise,
+        leg=way.leg.value,
+        giver_place=way.giver_place,
+        giver=load.giver,
+        taker_place=way.taker_place,
+        taker=load.taker,
+        into=way.into,
+        out_of=way.out_of,
+        material=way.material,
+        method=load.method,
+        unit=load.unit,
+        refusal=load.refusal if amounts.rejected_mg else "",
+        refusal_note=load.refusal_note[:300],
+        foreign_matter=load.foreign_matter,
+        happened_at=when,
+        replaces=replaces,
+        **amounts._asdict(),
+    )
+    if load.photo is not None:
+        row.photo.save(load.photo.name or "photo.jpg", load.photo, save=False)
+    row.save(force_insert=True)
+    _keep(promise)
+    _tell(row, "handover.recorded")
+    witness(by=by, action="handover.record", subject=row, told=_told(row))
+    return row
+
+
+def _held(commitment: Commitment | None) -> Commitment | None:
+    """The promise, held until the transaction ends; one that was kept is not kept again."""
+    if commitment is None:
+        return None
+    row = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("offer")
+        .get(pk=commitment.pk)
+    )
+    if row.state == CommitmentState.KEPT:
+        raise AlreadyHandedOverError(_("This was handed over already."))
+    if row.state in CLOSED_TO_HANDOVERS:
+        raise HandoverError(
+            _("This promise is “%(state)s”. Record it without the promise.")
+            % {"state": row.get_state_display()}
+        )
+    return row
+
+
+def _amounts(load: Load, city: City) -> Amounts:
+    """What was taken and what was sent back [mg]; with a reason where something was."""
+    if load.method not in Method.values:
+        raise HandoverError(_("Say how the amount is known: weighed, by volume or estimated."))
+    unit = UNITS.get(load.unit)
+    if load.method == Method.WEIGHED and unit is not None and unit.kg is None:
+        raise HandoverError(_("What is weighed is in kilograms or pounds. Choose “by volume”."))
+    density = density_of(city, load.way.material) if unit is not None and unit.kg is None else None
+    quantity = read_number(load.quantity)
+    accepted = read_amount(quantity, load.unit, density) if quantity else 0
+    sent_back = load.rejected not in (None, "", 0)
+    rejected = read_amount(load.rejected, load.unit, density) if sent_back else 0  # type: ignore[arg-type]
+    if not accepted and not rejected:
+        raise HandoverError(_("Give the amount that was taken, or that was sent back."))
+    if rejected and not load.refusal:
+        raise HandoverError(_("Say why some of it was sent back."))
+    return Amounts(accepted, rejected, quantity.quantize(THOUSANDTH))
+
+
+def _known(key: UUID, load: Load, commitment: Commitment | None) -> Handover | None:
+    """What was written with that key; the key of other content is refused."""
+    row = Handover.objects.filter(event__key=key).select_related("event").first()
+    if row is None:
+        return None
+    same = (
+        row.giver_place_id == load.way.giver_place.pk
+        and row.taker_place_id == load.way.taker_place.pk
+        and row.material == load.way.material
+        and row.unit == load.unit
+        and row.quantity == read_number(load.quantity).quantize(THOUSANDTH)
+        and row.commitment_id == (commitment.pk if commitment else None)
+    )
+    if not same:
+        raise KeyReusedError(
+            _("This form was sent before with other content. Open the page again and fill it in.")
+        )
+    return row
+
+
+def _load_of(row: Handover, quantity: Amount, unit: str) -> Load:
+    """The same load with another amount; what was sent back stays as it was."""
+    way = Way(Leg(row.leg), row.giver_place, row.taker_place, row.material, row.into, row.out_of)
+    density = None
+    if row.rejected_mg and UNITS[unit].kg is None:
+        density = density_of(present_city(), row.material)
+    return Load(
+        way=way,
+        quantity=quantity,
+        unit=unit,
+        method=row.method,
+        rejected=quantity_of(row.rejected_mg, unit, density) if row.rejected_mg else None,
+        refusal=row.refusal,
+        refusal_note=row.refusal_note,
+        foreign_matter=row.foreign_matter,
+        giver=row.giver,
+        taker=row.taker,
+    )
+
+
+def _keep(promise: Commitment | None) -> None:
+    """The promise is kept, and an offer that was made once is fulfilled."""
+    if promise is None:
+        return
+    promise.state = CommitmentState.KEPT
+    promise.answered_at, promise.answered_by = None, None
+    promise.save(update_fields=["state", "answered_at", "answered_by", "changed_at"])
+    _move_offers(promise, OfferState.OPEN, OfferState.CLOSED)
+
+
+def _reopened(row: Handover) -> Commitment | None:
+    """The promise that a taken-back handover had kept stands as it did before."""
+    if row.commitment_id is None:
+        return None
+    promise = Commitment.objects.select_for_update(of=("self",)).get(pk=row.commitment_id)
+    both = promise.giver_agreed_at and promise.taker_agreed_at
+    promise.state = CommitmentState.AGREED if both else CommitmentState.PROPOSED
+    promise.save(update_fields=["state", "changed_at"])
+    _move_offers(promise, OfferState.CLOSED, OfferState.OPEN)
+    return promise
+
+
+def _move_offers(promise: Commitment, before: OfferState, after: OfferState) -> None:
+    """An offer made once follows its promise; a need stays until its gardener says enough."""
+    offer = promise.offer
+    if offer is not None and offer.recurrence == Recurrence.ONCE and offer.state == before:
+        offer.state = after
+        offer.save(update_fields=["state", "changed_at"])
+
+
+def _tell(row: Handover, topic: str) -> None:
+    """Tell the other one of the two people, where there is one."""
+    people = [person for person in (row.giver, row.taker) if person is not None]
+    tell(people=people, topic=topic, told=_told(row), url=f"/handovers/{row.pk}/")
+
+
+def _told(row: Handover) -> dict[str, str | int | float]:
+    return {
+        "what": material_name(present_city(), row.material),
+        "amount_mg": row.accepted_mg,
+        "rejected_mg": row.rejected_mg,
+        "place": row.taker_place.name,
+    }

@@ -1,0 +1,102 @@
+"""Which way material goes in the ledger when it is handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.materials import vector_of
+from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.exchange.batches.actions import intake_of
+from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.exchange.batches.queries import refuse_unless_free
+from greenhaven.web.exchange.handovers.errors import HandoverError
+from greenhaven.web.exchange.handovers.guard import Delivery, refuse_unless_ruled
+from greenhaven.web.exchange.ledger.actions import Move, account_of, draw
+from greenhaven.web.exchange.ledger.models import Account, AccountKind, EventKind
+
+EVENTS = {
+    Leg.COLLECT: EventKind.HANDOVER,
+    Leg.EXPORT: EventKind.EXPORT,
+    Leg.RETURN: EventKind.SPREAD,
+    Leg.SALE: EventKind.SALE,
+}
+ENDS = {
+    Leg.EXPORT: AccountKind.OUTSIDE,
+    Leg.RETURN: AccountKind.SOIL,
+    Leg.SALE: AccountKind.SOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where to where a load goes."""
+
+    leg: Leg
+    giver_place: Place
+    taker_place: Place
+    material: str
+    into: Batch | None
+    out_of: Batch | None
+
+    @property
+    def arises(self) -> bool:
+        """Whether it enters the books here: it comes from no hub, or is brought to one by hand."""
+        raw = self.leg in (Leg.COLLECT, Leg.EXPORT)
+        from_hub = self.giver_place.kind == PlaceKind.HUB
+        return raw and (not from_hub or self.giver_place == self.taker_place)
+
+
+def settled(way: Way, at: datetime) -> Way:
+    """The same way with its batches: what is not named goes into the intake, and out of it."""
+    into, out_of = way.into, way.out_of
+    if way.leg is not Leg.COLLECT:
+        into = None
+    elif into is None:
+        into = intake_of(place=way.taker_place, at=at)
+    if way.leg in (Leg.RETURN, Leg.SALE):
+        if out_of is None:
+            raise HandoverError(_("Choose the batch that it came out of."))
+    elif not way.arises and out_of is None:
+        out_of = intake_of(place=way.giver_place, at=at)
+    _refuse_elsewhere(way, into, out_of)
+    return Way(way.leg, way.giver_place, way.taker_place, way.material, into, out_of)
+
+
+def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> None:
+    """A batch is filled where it lies, and given from there."""
+    if into is not None and into.place_id != way.taker_place.pk:
+        raise HandoverError(_("This batch lies at another place. Choose one of this place."))
+    if into is not None and into.started_at is not None:
+        raise HandoverError(
+            _("This batch is closed for new material. Choose the one being filled.")
+        )
+    if out_of is not None and out_of.place_id != way.giver_place.pk:
+        raise HandoverError(_("This batch lies at another place. Choose one of the giver's."))
+
+
+def move(way: Way, wet_mg: int, city: City, at: datetime) -> Move:
+    """The posting of a settled way; the rules in force have been asked where it goes to soil."""
+    if way.into is not None:
+        target = way.into.account
+    else:
+        target = account_of(place=way.taker_place, kind=ENDS[way.leg])
+    if not way.arises:
+        return _drawn(way, wet_mg, city, at, target)
+    source = account_of(place=way.giver_place, kind=AccountKind.ARISING)
+    return Move(source, target, vector_of(city, way.material, wet_mg), way.material)
+
+
+def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> Move:
+    """What is taken out of a batch: of everything in it its share."""
+    batch = way.out_of
+    assert batch is not None  # noqa: S101 -- settled() gave it one
+    given = way.leg in (Leg.RETURN, Leg.SALE)
+    if given:
+        refuse_unless_free(batch)
+    vector = draw(account=batch.account, wet_mg=wet_mg, towards=target)
+    if given:
+        refuse_unless_ruled(Delivery(way.leg, batch, way.taker_place, vector, at), city)
+    return Move(batch.account, target, vector, way.material)
