@@ -201,13 +201,14 @@ class _Maker:
         """The same row of the same import is the same thing, however often it is sent."""
         return uuid.uuid5(self.sheet.key, f"{self.sheet.undone_at} {draft.number}")
 
-    def _place(self, told: Place | NewPlace) -> Place:
-        if isinstance(told, Place):
-            return told
+    def _place(self, told: Place | NewPlace | None) -> Place:
+        if told is None or isinstance(told, Place):
+            return _there(told)
         name = plain(told.name)
         if name not in self.made:
-            point = {"district": told.district, "lat": told.lat, "lon": told.lon}
-            self.made[name] = add_source(by=self.by, name=told.name, **point)
+            self.made[name] = add_source(
+                by=self.by, name=told.name, district=told.district, lat=told.lat, lon=told.lon
+            )
         return self.made[name]
 
     def _offer(self, draft: Draft) -> Offer:
@@ -215,7 +216,7 @@ class _Maker:
         return make_offer(
             by=self.by,
             direction=Direction.NEED if needs else Direction.OFFER,
-            place=self._place(_there(draft.place)),
+            place=self._place(draft.place),
             material=draft.material,
             quantity=draft.quantity,
             unit=draft.unit,
@@ -232,7 +233,7 @@ class _Maker:
         return record_handover(
             by=self.by,
             leg=Leg.COLLECT,
-            giver_place=self._place(_there(draft.place)),
+            giver_place=self._place(draft.place),
             taker_place=_there(draft.hub),
             material=draft.material,
             quantity=draft.quantity,
@@ -244,7 +245,7 @@ class _Maker:
 
     def _declaration(self, draft: Draft) -> Declaration:
         return declare(
-            place=self._place(_there(draft.place)),
+            place=self._place(draft.place),
             column=draft.column,
             value=draft.value,
             unit=draft.unit,

@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{told.name}"] = forms.ChoiceField(
                 choices=headers,
                 required=False,
-                label=told.label,
+                label=str(told.label),
                 initial=sheet.columns.get(told.name, ""),
             )
             if told.fixable:
@@ -98,11 +98,12 @@ class ColumnsForm(forms.Form):
     def _fixed(self, name: str, city: City) -> forms.Field:
         label = gettext_lazy("or the same in every row")
         initial = self.sheet.fixed.get(name, "")
-        choices = {
-            "unit": [(unit, each.label) for unit, each in UNITS.items()],
+        known: dict[str, list[tuple[str, str]]] = {
+            "unit": [(unit, str(each.label)) for unit, each in UNITS.items()],
             "material": _kinds(city),
-            "recurrence": list(Recurrence.choices),
-        }.get(name)
+            "recurrence": [(each.value, str(each.label)) for each in Recurrence],
+        }
+        choices = known.get(name)
         if choices is None:
             return forms.CharField(max_length=200, required=False, label=label, initial=initial)
         return forms.ChoiceField(

@@ -179,7 +179,7 @@ def _standing(number: int, row: _Row, known: Known, day_of: Days) -> Draft:
         quantity=quantity,
         unit=unit,
         mg=mg,
-        recurrence=row.read("recurrence", rhythm_of, Recurrence.WEEKLY),
+        recurrence=row.read("recurrence", rhythm_of, str(Recurrence.WEEKLY)),
         first_day=max(first, known.today),
         last_day=last,
         note=row.cells.get("note", "")[:300],

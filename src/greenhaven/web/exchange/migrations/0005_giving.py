@@ -551,6 +551,57 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Entry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_mg", models.BigIntegerField(default=0)),
+                ("taken_mg", models.BigIntegerField(default=0)),
+                ("worth_mg", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="commons.circle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "takes_back",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back_by",
+                        to="exchange.entry",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="exchange.event",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Handover",
             fields=[
                 (
@@ -715,7 +766,7 @@ class Migration(migrations.Migration):
                 ),
                 ("measure", models.CharField(blank=True, max_length=32)),
                 ("value", models.FloatField(blank=True, null=True)),
-                ("unit", models.CharField(blank=True, max_length=16)),
+                ("unit", models.CharField(blank=True, max_length=24)),
                 ("spot", models.CharField(blank=True, max_length=32)),
                 ("note", models.CharField(blank=True, max_length=300)),
                 ("photo", models.FileField(blank=True, upload_to="observations/")),
@@ -1017,6 +1068,35 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="taken",
                         to="exchange.account",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Purse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("balance_mg", models.BigIntegerField(default=0)),
+                ("limit_mg", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purses",
+                        to="commons.circle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purses",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -1767,6 +1847,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["circle", "made_at"], name="exchange_en_circle__163f05_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("takes_back", None)),
+                fields=("event",),
+                name="handover_counts_in_one_circle",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="handover",
             index=models.Index(
                 fields=["taker_place", "happened_at"], name="exchange_ha_taker_p_35f0ac_idx"
@@ -2034,6 +2126,28 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("source", models.F("target")), _negated=True),
                 name="posting_goes_elsewhere",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="purse",
+            constraint=models.UniqueConstraint(
+                fields=("circle", "person"), name="member_has_one_purse"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="purse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("limit_mg", None),
+                    (
+                        "balance_mg__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Value(0), "-", models.F("limit_mg")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="purse_keeps_its_limit",
             ),
         ),
         migrations.AddConstraint(
