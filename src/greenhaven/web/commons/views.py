@@ -3,9 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.assumptions import grouped
+from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot
 
 
@@ -16,6 +18,8 @@ def known_city() -> City:
     return city_of(snapshot.digest)
 
 
+@needs("city.read")
+@require_safe
 def assumptions(request: HttpRequest) -> HttpResponse:
     """Every number that nobody measured."""
     city = known_city()
@@ -29,6 +33,8 @@ def assumptions(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/assumptions.html", context)
 
 
+@needs("city.read")
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Where the tables come from."""
     return render(request, "commons/data.html", {"city": known_city()})

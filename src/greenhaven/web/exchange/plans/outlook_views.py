@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import GardenKind
+from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import state_of
 from greenhaven.web.exchange.plans import atlas
 from greenhaven.web.exchange.plans.ahead import city_ahead, kept_outlook
@@ -20,6 +21,7 @@ from greenhaven.web.exchange.plans.rules import RuleBook
 from greenhaven.web.exchange.plans.views import of_the_plan
 
 
+@needs("city.read")
 @of_the_plan
 def forecast(request: HttpRequest, loop: Loop) -> HttpResponse:
     """What the plan in force may bring to the city."""
@@ -27,6 +29,7 @@ def forecast(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/forecast.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def gardens(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All gardens, parks and street trees, or those asked for."""
@@ -50,6 +53,7 @@ def gardens(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/gardens.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def garden(request: HttpRequest, loop: Loop, garden: str) -> HttpResponse:
     """One garden."""
@@ -74,6 +78,7 @@ def garden(request: HttpRequest, loop: Loop, garden: str) -> HttpResponse:
     return render(request, "exchange/garden.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def rules(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The rules that the plan in force obeys, and what they cost."""

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from greenhaven.core.planning.export import as_csv, as_geojson
+from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.exchange.plans import atlas
 from greenhaven.web.exchange.plans.districts import (
     district_lines,
@@ -60,6 +61,7 @@ def asked(request: HttpRequest, loop: Loop) -> Choice:
     return ChoiceForm(request.GET).choice(loop.city, loop.plan)
 
 
+@needs("city.read")
 @of_the_plan
 def today(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The state of the loop: one sentence, the map, the jobs, where the nitrogen goes."""
@@ -67,6 +69,7 @@ def today(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/today.html", {"section": "today", "loop": loop, "page": page})
 
 
+@needs("city.read")
 @of_the_plan
 def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
     """Every week of the plan, or those asked for."""
@@ -87,6 +90,7 @@ def plan(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/plan.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def districts(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All districts."""
@@ -107,6 +111,7 @@ def districts(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/districts.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
     """One district."""
@@ -129,6 +134,7 @@ def district(request: HttpRequest, loop: Loop, district: str) -> HttpResponse:
     return render(request, "exchange/district.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def hubs(request: HttpRequest, loop: Loop) -> HttpResponse:
     """All processing hubs and transfer stations."""
@@ -137,6 +143,7 @@ def hubs(request: HttpRequest, loop: Loop) -> HttpResponse:
     return render(request, "exchange/hubs.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
     """One hub."""
@@ -160,6 +167,7 @@ def hub(request: HttpRequest, loop: Loop, hub: str) -> HttpResponse:
     return render(request, "exchange/hub.html", context)
 
 
+@needs("city.read")
 @of_the_plan
 @cache_control(public=True, max_age=60)
 def plan_map(request: HttpRequest, loop: Loop) -> HttpResponse:
@@ -169,6 +177,7 @@ def plan_map(request: HttpRequest, loop: Loop) -> HttpResponse:
     return HttpResponse(text, content_type="application/geo+json")
 
 
+@needs("city.read")
 @of_the_plan
 @cache_control(public=True, max_age=86400)
 def outlines(_request: HttpRequest, loop: Loop) -> HttpResponse:
@@ -177,6 +186,7 @@ def outlines(_request: HttpRequest, loop: Loop) -> HttpResponse:
     return HttpResponse(text, content_type="application/geo+json")
 
 
+@needs("city.read")
 @of_the_plan
 def plan_csv(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The flows asked for, one row each."""
@@ -185,6 +195,7 @@ def plan_csv(request: HttpRequest, loop: Loop) -> HttpResponse:
     return download(text, "text/csv; charset=utf-8", "csv", loop)
 
 
+@needs("city.read")
 @of_the_plan
 def plan_geojson(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The flows asked for, one line each."""
