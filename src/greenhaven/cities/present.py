@@ -1,0 +1,54 @@
+"""The present city: what came in its folder, and what people have recorded since."""
+
+from dataclasses import replace
+from datetime import date
+
+from greenhaven.cities.added import with_places
+from greenhaven.cities.declared import with_declared
+from greenhaven.cities.offered import with_offers
+from greenhaven.cities.recorded import Records, Reserved
+from greenhaven.cities.stocked import as_recorded, state_from
+from greenhaven.core.city import City, CityState
+
+
+def present_city(
+    base: City, opening: CityState, day: date, records: Records
+) -> tuple[City, CityState]:
+    """A city and its state on a day.
+
+    Parameters
+    ----------
+    base : City
+        As it came in its folder.
+    opening : CityState
+        What the folder's assumptions imply on the day on which it was read.
+    day : date
+        ≥ the opening's day in a city that lives; the same day in one that stands still.
+    records : Records
+        What people have recorded. Where there is nothing, the base city is given back as it is.
+
+    Returns
+    -------
+    City, CityState
+    """
+    city = with_places(base, records.places, records.declared)
+    city = with_declared(city, records.declared)
+    city = with_offers(city, records.offered, day)
+    city = as_recorded(city, records)
+    state = state_from(city, (base, opening), day, records)
+    return _with_room_kept(city, records.reserved), state
+
+
+def _with_room_kept(city: City, reserved: Reserved) -> City:
+    """The city without the room that its hubs keep for allies."""
+    order = {name: row for row, name in enumerate(city.hubs.id.tolist())}
+    rooms = [row for row in reserved.records() if str(row["hub"]) in order]
+    if not rooms:
+        return city
+    capacity, notes = city.hubs.capacity_t_per_week.copy(), list(city.notes)
+    for row in rooms:
+        at, kept = order[str(row["hub"])], float(row["tonnes_per_week"])
+        capacity[at] = max(capacity[at] - kept, 0.0)
+        notes.append(f"{city.hubs.name[at]} keeps room for {kept:.3g} t a week for its allies.")
+    hubs = replace(city.hubs, capacity_t_per_week=capacity)
+    return replace(city, hubs=hubs, notes=tuple(notes))
