@@ -126,10 +126,18 @@ def decline(*, commitment: Commitment, by: Person, why: str) -> Commitment:
 
 
 @transaction.atomic
-def withdraw(*, commitment: Commitment, by: Person, why: str = "") -> Commitment:
-    """Take back what was agreed, or what one asked for."""
-    row = _locked(commitment, *OPEN_STATES)
-    return _end(row, by, CommitmentState.WITHDRAWN, why)
+def withdraw(
+    *, commitment: Commitment, by: Person, why: str = "", counts: bool = True
+) -> Commitment:
+    """Take back what was agreed, or what one asked for.
+
+    Where it is only made anew with another amount or day, it counts for nobody.
+    """
+    row = _end(_locked(commitment, *OPEN_STATES), by, CommitmentState.WITHDRAWN, why)
+    if not counts:
+        row.answered_by = None
+        row.save(update_fields=["answered_by"])
+    return row
 
 
 @transaction.atomic
