@@ -11,6 +11,7 @@ from greenhaven.cli import (
     consequences,
     forecast,
     hub_forecast,
+    ledger,
     model,
     plan,
     rounds,
@@ -37,6 +38,7 @@ app.add_typer(cities.app, name="city")
 model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")
 app.add_typer(rules.app, name="rules")
+app.add_typer(ledger.app, name="ledger")
 
 
 def _tell_version(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it so

@@ -107,7 +107,7 @@ def test_more_than_there_is_is_refused_in_words(
 
     with pytest.raises(NotEnoughError, match=r"12.0.kg .* Village yard.* only 10.0.kg are left"):
         draw(account=heap, wet_mg=12 * KG)
-    with pytest.raises(NotEnoughError, match="only 10.0.kg"):
+    with pytest.raises(NotEnoughError, match=r"only 10.0.kg"):
         hand_over(heap, bed, SCRAPS + Vector(2 * KG))
     assert content(bed) == NOTHING
     assert Event.objects.count() == 1
