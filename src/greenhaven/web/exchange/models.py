@@ -7,6 +7,7 @@ from greenhaven.web.exchange.credit.models import Entry, Purse
 from greenhaven.web.exchange.handovers.models import Commitment, Handover
 from greenhaven.web.exchange.imports.models import ColumnMapping, SheetImport, SheetRow
 from greenhaven.web.exchange.ledger.models import Account, Balance, Event, Posting
+from greenhaven.web.exchange.loop.models import Appointment, PlanChange, Replanning, Worker
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.plans.models import MOST_WEEKS, Adoption, Forecast, Outlook, Plan
 from greenhaven.web.exchange.reports.models import Allowance, Hold, Reply, Report
@@ -25,6 +26,7 @@ __all__ = [
     "Adoption",
     "Alliance",
     "Allowance",
+    "Appointment",
     "Balance",
     "Batch",
     "CalendarKey",
@@ -42,10 +44,12 @@ __all__ = [
     "OpeningHours",
     "Outlook",
     "Plan",
+    "PlanChange",
     "Pledge",
     "Posting",
     "Purse",
     "Reactor",
+    "Replanning",
     "Reply",
     "Report",
     "Round",
@@ -53,4 +57,5 @@ __all__ = [
     "SheetRow",
     "Stop",
     "Vehicle",
+    "Worker",
 ]

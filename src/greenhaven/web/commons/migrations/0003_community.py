@@ -301,6 +301,11 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
+        migrations.AddField(
+            model_name="publication",
+            name="recorded",
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name="Person",
             fields=[

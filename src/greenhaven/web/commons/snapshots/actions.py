@@ -9,6 +9,7 @@ from greenhaven.core.document import digest, pack
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
 from greenhaven.web.commons.snapshots.queries import (
+    base_snapshot,
     last_enactment,
     latest_snapshot,
     rulebook_in_force,
@@ -22,13 +23,35 @@ def snapshot_digest(city_document: bytes, state_document: bytes) -> str:
 
 
 @transaction.atomic
-def take_snapshot(*, city: City, state: CityState, by: str) -> tuple[Snapshot, bool]:
+def take_snapshot(
+    *, city: City, state: CityState, by: str, recorded: bool = False
+) -> tuple[Snapshot, bool]:
     """Keep a city and its state and make them the present ones. True says that they are new.
 
-    The same ones are kept once; taken again, they are the present ones again.
+    The same ones are kept once; taken again, they are the present ones again. `recorded` says that
+    they hold what people recorded here; others came in a folder.
     """
+    snapshot, new = _kept(city, state, by)
+    if latest_snapshot(city.id) != snapshot:
+        Publication.objects.create(snapshot=snapshot, published_by=by, recorded=recorded)
+    return snapshot, new
+
+
+@transaction.atomic
+def bring_city(*, city: City, state: CityState, by: str) -> tuple[Snapshot, bool]:
+    """Keep a city that comes in a folder as the base of the present one. True says it is new.
+
+    The same folder brought again changes nothing: what people recorded since stays the present.
+    """
+    snapshot, new = _kept(city, state, by)
+    if base_snapshot(city.id) != snapshot:
+        Publication.objects.create(snapshot=snapshot, published_by=by)
+    return snapshot, new
+
+
+def _kept(city: City, state: CityState, by: str) -> tuple[Snapshot, bool]:
     city_document, state_document = pack(city), pack(state)
-    snapshot, new = Snapshot.objects.get_or_create(
+    return Snapshot.objects.get_or_create(
         digest=snapshot_digest(city_document, state_document),
         defaults={
             "city": city.id,
@@ -39,9 +62,6 @@ def take_snapshot(*, city: City, state: CityState, by: str) -> tuple[Snapshot, b
             "made_by": by,
         },
     )
-    if latest_snapshot(city.id) != snapshot:
-        Publication.objects.create(snapshot=snapshot, published_by=by)
-    return snapshot, new
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ class Publication(models.Model):
     """A snapshot from then on the city's present one; the last publication of a city holds."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="publications")
+    # True = with what people recorded here; False = as it came in a folder, the base of that.
+    recorded = models.BooleanField(default=False)
     published_by = models.CharField(max_length=200)
     published_at = models.DateTimeField(auto_now_add=True)
 

@@ -21,6 +21,15 @@ def latest_snapshot(city_id: str | None = None) -> Snapshot | None:
     return last.snapshot if last else None
 
 
+def base_snapshot(city_id: str | None = None) -> Snapshot | None:
+    """The last snapshot that came in a folder, of one city or of the city loaded last."""
+    published = Publication.objects.filter(recorded=False).select_related("snapshot")
+    if city_id is not None:
+        published = published.filter(snapshot__city=city_id)
+    last = published.defer(*DOCUMENTS).order_by("-pk").first()
+    return last.snapshot if last else None
+
+
 @lru_cache(maxsize=4)
 def city_of(digest: str) -> City:
     """The city of the snapshot with that digest; kept in memory, for it never changes."""

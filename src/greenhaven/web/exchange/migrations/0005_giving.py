@@ -55,6 +55,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                ("name", models.SlugField(max_length=64, primary_key=True, serialize=False)),
+                ("next_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField(blank=True, null=True)),
+                ("seen", models.CharField(blank=True, max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("beat_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Alliance",
             fields=[
                 (
@@ -965,6 +982,55 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PlanChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leg", models.CharField(max_length=8)),
+                ("origin", models.CharField(max_length=100)),
+                ("destination", models.CharField(max_length=100)),
+                ("origin_name", models.CharField(max_length=300)),
+                ("destination_name", models.CharField(max_length=300)),
+                ("material", models.SlugField(max_length=64)),
+                ("week_of", models.DateField()),
+                ("before_mg", models.BigIntegerField()),
+                ("after_mg", models.BigIntegerField()),
+                ("why", models.JSONField(default=dict)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="exchange.plan",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Pledge",
             fields=[
                 (
@@ -1148,6 +1214,81 @@ class Migration(migrations.Migration):
                 related_name="batches",
                 to="exchange.reactor",
             ),
+        ),
+        migrations.CreateModel(
+            name="Replanning",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city", models.SlugField(max_length=64)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("night", "every night"),
+                            ("change", "something has changed"),
+                            ("asked", "someone asked for it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "planning"),
+                            ("done", "done"),
+                            ("failed", "not possible"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("doing", models.CharField(blank=True, max_length=80)),
+                ("share", models.FloatField(default=0.0)),
+                ("words", models.TextField(blank=True, max_length=4000)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("stop_asked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replannings",
+                        to="exchange.plan",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.plan",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Report",
@@ -2036,6 +2177,36 @@ class Migration(migrations.Migration):
                 name="place_closes_later",
             ),
         ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(fields=["giver", "plan"], name="exchange_pl_giver_i_5b5958_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(fields=["taker", "plan"], name="exchange_pl_taker_i_3d900c_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(fields=["origin", "plan"], name="exchange_pl_origin_4b174f_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="planchange",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "leg", "origin", "destination", "material", "week_of"),
+                name="change_is_told_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("after_mg__gte", 0),
+                    ("before_mg__gte", 0),
+                    models.Q(("before_mg", models.F("after_mg")), _negated=True),
+                ),
+                name="change_changes_something",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="pledge",
             constraint=models.CheckConstraint(
@@ -2065,8 +2236,10 @@ class Migration(migrations.Migration):
                     models.Q(("season_from", None), ("season_to", None)),
                     models.Q(
                         ("season_from__gte", 1),
+                        ("season_from__isnull", False),
                         ("season_from__lte", 12),
                         ("season_to__gte", 1),
+                        ("season_to__isnull", False),
                         ("season_to__lte", 12),
                     ),
                     _connector="OR",
@@ -2190,6 +2363,37 @@ class Migration(migrations.Migration):
                 condition=models.Q(("stage", "active")),
                 fields=("reactor",),
                 name="reactor_holds_one_hot_batch",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="replanning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cause", "night")),
+                fields=("city", "day"),
+                name="night_is_planned_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="replanning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("city", "cause"),
+                name="many_changes_wait_as_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="replanning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")),
+                fields=("city",),
+                name="a_city_is_planned_by_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="replanning",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                name="share_done_is_a_share",
             ),
         ),
         migrations.AddIndex(

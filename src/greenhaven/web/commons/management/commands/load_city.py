@@ -10,7 +10,8 @@ from greenhaven.cities import open_city, open_rulebook
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.places.actions import bring_places
-from greenhaven.web.commons.snapshots.actions import bring_rulebook, take_snapshot
+from greenhaven.web.commons.places.rounds import bring_rounds
+from greenhaven.web.commons.snapshots.actions import bring_city, bring_rulebook
 
 
 class Command(BaseCommand):
@@ -31,8 +32,9 @@ class Command(BaseCommand):
                 articles = open_rulebook(options["name"])
                 state = opening_state(city, city.clock.today)
             bring_rulebook(articles=articles, by="load_city")
-            snapshot, new = take_snapshot(city=city, state=state, by="load_city")
+            snapshot, new = bring_city(city=city, state=state, by="load_city")
             bring_places(city=city)
+            bring_rounds(city=city)
         except GreenhavenError as error:
             raise CommandError(str(error)) from error
         told = "Loaded" if new else "Already there:"
