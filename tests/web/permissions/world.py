@@ -77,7 +77,22 @@ def someone(name: str) -> Person:
 
 def make_world(places: Mapping[str, Place]) -> World:
     """The village's yard and rose beds are ours; the station and the park are theirs."""
-    names = ("ana ben rita kim gus pat mo ciri otto quinn cora coun sol ada").split()
+    names = [
+        "ana",
+        "ben",
+        "rita",
+        "kim",
+        "gus",
+        "pat",
+        "mo",
+        "ciri",
+        "otto",
+        "quinn",
+        "cora",
+        "coun",
+        "sol",
+        "ada",
+    ]
     known = {name: someone(name) for name in names}
     ours = _side(known, places, ("ana", "yard", "rose", "mill-lane", "ciri", "mo"))
     theirs = _side(known, places, ("ben", "station", "park", "quay", "quinn", "otto"))
