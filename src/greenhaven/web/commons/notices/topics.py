@@ -76,6 +76,43 @@ TOPICS: Mapping[str, Topic] = {
     "circle.steward": Topic(Group.CIRCLES, _("You now answer for %(circle)s with its stewards.")),
     "circle.agreement": Topic(Group.CIRCLES, _("The agreement of %(circle)s has changed.")),
     # Roles
-    "role.granted": Topic(Group.ACCOUNT, _("You have a new role: %(role)s.")),
-    "role.ended": Topic(Group.ACCOUNT, _("A role of yours has ended: %(role)s.")),
+    "role.granted": Topic(
+        Group.ACCOUNT, _("You were given a role. Your page says what you may do now.")
+    ),
+    "role.kept": Topic(Group.ACCOUNT, _("You now keep %(place)s. Thank you.")),
+    "role.ended": Topic(Group.ACCOUNT, _("A role of yours has ended. Your page says which stay.")),
+    # Alliances
+    "alliance.proposed": Topic(
+        Group.CIRCLES,
+        _("%(other)s proposes an alliance with %(mine)s. Read it, and answer when you can."),
+    ),
+    "alliance.agreed": Topic(
+        Group.CIRCLES, _("%(other)s agreed to the alliance with %(mine)s. It holds now.")
+    ),
+    "alliance.declined": Topic(
+        Group.CIRCLES, _("The alliance of %(mine)s with %(other)s does not come about. %(why)s")
+    ),
+    "alliance.ended": Topic(
+        Group.CIRCLES, _("The alliance of %(mine)s with %(other)s has ended. %(why)s")
+    ),
+    # Rounds
+    "round.yours": Topic(
+        Group.PROMISES,
+        _("You drive on %(day_on)s: %(name)s, from %(begins)s to about %(ends)s. Does that suit?"),
+    ),
+    "round.not_yours": Topic(
+        Group.PROMISES, _("You need not drive on %(day_on)s: %(name)s goes without you.")
+    ),
+    "round.agreed": Topic(Group.KEEPING, _("%(driver)s drives %(name)s on %(day_on)s.")),
+    "round.given_back": Topic(
+        Group.KEEPING, _("%(driver)s cannot drive %(name)s on %(day_on)s. It needs someone else.")
+    ),
+    "round.comes": Topic(
+        Group.PROMISES,
+        _("On %(due_on)s the round comes to %(place)s at about %(about)s, for %(what)s."),
+    ),
+    "round.passed_by": Topic(
+        Group.PROMISES,
+        _("The round could not stop at %(place)s on %(due_on)s: %(why)s We are sorry."),
+    ),
 }

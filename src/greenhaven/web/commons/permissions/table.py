@@ -68,6 +68,7 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "import.manage": frozenset({S.COORDINATOR}),
     # Alliances
     "alliance.read": EVERYONE,
+    "alliance.propose": PEOPLE,
     "alliance.agree": frozenset({S.KEEPER, S.CIRCLE_STEWARD, S.COORDINATOR}),
     # Audit and ledger
     "audit.read": frozenset({S.AUDITOR, S.STEWARD}),
