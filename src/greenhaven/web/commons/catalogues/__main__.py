@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from greenhaven.web.commons.catalogues.bare import bare_words
 from greenhaven.web.commons.catalogues.compiled import catalogues, compile_catalogue
 from greenhaven.web.commons.catalogues.faults import faults
 from greenhaven.web.commons.catalogues.found import messages_in
@@ -40,6 +41,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(USAGE)
         return 2
     found = [fault for path in catalogues(ROOT) for fault in doings[arguments[0]](path)]
+    if arguments[0] == "check":
+        found += bare_words(WEB)
     sys.stdout.write("".join(f"{fault}\n" for fault in found))
     return 1 if found else 0
 

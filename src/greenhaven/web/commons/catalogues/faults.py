@@ -9,7 +9,6 @@ from greenhaven.web.commons.catalogues.found import Message
 
 GAP = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*(?:[:!.][^{}]*)?\}")
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-NUMBER = "n"
 
 
 def faults(catalogue: POFile, messages: Iterable[Message]) -> Iterator[str]:
@@ -22,19 +21,24 @@ def faults(catalogue: POFile, messages: Iterable[Message]) -> Iterator[str]:
     for key, entry in kept.items():
         if key not in wanted:
             yield f"left over: {entry.msgid!r}"
+        elif entry.msgid_plural != wanted[key].plural:
+            yield f"other plural: {entry.msgid!r}"
         else:
             yield from (f"{fault}: {entry.msgid!r}" for fault in faults_of(entry))
 
 
-def key_of(entry: POEntry) -> tuple[str, str, str]:
+def key_of(entry: POEntry) -> tuple[str, str]:
     """What tells an entry from the others."""
-    return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
+    return (entry.msgctxt or "", entry.msgid)
 
 
 def faults_of(entry: POEntry) -> Iterator[str]:
     """What is wrong with one entry."""
     if entry.fuzzy:
         yield "unsure (fuzzy)"
+    if not entry.translated():
+        yield "not translated"
+        return
     pairs = [(entry.msgid, entry.msgstr)]
     if entry.msgid_plural:
         forms = [entry.msgstr_plural.get(form, "") for form in (0, 1)]
@@ -44,9 +48,6 @@ def faults_of(entry: POEntry) -> Iterator[str]:
 
 
 def _faults_of_pair(said: str, translated: str) -> Iterator[str]:
-    if not translated.strip():
-        yield "not translated"
-        return
     if set(GAP.findall(said)) != set(GAP.findall(translated)):
         yield f"other placeholders in {translated!r}"
     if sorted(TAG.findall(said)) != sorted(TAG.findall(translated)):

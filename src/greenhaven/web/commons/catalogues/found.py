@@ -24,6 +24,10 @@ class NotALiteralError(Exception):
     """A sentence that is put together while the site runs cannot be found in the source."""
 
 
+class TwoPluralsError(Exception):
+    """A sentence whose plural is told in two ways: a catalogue can hold one."""
+
+
 @dataclass(slots=True)
 class Message:
     """One sentence, and the files that say it."""
@@ -34,19 +38,24 @@ class Message:
     files: list[str] = field(default_factory=list)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What tells it from the others."""
-        return (self.context, self.singular, self.plural)
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others: a catalogue knows a sentence by its singular."""
+        return (self.context, self.singular)
 
 
 def messages_in(web: Path) -> list[Message]:
     """All sentences of the site's templates and code, in the order of their files."""
-    found: dict[tuple[str, str, str], Message] = {}
+    found: dict[tuple[str, str], Message] = {}
     for path in _sources(web):
         text = path.read_text(encoding="utf-8")
         read = in_template(text) if path.suffix in (".html", ".txt") else in_code(text, path.name)
         for message in read:
             kept = found.setdefault(message.key, message)
+            kept.plural = kept.plural or message.plural
+            if message.plural not in ("", kept.plural):
+                raise TwoPluralsError(
+                    f"{path.name}: {message.singular!r} has another plural before."
+                )
             name = path.relative_to(web).as_posix()
             if name not in kept.files:
                 kept.files.append(name)

@@ -37,7 +37,8 @@ def brought_up_to_date(catalogue: polib.POFile, messages: Iterable[Message]) -> 
 
 
 def _entry(message: Message, before: polib.POEntry | None) -> polib.POEntry:
-    entry = before or polib.POEntry(
+    same = before if before and before.msgid_plural == message.plural else None
+    entry = same or polib.POEntry(
         msgid=message.singular,
         msgid_plural=message.plural,
         msgctxt=message.context or None,
