@@ -79,3 +79,7 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.column} = {self.value} {self.unit}".rstrip()
+
+    def parties(self) -> Parties:
+        """Whose it is: those of its place."""
+        return self.place.parties()

@@ -230,11 +230,12 @@ class _Maker:
 
     def _handover(self, draft: Draft) -> Handover:
         noon = datetime.combine(_there(draft.first_day), time(12), ZoneInfo(self.zone))
+        hub = _there(draft.hub)
         return record_handover(
             by=self.by,
             leg=Leg.COLLECT,
-            giver_place=self._place(draft.place),
-            taker_place=_there(draft.hub),
+            giver_place=self._place(draft.place) if draft.place else hub,
+            taker_place=hub,
             material=draft.material,
             quantity=draft.quantity,
             unit=draft.unit,

@@ -102,7 +102,10 @@ HUB = Field(
     fixable=True,
 )
 GIVER = Field(
-    "place", _("from whom"), ("from", "giver", "place", "name", "source", "de", "lugar", "nombre")
+    "place",
+    _("from whom"),
+    ("from", "giver", "place", "name", "source", "de", "lugar", "nombre"),
+    needed=False,
 )
 COLUMN = Field("column", _("what"), ("what", "column", "field", "que", "campo"), fixable=True)
 VALUE = Field("value", _("value"), ("value", "amount", "capacity", "valor", "capacidad"))

@@ -188,8 +188,11 @@ def _standing(number: int, row: _Row, known: Known, day_of: Days) -> Draft:
 
 
 def _drop_off(number: int, row: _Row, known: Known, day_of: Days) -> Draft:
-    place = row.read("place", _existing(known), None)
+    """Who is no place on the map brought it in person: names of people are not kept."""
+    place = known.place(row.cells.get("place", ""))
     hub = row.read("hub", _existing(known), None)
+    if hub is not None and hub.kind != PlaceKind.HUB:
+        row.faults.append(("hub", _("“%(name)s” is no hub.") % {"name": hub.name}))
     if place is not None and place == hub:
         row.faults.append(("hub", _("It was brought to where it came from.")))
     material, quantity, unit, mg = _amount(row, known)

@@ -1,0 +1,38 @@
+"""Long answers come in pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Field, Schema
+from ninja.pagination import PaginationBase
+
+MOST = 200
+USUAL = 50
+
+
+class Pages(PaginationBase):
+    """The rows from `after` on, in the order of their keys: steady while others write."""
+
+    class Input(Schema):
+        """Which page."""
+
+        limit: int = Field(USUAL, ge=1, le=MOST, description="Most rows in the answer.")
+        after: int = Field(
+            0, ge=0, le=2**63 - 1, description="The `next` of the page before; 0 = the first page."
+        )
+
+    class Output(Schema):
+        """One page, and where the next begins."""
+
+        items: list[Any]
+        next: int | None = Field(None, description="None: this was the last page.")
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], pagination: Input, request: HttpRequest, **_params: Any
+    ) -> dict[str, Any]:
+        """Rows with keys above `after`, and the last of them where there are more."""
+        del request  # the query string says it all
+        rows = list(queryset.filter(pk__gt=pagination.after).order_by("pk")[: pagination.limit + 1])
+        page = rows[: pagination.limit]
+        return {"items": page, "next": page[-1].pk if len(rows) > len(page) else None}

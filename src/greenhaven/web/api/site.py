@@ -1,0 +1,45 @@
+"""The interface of programs, version 1: its routers, its keys, its one shape of problems."""
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.security import HttpBearer
+
+from greenhaven.web.api import circles, city, people, places
+from greenhaven.web.api.problems import tell_problems
+
+ABOUT = """Everything that the pages do, for programs.
+
+Amounts are whole milligrams where a name ends in `_mg`; what is sent in may be kilograms, pounds,
+litres, gallons or buckets. Times are ISO 8601 in UTC, days are days of the city.
+
+Send a key of your own page as `Authorization: Bearer …`; each key may do only what its scopes name,
+and never more than the person may. Send `Idempotency-Key` with everything that writes: the same key
+is the same thing, however often it comes. Long answers come in pages: pass `next` on as `after`.
+"""
+
+
+class Key(HttpBearer):
+    """Reads the key of a request, where it carries one; every operation says what it needs."""
+
+    def __call__(self, request: HttpRequest) -> bool:
+        """True: who asks was found by the middleware, and doors decide."""
+        return request is not None
+
+    def authenticate(self, request: HttpRequest, token: str) -> bool:
+        """Not asked: the middleware reads keys before anything else is done."""
+        return bool(request and token)
+
+
+api = NinjaAPI(
+    title="Greenhaven",
+    version="1",
+    description=ABOUT,
+    urls_namespace="api",
+    auth=Key(),
+    docs_url=None,  # its pages would load scripts from elsewhere
+)
+tell_problems(api)
+api.add_router("", people.router)
+api.add_router("", city.router)
+api.add_router("", places.router)
+api.add_router("", circles.router)

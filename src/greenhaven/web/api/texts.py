@@ -1,0 +1,30 @@
+"""The plain values that paths and bodies carry."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from ninja import Path
+from pydantic import AfterValidator, Field, StringConstraints
+
+MOST_KEY = 2**63 - 1  # of a row
+NULL = "\x00"
+
+
+def _without_null(text: str) -> str:
+    """No database keeps a null character in a text."""
+    if NULL in text:
+        raise ValueError("a text without null characters was expected")
+    return text
+
+
+Clean = AfterValidator(_without_null)
+Code = Annotated[str, Path(max_length=120, pattern=r"^[-\w]+$")]
+Row = Annotated[int, Path(ge=1, le=MOST_KEY)]
+RowKey = Annotated[int, Field(ge=1, le=MOST_KEY)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Clean]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), Clean]
+Long = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Clean
+]
+Slug = Annotated[str, StringConstraints(max_length=120, pattern=r"^[-\w]+$")]
+Amount = Annotated[Decimal, Field(ge=0, le=10**12, max_digits=18, decimal_places=6)]

@@ -1,0 +1,192 @@
+"""A coordinator brings a sheet, sees how it reads, takes it in, and takes it back."""
+
+import io
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
+from greenhaven.web.exchange.handovers.models import Handover
+from greenhaven.web.exchange.imports.actions import ImportingError, bring_sheet, take_back, take_in
+from greenhaven.web.exchange.imports.models import ColumnMapping, ImportKind, SheetImport
+from greenhaven.web.exchange.imports.queries import tried
+from greenhaven.web.exchange.imports.sheets import read_sheet
+from greenhaven.web.exchange.ledger.models import Event
+from greenhaven.web.exchange.ledger.queries import imbalance
+from greenhaven.web.exchange.offers.models import Offer, OfferState
+
+HEADINGS = "Business,District,Type,Pounds,How often\n"
+ROWS = [f"Café {number},n,food,{100 + number},weekly" for number in range(11)]
+TWELVE = HEADINGS + "\n".join([*ROWS[:6], "Café 99,n,food,minus ten,weekly", *ROWS[6:]])
+
+
+def brought(text: str, by: Person, kind: str = ImportKind.OFFERS) -> SheetImport:
+    """A sheet as it is kept when somebody brings it."""
+    return bring_sheet(
+        sheet=read_sheet(text.encode()), kind=kind, file_name="list.csv", by=by, key=uuid.uuid4()
+    )
+
+
+def test_bad_row_is_named_and_the_others_can_be_taken_in(coordinator: Person) -> None:
+    sheet = brought(TWELVE, coordinator)
+
+    trial = tried(sheet)
+
+    assert len(trial.good) == 11
+    [bad] = trial.bad
+    assert bad.number == 8
+    assert "“minus ten” came" in bad.faults[0][1]
+    assert Offer.objects.count() == 0
+
+
+def test_sheet_of_pounds_is_taken_in_once(coordinator: Person) -> None:
+    sheet = brought(TWELVE, coordinator)
+
+    assert take_in(sheet=sheet, by=coordinator) == 11
+    assert take_in(sheet=sheet, by=coordinator) == 11
+
+    assert Offer.objects.count() == 11
+    first = Offer.objects.order_by("pk")[0]
+    assert first.amount_mg == 45_359_237  # a hundred pounds
+    assert (first.unit, str(first.quantity)) == ("lb", "100.000")
+    assert Place.objects.filter(kind=PlaceKind.SOURCE).count() == 11
+
+
+def test_same_file_is_not_taken_in_twice(coordinator: Person) -> None:
+    take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+
+    with pytest.raises(ImportingError, match="taken in already"):
+        take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+
+    assert Offer.objects.count() == 11
+
+
+def test_sheet_is_taken_back_whole(coordinator: Person) -> None:
+    sheet = brought(TWELVE, coordinator)
+    take_in(sheet=sheet, by=coordinator)
+
+    assert take_back(sheet=sheet, by=coordinator) == 11
+
+    assert set(Offer.objects.values_list("state", flat=True)) == {OfferState.WITHDRAWN}
+    take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+    assert Offer.objects.filter(state=OfferState.OPEN).count() == 11
+
+
+WEIGHED = (
+    "Date,From,Brought to,Type,Weight (lbs)\n"
+    "2024-01-03,Ana,Village yard,food,20\n"
+    "2024-01-04,Ben,Village yard,food,30.5\n"
+)
+
+
+def test_weighed_drop_offs_enter_the_ledger_and_leave_it(coordinator: Person) -> None:
+    sheet = brought(WEIGHED, coordinator, ImportKind.DROP_OFFS)
+
+    assert take_in(sheet=sheet, by=coordinator) == 2
+    assert not Place.objects.filter(name__in=["Ana", "Ben"]).exists()
+    assert [row.accepted_mg for row in Handover.objects.order_by("pk")] == [9_071_847, 13_834_567]
+    assert take_back(sheet=sheet, by=coordinator) == 2
+
+    assert Handover.objects.filter(corrected_at=None).count() == 0
+    assert Event.objects.count() == 4
+    assert not imbalance()
+
+
+def test_declared_capacity_is_checked_before_it_is_taken_in(coordinator: Person) -> None:
+    text = (
+        "Place,What,Value,Unit,Source\n"
+        "Village yard,capacity_t_per_week,8,t/week,scale book of 2024\n"
+        "Village yard,capacity_t_per_week,-8,t/week,scale book of 2024\n"
+        "Nowhere,capacity_t_per_week,8,t/week,scale book of 2024\n"
+    )
+    sheet = brought(text, coordinator, ImportKind.DECLARATIONS)
+
+    trial = tried(sheet)
+    assert [(row.number, row.faults[0][0]) for row in trial.bad] == [(3, "value"), (4, "place")]
+    take_in(sheet=sheet, by=coordinator)
+
+    [declared] = Declaration.objects.all()
+    assert (declared.place.code, declared.value) == ("yard", "8")
+
+
+def test_words_of_a_sheet_are_learned_and_kept(
+    coordinator: Person, as_someone: Callable[[Person], Client]
+) -> None:
+    text = "Name,Barrio,Tipo,Libras\nCafé Uno,n,coffee grounds,12\n"
+    sheet = brought(text, coordinator)
+    client = as_someone(coordinator)
+    assert tried(sheet).bad[0].faults[0][0] == "material"
+
+    answer = client.post(
+        f"/imports/{sheet.pk}/",
+        {
+            "column-place": "Name",
+            "column-district": "Barrio",
+            "column-material": "Tipo",
+            "column-amount": "Libras",
+            "fixed-unit": "lb",
+            "word-coffee grounds": "food",
+            "keep_as": "Cafés of the north",
+        },
+    )
+
+    assert answer.status_code == 302
+    sheet.refresh_from_db()
+    assert tried(sheet).good[0].material == "food"
+    assert ColumnMapping.objects.get().name == "Cafés of the north"
+    again = brought(text + "Café Dos,n,coffee grounds,9\n", coordinator)
+    assert len(tried(again).good) == 2
+
+
+def test_sheet_pages_work_from_file_to_undo(
+    coordinator: Person, as_someone: Callable[[Person], Client]
+) -> None:
+    client = as_someone(coordinator)
+    file = io.BytesIO(TWELVE.encode())
+    file.name = "cafés.csv"
+    key = str(uuid.uuid4())
+
+    answer = client.post("/imports/", {"kind": "offers", "file": file, "key": key})
+    page = client.get(answer["Location"])
+
+    assert "11 rows can be taken in" in page.content.decode()
+    assert "1 row has a fault" in page.content.decode()
+    assert client.post(f"{answer['Location']}take/").status_code == 302
+    assert "Take all of it back" in client.get(answer["Location"]).content.decode()
+    assert client.post(f"{answer['Location']}undo/").status_code == 302
+    assert Offer.objects.filter(state=OfferState.OPEN).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"", "empty"), (b"just one line", "headings"), (b"PK\x03\x04nothing", "XLSX")],
+)
+def test_file_that_cannot_be_read_is_said_on_the_page(
+    coordinator: Person, as_someone: Callable[[Person], Client], content: bytes, told: str
+) -> None:
+    client = as_someone(coordinator)
+    file = io.BytesIO(content)
+    file.name = "list.csv"
+
+    answer = client.post("/imports/", {"kind": "offers", "file": file, "key": str(uuid.uuid4())})
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert SheetImport.objects.count() == 0
+
+
+def test_large_sheet_is_taken_in_with_few_queries(
+    coordinator: Person,
+    as_someone: Callable[[Person], Client],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = as_someone(coordinator)
+    many = HEADINGS + "\n".join(f"Café {number % 7},n,food,12,weekly" for number in range(300))
+    sheet = brought(many, coordinator)
+
+    with django_assert_max_num_queries(15):
+        assert client.get(f"/imports/{sheet.pk}/").status_code == 200
