@@ -179,6 +179,6 @@ def test_books_open_with_what_was_there(heap: Account, keeper: Person) -> None:
 def test_material_of_the_city_is_posted_whole(
     city: object, kitchen: Account, heap: Account
 ) -> None:
-    hand_over(kitchen, heap, vector_of(city, "food", 7_400_001))  # type: ignore[arg-type]
+    hand_over(kitchen, heap, vector_of(city, "food", 7_400_001))
 
     assert content(heap).wet == 7_400_001

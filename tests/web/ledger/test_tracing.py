@@ -193,7 +193,7 @@ def test_trace_asks_the_database_twice(
     bring(kitchen, heap, scraps(2))
     give(heap, bed, 1)
 
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
         trace_back(bed)
 
 
