@@ -1,0 +1,299 @@
+"""Reactors and batches: what is in them, what is seen and done, and where it came from and went."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.pagination import paginate
+from pydantic import Field
+
+from greenhaven.core.material import WATER_DENSITY_KG_PER_M3
+from greenhaven.web.api.answers import answers
+from greenhaven.web.api.doors import found, key_of, opens, who
+from greenhaven.web.api.paging import Pages
+from greenhaven.web.api.texts import Amount, Code, Line, Note
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.places.queries import public_place
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.commons.units import read_amount
+from greenhaven.web.exchange.batches.actions import move_on
+from greenhaven.web.exchange.batches.laboratory import record_test
+from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
+from greenhaven.web.exchange.batches.observing import observe, water
+from greenhaven.web.exchange.batches.queries import batch_of, content_of, may_give, seen_at
+from greenhaven.web.exchange.batches.releasing import release
+from greenhaven.web.exchange.batches.settling import settle
+from greenhaven.web.exchange.ledger.tracing import Link, trace_back, trace_forward
+
+router = Router(tags=["Batches"])
+Spot = Annotated[str, Field(max_length=32)]
+
+
+class ContentShape(Schema):
+    """What is in a batch, by the ledger."""
+
+    wet_mg: int
+    water_mg: int
+    carbon_mg: int
+    nitrogen_mg: int
+    phosphorus_mg: int
+    potassium_mg: int
+    ash_mg: int
+
+
+class BatchShape(Schema):
+    """An amount of material with a history."""
+
+    code: str
+    place: str
+    reactor: str | None
+    stage: str
+    product: str
+    opened_at: datetime
+    started_at: datetime | None
+    ready_on: date | None
+    released_at: datetime | None
+    may_be_given: bool
+    content: ContentShape
+
+    @staticmethod
+    def resolve_place(batch: Batch) -> str:
+        """Its hub."""
+        return batch.place.code
+
+    @staticmethod
+    def resolve_reactor(batch: Batch) -> str | None:
+        """What it lies in."""
+        return batch.reactor.name if batch.reactor else None
+
+    @staticmethod
+    def resolve_may_be_given(batch: Batch) -> bool:
+        """Released, and not on hold."""
+        return may_give(batch)
+
+    @staticmethod
+    def resolve_content(batch: Batch) -> dict[str, int]:
+        """What is in it."""
+        return content_of(batch).as_columns()
+
+
+class ObservationShape(Schema):
+    """One thing seen or done."""
+
+    id: int
+    kind: str
+    measure: str
+    value: float | None
+    unit: str
+    spot: str
+    note: str
+    at: datetime
+
+
+class SeenIn(Schema):
+    """One thing seen or done: a temperature in °C, a volume in litres, words for the others."""
+
+    kind: Seen
+    value: Annotated[float, Field(ge=-1e6, le=1e9, allow_inf_nan=False)] | None = None
+    unit: Annotated[str, Field(max_length=24)] = ""
+    spot: Spot = ""
+    note: Note = ""
+    at: datetime | None = None
+
+
+class WaterIn(Schema):
+    """How much water was given."""
+
+    quantity: Amount
+    unit: Annotated[str, Field(max_length=16)] = "l"
+
+
+class TestIn(Schema):
+    """A value from a laboratory, with its method."""
+
+    measure: Annotated[str, Field(max_length=32)]
+    value: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+    method: Line
+    at: datetime | None = None
+
+
+class LeftIn(Schema):
+    """What is left of a batch, weighed."""
+
+    quantity: Amount
+    unit: Annotated[str, Field(max_length=16)] = "kg"
+    moisture: Annotated[float, Field(ge=0, lt=1)] | None = None
+
+
+class StageIn(Schema):
+    """How far it is."""
+
+    stage: Stage
+
+
+class LinkShape(Schema):
+    """An account that a trace comes to. Homes are told as such, without which."""
+
+    kind: str
+    place: str | None
+    batch: str | None
+    generations: int
+    share: float
+    wet_mg: int
+    nitrogen_mg: int
+
+
+class TraceShape(Schema):
+    """Where a batch came from, and where it went."""
+
+    back: list[LinkShape]
+    forward: list[LinkShape]
+
+
+@router.get("/places/{code}/batches", response=answers(list[BatchShape]), operation_id="batches")
+@paginate(Pages)
+@opens("batch.read", public_place)
+def batches(request: HttpRequest, code: Code) -> QuerySet[Batch]:
+    """The batches of a hub."""
+    del code
+    listed = Batch.objects.filter(place=found(request, Place))
+    return listed.select_related("place", "reactor", "account__balance")
+
+
+@router.get("/batches/{code}", response=answers(BatchShape), operation_id="batch")
+@opens("batch.read", batch_of)
+def one(request: HttpRequest, code: Code) -> Batch:
+    """One batch."""
+    del code
+    return found(request, Batch)
+
+
+@router.get(
+    "/batches/{code}/observations",
+    response=answers(list[ObservationShape]),
+    operation_id="observations",
+)
+@paginate(Pages)
+@opens("batch.read", batch_of)
+def observations(request: HttpRequest, code: Code) -> QuerySet[Observation]:
+    """What was seen and done."""
+    del code
+    return seen_at(found(request, Batch))
+
+
+@router.post(
+    "/batches/{code}/observations", response=answers(ObservationShape, 201), operation_id="observe"
+)
+@opens("batch.keep", batch_of)
+def see(request: HttpRequest, code: Code, told: SeenIn) -> tuple[int, Observation]:
+    """Write down something seen or done."""
+    del code
+    seen = observe(
+        batch=found(request, Batch),
+        kind=told.kind,
+        value=told.value,
+        unit=told.unit,
+        spot=told.spot,
+        note=told.note,
+        at=told.at or clock.now(present_city()),
+        by=who(request),
+        key=key_of(request),
+    )
+    return 201, seen
+
+
+@router.post("/batches/{code}/water", response=answers(ObservationShape, 201), operation_id="water")
+@opens("batch.keep", batch_of)
+def wet(request: HttpRequest, code: Code, told: WaterIn) -> tuple[int, Observation]:
+    """Water was given."""
+    del code
+    given = water(
+        batch=found(request, Batch),
+        amount_mg=read_amount(told.quantity, told.unit, WATER_DENSITY_KG_PER_M3),
+        at=clock.now(present_city()),
+        by=who(request),
+        key=key_of(request),
+    )
+    return 201, given
+
+
+@router.post("/batches/{code}/tests", response=answers(ObservationShape, 201), operation_id="test")
+@opens("batch.keep", batch_of)
+def tested(request: HttpRequest, code: Code, told: TestIn) -> tuple[int, Observation]:
+    """A value from a laboratory."""
+    del code
+    value = record_test(
+        batch=found(request, Batch),
+        measure=told.measure,
+        value=told.value,
+        method=told.method,
+        at=told.at or clock.now(present_city()),
+        by=who(request),
+        key=key_of(request),
+    )
+    return 201, value
+
+
+@router.post("/batches/{code}/left", response=answers(ObservationShape, 201), operation_id="left")
+@opens("batch.keep", batch_of)
+def left(request: HttpRequest, code: Code, told: LeftIn) -> tuple[int, Observation]:
+    """What is left was weighed: what is gone went to the air and the ground."""
+    del code
+    city = present_city()
+    row = settle(
+        batch=found(request, Batch),
+        city=city,
+        remaining_mg=read_amount(told.quantity, told.unit),
+        moisture=told.moisture,
+        at=clock.now(city),
+        by=who(request),
+        key=key_of(request),
+    )
+    return 201, row
+
+
+@router.post("/batches/{code}/stage", response=answers(BatchShape), operation_id="move_on")
+@opens("batch.keep", batch_of)
+def stage(request: HttpRequest, code: Code, told: StageIn) -> Batch:
+    """Say how far it is."""
+    del code
+    now = clock.now(present_city())
+    return move_on(batch=found(request, Batch), stage=told.stage, by=who(request), at=now)
+
+
+@router.post("/batches/{code}/release", response=answers(BatchShape), operation_id="release")
+@opens("batch.release", batch_of)
+def let_go(request: HttpRequest, code: Code) -> Batch:
+    """Release it, where it is ripe and safe; else the answer says what is missing."""
+    del code
+    return release(batch=found(request, Batch), by=who(request), at=clock.now(present_city()))
+
+
+@router.get("/batches/{code}/trace", response=answers(TraceShape), operation_id="trace")
+@opens("batch.read", batch_of)
+def trace(request: HttpRequest, code: Code) -> TraceShape:
+    """Where it came from and where it went."""
+    del code
+    account = found(request, Batch).account
+    back, forward = trace_back(account), trace_forward(account)
+    keys = {link.place_id for link in (*back, *forward)}
+    places = {place.pk: place for place in Place.objects.filter(pk__in=keys)}
+    batches = {link.batch_id for link in (*back, *forward) if link.batch_id}
+    codes = dict(Batch.objects.filter(pk__in=batches).values_list("pk", "code"))
+
+    def told(link: Link) -> LinkShape:
+        place = places[link.place_id]
+        return LinkShape(
+            kind=link.kind,
+            place=None if place.kind == PlaceKind.HOME else place.code,
+            batch=codes.get(link.batch_id or 0),
+            generations=link.depth,
+            share=link.share,
+            wet_mg=link.wet_mg,
+            nitrogen_mg=link.nitrogen_mg,
+        )
+
+    return TraceShape(back=[told(each) for each in back], forward=[told(each) for each in forward])

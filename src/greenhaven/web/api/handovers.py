@@ -1,0 +1,182 @@
+"""Handovers: weighed, signed, corrected."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from ninja.pagination import paginate
+from pydantic import Field
+
+from greenhaven.core.rules.movements import Leg
+from greenhaven.web.api.answers import answers
+from greenhaven.web.api.doors import found, key_of, opens, refusal, who
+from greenhaven.web.api.paging import Pages
+from greenhaven.web.api.texts import Amount, Line, Note, Row, RowKey, Slug
+from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.places.queries import place_of
+from greenhaven.web.exchange.batches.queries import batch_of
+from greenhaven.web.exchange.handovers.actions import correct_handover, record_handover
+from greenhaven.web.exchange.handovers.models import Commitment, Handover, Method, Refusal
+
+router = Router(tags=["Handovers"])
+
+
+class HandoverShape(Schema):
+    """A movement that was weighed, or estimated, and signed."""
+
+    id: int
+    leg: str
+    giver_place: str
+    taker_place: str
+    material: str
+    method: str
+    quantity: Amount
+    unit: str
+    accepted_mg: int
+    rejected_mg: int
+    refusal: str
+    foreign_matter: int | None
+    into: str | None
+    out_of: str | None
+    promise: int | None = Field(alias="commitment_id")
+    happened_at: datetime
+    corrected_at: datetime | None
+
+    @staticmethod
+    def resolve_giver_place(row: Handover) -> str:
+        """From where."""
+        return row.giver_place.code
+
+    @staticmethod
+    def resolve_taker_place(row: Handover) -> str:
+        """To where."""
+        return row.taker_place.code
+
+    @staticmethod
+    def resolve_into(row: Handover) -> str | None:
+        """The batch that it went into."""
+        return row.into.code if row.into else None
+
+    @staticmethod
+    def resolve_out_of(row: Handover) -> str | None:
+        """The batch that it came from."""
+        return row.out_of.code if row.out_of else None
+
+
+class HandoverIn(Schema):
+    """What was handed over: `quantity` was taken, `rejected` was sent back, in the same unit."""
+
+    leg: Literal["collect", "return", "sale", "export"]
+    giver_place: Slug
+    taker_place: Slug
+    material: Slug
+    quantity: Amount
+    unit: Annotated[str, Field(max_length=16)] = "kg"
+    method: Method = Method.WEIGHED
+    rejected: Amount | None = None
+    refusal: Refusal | None = None
+    refusal_note: Note = ""
+    foreign_matter: Annotated[int, Field(ge=0, le=3)] | None = None
+    promise: RowKey | None = None
+    into: Slug | None = None
+    out_of: Slug | None = None
+    at: datetime | None = None
+
+
+class CorrectionIn(Schema):
+    """Why it is corrected, and the right amount; without one it is only taken back."""
+
+    reason: Line
+    quantity: Amount | None = None
+    unit: Annotated[str, Field(max_length=16)] | None = None
+
+
+def the_handover(handover: int) -> Handover:
+    """The handover with that number."""
+    return get_object_or_404(_with_names(), pk=handover)
+
+
+def _with_names() -> QuerySet[Handover]:
+    return Handover.objects.select_related("giver_place", "taker_place", "into", "out_of", "event")
+
+
+@router.get("/handovers", response=answers(list[HandoverShape]), operation_id="handovers")
+@paginate(Pages)
+@opens("account.own")
+def handovers(
+    request: HttpRequest, place: Annotated[str, Query(max_length=120)] = ""
+) -> QuerySet[Handover]:
+    """One's own, and those of places that one keeps; coordinators and auditors see all."""
+    actor, listed = actor_of(request), _with_names()
+    if not (actor.may("plan.manage") or actor.may("ledger.read")):
+        kept = Q(giver_place__in=actor.keeps) | Q(taker_place__in=actor.keeps)
+        listed = listed.filter(Q(giver=actor.person) | Q(taker=actor.person) | kept)
+    if place:
+        listed = listed.filter(Q(giver_place__code=place) | Q(taker_place__code=place))
+    return listed
+
+
+@router.post("/handovers", response=answers(HandoverShape, 201), operation_id="record_handover")
+@opens("account.own")
+def add(request: HttpRequest, told: HandoverIn) -> tuple[int, Handover]:
+    """Write down what was handed over; by a keeper of the place that takes it, or that gives."""
+    taker = place_of(told.taker_place)
+    giver = place_of(told.giver_place)
+    keeps = taker if told.leg in (Leg.COLLECT, Leg.RETURN) else giver
+    actor = actor_of(request)
+    if not actor.may("handover.record", keeps.parties()):
+        raise refusal(actor)
+    promise = get_object_or_404(Commitment, pk=told.promise) if told.promise else None
+    made = record_handover(
+        by=who(request),
+        leg=told.leg,
+        giver_place=giver,
+        taker_place=taker,
+        giver=promise.giver if promise else None,
+        taker=promise.taker if promise else None,
+        material=told.material,
+        quantity=told.quantity,
+        unit=told.unit,
+        method=told.method,
+        rejected=told.rejected,
+        refusal=told.refusal or "",
+        refusal_note=told.refusal_note,
+        foreign_matter=told.foreign_matter,
+        into=batch_of(told.into) if told.into else None,
+        out_of=batch_of(told.out_of) if told.out_of else None,
+        commitment=promise,
+        at=told.at,
+        key=key_of(request),
+    )
+    return 201, made
+
+
+@router.get("/handovers/{handover}", response=answers(HandoverShape), operation_id="handover")
+@opens("handover.read", the_handover)
+def one(request: HttpRequest, handover: Row) -> Handover:
+    """One handover."""
+    del handover
+    return found(request, Handover)
+
+
+@router.post(
+    "/handovers/{handover}/corrections",
+    response=answers(HandoverShape, 201),
+    operation_id="correct_handover",
+)
+@opens("handover.correct", the_handover)
+def correction(request: HttpRequest, handover: Row, told: CorrectionIn) -> tuple[int, Handover]:
+    """Take it back by a correcting event, and write it anew where an amount is given."""
+    del handover
+    corrected = correct_handover(
+        handover=found(request, Handover),
+        by=who(request),
+        reason=told.reason,
+        quantity=told.quantity,
+        unit=told.unit,
+        key=key_of(request),
+    )
+    return 201, corrected
