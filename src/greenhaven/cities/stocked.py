@@ -7,7 +7,7 @@ import numpy as np
 
 from greenhaven.cities.declared import without_assumed
 from greenhaven.cities.recorded import Ingredients, Lots, Promised, Records, Spread
-from greenhaven.core.city import Agreed, Batches, City, CityState, none_agreed
+from greenhaven.core.city import Agreed, Batches, City, CityState, HubKind, none_agreed
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.inputs import MOST_WEEKS
 from greenhaven.core.planning.network import processing_hubs
@@ -154,9 +154,13 @@ def _spread(city: City, opening: CityState, spread: Spread) -> tuple[Floats, Flo
 
 
 def _agreed(city: City, promised: Promised) -> Agreed:
-    """Promises between places as movements of the plan's network."""
+    """Promises between places as movements of the plan's network; others it does not plan."""
+    planned = {*city.gardens.id.tolist(), *city.hubs.id[processing_hubs(city)].tolist()}
+    planned |= set(city.hubs.id[city.hubs.kind == HubKind.OUT_OF_CITY].tolist())
     rows = []
     for row in promised.records():
+        if str(row["taker"]) not in planned:
+            continue
         for origin, share in _origins(city, row):
             rows.append(
                 {

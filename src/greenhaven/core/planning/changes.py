@@ -1,6 +1,7 @@
 """What is different in a new plan, and for whom."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,8 @@ END = {
     Leg.RETURN: "{amount} of compost from {origin} to {destination}",
     Leg.SALE: "{amount} from {origin} for sale",
 }
+
+PAIR = ("leg", "origin", "destination", "material")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,59 @@ def changes_between(before: Plan, after: Plan) -> Changes:
     ]
     types = dict.fromkeys(keys[1:], np.str_)
     return Changes.of(rows, week=np.int64, before=np.float64, after=np.float64, **types)
+
+
+def changes_since(
+    before: Plan, after: Plan, *, weeks: int = 4, share: float = 0.1, least_t: float = 0.005
+) -> Changes:
+    """What the coming weeks of a new plan move otherwise than an older one, whenever it began.
+
+    What the older plan moves in a week of its own is taken to move evenly over its days. Weeks
+    that it does not reach are not compared. Of movements that stay otherwise for several weeks the
+    first is given.
+
+    Parameters
+    ----------
+    before, after : Plan
+        The older plan begins on the same day or earlier.
+    weeks : int
+        Weeks of the new plan that are looked at.
+    share : float
+        Smallest difference that counts, as a share of the larger amount.
+    least_t : float
+        Smallest difference that counts [t wet].
+    """
+    days = (after.start - before.start).days
+    whole, part = divmod(days, 7)
+    reach = min(weeks, after.weeks, before.weeks - whole - (1 if part else 0))
+    old, new = _by_pair(before), _by_pair(after)
+    rows: list[dict[str, Any]] = []
+    for key in dict.fromkeys([*old, *new]):
+        was, now = old.get(key, np.zeros(before.weeks)), new.get(key, np.zeros(after.weeks))
+        for week in range(reach):
+            at = week + whole
+            later = was[at + 1] if part else 0.0
+            earlier = float(was[at] * (7 - part) + later * part) / 7
+            moved = float(now[week])
+            if abs(moved - earlier) >= max(share * max(moved, earlier), least_t):
+                words = dict(zip(PAIR, key, strict=True)) | {"via": ""}
+                rows.append(words | {"week": week, "before": earlier, "after": moved})
+                break
+    rows.sort(key=lambda row: -abs(row["after"] - row["before"]))
+    types = dict.fromkeys((*PAIR, "via"), np.str_)
+    return Changes.of(rows, week=np.int64, before=np.float64, after=np.float64, **types)
+
+
+def _by_pair(plan: Plan) -> dict[tuple[str, ...], Floats]:
+    """What moves between each two places week by week [t wet], by whichever station."""
+    flows = plan.flows
+    columns = [getattr(flows, name).tolist() for name in PAIR]
+    moved: dict[tuple[str, ...], Floats] = {}
+    for key, week, wet in zip(
+        zip(*columns, strict=True), flows.week.tolist(), flows.wet.tolist(), strict=True
+    ):
+        moved.setdefault(key, np.zeros(plan.weeks))[week] += wet
+    return moved
 
 
 def _sentence(city: City, row: dict[str, object]) -> str:

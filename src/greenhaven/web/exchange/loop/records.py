@@ -1,0 +1,222 @@
+"""What people have recorded, gathered from the database for the present city."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db.models import Q, Sum
+
+from greenhaven.cities.offered import source_of
+from greenhaven.cities.recorded import (
+    Declared,
+    NewPlaces,
+    Offered,
+    Promised,
+    Records,
+    Reserved,
+    Spread,
+    table_of,
+)
+from greenhaven.core.city import City, HubKind, distance_km
+from greenhaven.web.commons.people.models import Grant, Role
+from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.places.queries import standing_declarations
+from greenhaven.web.exchange.alliances.models import AllianceState, Help, Occasion, Pledge
+from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
+from greenhaven.web.exchange.ledger.models import AccountKind, Posting
+from greenhaven.web.exchange.loop.lots import lots_of
+from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
+from greenhaven.web.exchange.offers.queries import open_offers
+
+MG_PER_T = 1e9
+MG_PER_KG = 1e6
+TABLES = {PlaceKind.HUB: "hubs", PlaceKind.GARDEN: "gardens"}
+EVERY_DAYS = {
+    Recurrence.ONCE: 0.0,
+    Recurrence.WEEKLY: 7.0,
+    Recurrence.FORTNIGHTLY: 14.0,
+    Recurrence.MONTHLY: 365.25 / 12,
+}
+ALL_YEAR = range(1, 13)
+
+
+def records_of(city: City, day: date) -> Records:
+    """Everything recorded in a city that a plan from that day on reads."""
+    lots, ingredients, hubs = lots_of(city)
+    return Records(
+        declared=table_of(Declared, list(_declared(city))),
+        places=table_of(NewPlaces, list(_places(city))),
+        offered=table_of(Offered, list(_offered(city, day))),
+        lots=lots,
+        ingredients=ingredients,
+        spread=table_of(Spread, list(_spread(city, day))),
+        promised=table_of(Promised, list(_promised(city, day))),
+        reserved=table_of(Reserved, list(_reserved(city, day))),
+        with_batches=hubs,
+    )
+
+
+def offer_row(city: City, offer: Offer) -> dict[str, object]:
+    """An offer as the plan sees it: of its district; of a place only where that is no home."""
+    place, towards = offer.place, offer.towards
+    fetched = offer.way == Way.FETCH
+    brought = towards or (place if place.kind == PlaceKind.HUB else None)
+    point = brought is not None and brought.sort == HubKind.COLLECTION_POINT and not fetched
+    own = place.kind in (PlaceKind.SOURCE, PlaceKind.GARDEN)
+    return {
+        "district": place.district or _nearest_district(city, place),
+        "material": offer.material,
+        "fetched": fetched,
+        "hub": brought.code if brought is not None and point else "",
+        "place": place.code if own else "",
+        "name": place.name if own else "",
+        "lat": place.lat if own else np.nan,
+        "lon": place.lon if own else np.nan,
+        "tonnes": offer.amount_mg / MG_PER_T,
+        "every_days": EVERY_DAYS[Recurrence(offer.recurrence)],
+        "first": offer.first_day.isoformat(),
+        "last": offer.last_day.isoformat(),
+        "months": " ".join(str(month) for month in _season(offer.season_from, offer.season_to)),
+    }
+
+
+def offer_source(city: City, offer: Offer) -> str:
+    """Id of the source that an offer is part of."""
+    row = offer_row(city, offer)
+    return source_of(
+        str(row["district"]),
+        offer.material,
+        fetched=bool(row["fetched"]),
+        hub=str(row["hub"]),
+        place=str(row["place"]),
+    )
+
+
+def _season(first: int | None, last: int | None) -> list[int]:
+    """Months of a season, which may go over the turn of the year; none = all of them."""
+    if first is None or last is None:
+        return []
+    if first <= last:
+        return list(range(first, last + 1))
+    return [month for month in ALL_YEAR if month >= first or month <= last]
+
+
+def _nearest_district(city: City, place: Place) -> str:
+    table = city.districts
+    here = np.array(place.shown_lat), np.array(place.shown_lon)
+    return str(table.id[int(distance_km(*here, table.lat, table.lon).argmin())])
+
+
+def _declared(city: City) -> Iterator[dict[str, object]]:
+    zone = ZoneInfo(city.timezone)
+    keepers = set(
+        Grant.objects.filter(role=Role.KEEPER, place__city=city.id).values_list("place", "person")
+    )
+    for row in standing_declarations(city.id):
+        keeps = (row.place_id, row.declared_by_id) in keepers
+        if row.place.kind in TABLES and row.place.closed_at is None:
+            yield {
+                "table": TABLES[PlaceKind(row.place.kind)],
+                "id": row.place.code,
+                "column": row.column,
+                "value": row.value,
+                "evidence": row.evidence,
+                "by": "its keeper" if keeps else "a coordinator",
+                "on": row.declared_at.astimezone(zone).date().isoformat(),
+            }
+
+
+def _places(city: City) -> Iterator[dict[str, object]]:
+    """Open hubs and gardens that did not come with the city."""
+    added = Place.objects.filter(
+        city=city.id, kind__in=list(TABLES), from_tables=False, closed_at=None
+    )
+    for place in added.order_by("code"):
+        yield {
+            "table": TABLES[PlaceKind(place.kind)],
+            "id": place.code,
+            "name": place.name,
+            "kind": place.sort,
+            "district": place.district,
+            "lat": place.lat,
+            "lon": place.lon,
+        }
+
+
+def _offered(city: City, day: date) -> Iterator[dict[str, object]]:
+    here = open_offers(day).filter(direction=Direction.OFFER, place__city=city.id)
+    for offer in here:
+        yield offer_row(city, offer)
+
+
+def _spread(city: City, day: date) -> Iterator[dict[str, object]]:
+    """Nutrients in the soil postings of twelve months, less what was taken back."""
+    zone = ZoneInfo(city.timezone)
+    last_of_february = 28 if day.month == 2 else 31
+    since = day.replace(year=day.year - 1, day=min(day.day, last_of_february))
+    begins = datetime.combine(since, time(), tzinfo=zone)
+    recent = Posting.objects.filter(event__happened_at__gte=begins)
+    sums: dict[str, tuple[int, int]] = {}
+    for end, sign in (("target", 1), ("source", -1)):
+        soil = {f"{end}__kind": AccountKind.SOIL, f"{end}__place__city": city.id}
+        rows = (
+            recent.filter(**soil)
+            .values_list(f"{end}__place__code")
+            .annotate(Sum("nitrogen_mg"), Sum("phosphorus_mg"))
+        )
+        for garden, nitrogen, phosphorus in rows:
+            before = sums.get(garden, (0, 0))
+            sums[garden] = before[0] + sign * nitrogen, before[1] + sign * phosphorus
+    for garden, (nitrogen, phosphorus) in sorted(sums.items()):
+        yield {
+            "garden": garden,
+            "nitrogen_kg": nitrogen / MG_PER_KG,
+            "phosphorus_kg": phosphorus / MG_PER_KG,
+        }
+
+
+def _promised(city: City, day: date) -> Iterator[dict[str, object]]:
+    """What a person has agreed to; what only places agree to by themselves the plan may change."""
+    someone = Q(giver_agreed_by__isnull=False) | Q(taker_agreed_by__isnull=False)
+    rows = (
+        Commitment.objects.filter(
+            someone,
+            state=CommitmentState.AGREED,
+            due_on__gte=day,
+            giver_place__city=city.id,
+        )
+        .select_related("giver_place", "taker_place", "offer__place", "offer__towards")
+        .order_by("due_on", "pk")
+    )
+    for row in rows:
+        yield {
+            "leg": row.leg,
+            "giver": row.giver_place.code,
+            "taker": row.taker_place.code,
+            "material": row.material,
+            "offered": offer_source(city, row.offer) if row.offer else "",
+            "due": row.due_on.isoformat(),
+            "tonnes": row.amount_mg / MG_PER_T,
+        }
+
+
+def _reserved(city: City, day: date) -> Iterator[dict[str, object]]:
+    """Room that agreed alliances keep free every week of the present season."""
+    stands = Q(alliance__ends_on=None) | Q(alliance__ends_on__gte=day)
+    pledges = Pledge.objects.filter(
+        stands,
+        kind=Help.CAPACITY,
+        occasion=Occasion.ALWAYS,
+        alliance__state=AllianceState.AGREED,
+        alliance__begins_on__lte=day,
+        place__city=city.id,
+    )
+    rooms: dict[str, int] = {}
+    for pledge in pledges.select_related("place"):
+        if pledge.place and day.month in (
+            _season(pledge.season_from, pledge.season_to) or ALL_YEAR
+        ):
+            rooms[pledge.place.code] = rooms.get(pledge.place.code, 0) + pledge.amount_mg_per_week
+    for hub, room in sorted(rooms.items()):
+        yield {"hub": hub, "tonnes_per_week": room / MG_PER_T}
