@@ -1,8 +1,8 @@
 """What people are told about, and in which words.
 
-A sentence names what it is told: `%(place)s`. Three endings say how a value is written for its
-reader: `_mg` whole milligrams, in the reader's units; `_on` a day; `_at` a moment, both given as
-ISO text. A sentence for one and for many is an `ngettext_lazy` whose number is named `count`.
+A sentence names what it is told: `%(place)s`. Two endings say how a value is written for its
+reader: `_mg` whole milligrams, in the reader's units; `_on` a day, given as ISO text. A sentence
+for one and for many is an `ngettext_lazy` whose number is named `count`.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from greenhaven.web.commons.notices.models import Group
 
@@ -75,12 +76,38 @@ TOPICS: Mapping[str, Topic] = {
     ),
     "circle.steward": Topic(Group.CIRCLES, _("You now answer for %(circle)s with its stewards.")),
     "circle.agreement": Topic(Group.CIRCLES, _("The agreement of %(circle)s has changed.")),
+    # Keys
+    "key.made": Topic(
+        Group.ACCOUNT,
+        _("A key was made in your name: “%(name)s”. If that was not you, revoke it."),
+    ),
     # Roles
     "role.granted": Topic(
         Group.ACCOUNT, _("You were given a role. Your page says what you may do now.")
     ),
     "role.kept": Topic(Group.ACCOUNT, _("You now keep %(place)s. Thank you.")),
     "role.ended": Topic(Group.ACCOUNT, _("A role of yours has ended. Your page says which stay.")),
+    # The plan
+    "plan.asks": Topic(
+        Group.PLAN,
+        ngettext_lazy(
+            "The plan asks you for one thing in the coming week. Does it suit you?",
+            "The plan asks you for %(count)s things in the coming week. Do they suit you?",
+            "count",
+        ),
+    ),
+    "plan.changed": Topic(
+        Group.PLAN,
+        ngettext_lazy(
+            "There is a new plan. One thing changes for you: read what, and why.",
+            "There is a new plan. %(count)s things change for you: read what, and why.",
+            "count",
+        ),
+    ),
+    "plan.impossible": Topic(
+        Group.PLAN,
+        _("No new plan could be made, so the last one stands. Read what stands in the way."),
+    ),
     # Alliances
     "alliance.proposed": Topic(
         Group.CIRCLES,
