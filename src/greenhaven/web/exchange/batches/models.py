@@ -133,7 +133,7 @@ class Observation(models.Model):
     kind = models.CharField(max_length=12, choices=Seen)
     measure = models.CharField(max_length=32, blank=True)  # which value, of the laboratory's
     value = models.FloatField(null=True, blank=True)
-    unit = models.CharField(max_length=16, blank=True)
+    unit = models.CharField(max_length=24, blank=True)
     spot = models.CharField(max_length=32, blank=True)  # core, edge, top …
     note = models.CharField(max_length=300, blank=True)
     photo = models.FileField(upload_to="observations/", blank=True)
@@ -146,6 +146,7 @@ class Observation(models.Model):
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
+    taken_back = models.BooleanField(default=False)  # says only that the one it replaces was wrong
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["batch", "kind", "at"])]
