@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("greenhaven.web.exchange.alliances.urls")),
+    path("", include("greenhaven.web.exchange.ledger.urls")),
     path("", include("greenhaven.web.exchange.plans.urls")),
     path("", include("greenhaven.web.exchange.credit.urls")),
     path("", include("greenhaven.web.exchange.imports.urls")),
