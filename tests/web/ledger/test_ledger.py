@@ -141,6 +141,11 @@ def test_amounts_that_cannot_be_are_refused(
         hand_over(kitchen, heap, vector)
 
 
+def test_what_is_made_of_more_than_it_weighs_is_refused(kitchen: Account, heap: Account) -> None:
+    with pytest.raises(LedgerError, match=r"Village yard.* is made of more than it weighs"):
+        hand_over(kitchen, heap, Vector(wet=10, water=8, carbon=3))
+
+
 def test_correction_brings_everything_back(kitchen: Account, heap: Account) -> None:
     event = hand_over(kitchen, heap)
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.materials import NOTHING, Vector
+from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.units import shown
@@ -201,7 +201,12 @@ def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
                 _too_little(move.vector.wet, there[move.source.pk].wet, move.source)
             )
         there[move.source.pk] = rest
-        there[move.target.pk] = there.get(move.target.pk, NOTHING) + move.vector
+        there[move.target.pk] += move.vector
+        if not move.target.unbounded and not there[move.target.pk].can_be():
+            raise LedgerError(
+                _("What would arrive at %(account)s is made of more than it weighs.")
+                % {"account": move.target}
+            )
 
 
 def _locked(accounts: Iterable[Account]) -> dict[int, Balance]:
