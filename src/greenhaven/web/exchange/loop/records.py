@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from greenhaven.cities.offered import source_of
 from greenhaven.cities.recorded import (
@@ -23,11 +23,16 @@ from greenhaven.web.commons.people.models import Grant, Role
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import standing_declarations
 from greenhaven.web.exchange.alliances.models import AllianceState, Help, Occasion, Pledge
-from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
+from greenhaven.web.exchange.handovers.models import (
+    OPEN_STATES,
+    Commitment,
+    CommitmentState,
+)
 from greenhaven.web.exchange.ledger.models import AccountKind, Posting
 from greenhaven.web.exchange.loop.lots import lots_of
 from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
 from greenhaven.web.exchange.offers.queries import open_offers
+from greenhaven.web.exchange.rounds.models import RoundState, Stop, StopState
 
 MG_PER_T = 1e9
 MG_PER_KG = 1e6
@@ -177,12 +182,17 @@ def _spread(city: City, day: date) -> Iterator[dict[str, object]]:
 
 
 def _promised(city: City, day: date) -> Iterator[dict[str, object]]:
-    """What a person has agreed to; what only places agree to by themselves the plan may change."""
+    """What people have agreed to, as a side or as a round's driver.
+
+    What only places agree to by themselves the plan may change.
+    """
     someone = Q(giver_agreed_by__isnull=False) | Q(taker_agreed_by__isnull=False)
+    driven = Stop.objects.filter(
+        commitment=OuterRef("pk"), round__state__in=[RoundState.AGREED, RoundState.UNDER_WAY]
+    ).exclude(state=StopState.SKIPPED)
     rows = (
         Commitment.objects.filter(
-            someone,
-            state=CommitmentState.AGREED,
+            Q(someone, state=CommitmentState.AGREED) | Q(Exists(driven), state__in=OPEN_STATES),
             due_on__gte=day,
             giver_place__city=city.id,
         )
