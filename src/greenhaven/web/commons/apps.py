@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class Commons(AppConfig):
-    """Snapshots of what is known of a city."""
+    """People, places, circles, and what is known of a city."""
 
     name = "greenhaven.web.commons"
     label = "commons"
+
+    def ready(self) -> None:
+        """Say what this room holds of people."""
+        from greenhaven.web.commons.people.belongings import HOUSE  # noqa: PLC0415 -- needs models
+        from greenhaven.web.commons.people.own import ROOM  # noqa: PLC0415 -- as above
+
+        HOUSE.furnish(self.label, ROOM)

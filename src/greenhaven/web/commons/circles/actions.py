@@ -13,7 +13,10 @@ from greenhaven.web.commons.circles.models import Circle, Joining, Membership, R
 from greenhaven.web.commons.circles.queries import INSIDE, stewards_of
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.places.queries import kept_by
 
+RESERVED = ("found",)  # addresses of other pages
 MOST_LIMIT_MG = 10**13  # ten thousand tonnes
 
 
@@ -31,7 +34,10 @@ def found(
     district: str = "",
     joining: str = Joining.ASK,
 ) -> Circle:
-    """Begin a circle, whose first steward is its founder."""
+    """Begin a circle, whose first steward is its founder; pressed twice, it is one circle."""
+    standing = Circle.objects.filter(city=city, name=name, founded_by=by, closed_at=None).first()
+    if standing is not None:
+        return standing
     circle = Circle.objects.create(
         city=city,
         slug=_free_slug(city, name),
@@ -48,9 +54,8 @@ def found(
 
 def _free_slug(city: str, name: str) -> str:
     stem = slugify(name)[:56] or "circle"
-    taken = set(
-        Circle.objects.filter(city=city, slug__startswith=stem).values_list("slug", flat=True)
-    )
+    begun = Circle.objects.filter(city=city, slug__startswith=stem)
+    taken = {*begun.values_list("slug", flat=True), *RESERVED}
     tries = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(slug for slug in tries if slug not in taken)
 
@@ -186,6 +191,26 @@ def describe(*, circle: Circle, by: Person, about: str, district: str, joining: 
     locked.save(update_fields=["about", "district", "joining"])
     told = {"about": about, "district": district, "joining": joining}
     witness(by=by, action="circle described", subject=locked, told=told)
+    return locked
+
+
+@transaction.atomic
+def bring_place(*, circle: Circle, place: Place, by: Person) -> Circle:
+    """Say that a place belongs to the circle; only its keepers can."""
+    if not kept_by(by).filter(pk=place.pk).exists():
+        raise CircleError(_("Only a keeper of a place can bring it into a circle."))
+    locked = _locked(circle)
+    locked.places.add(place)
+    witness(by=by, action="circle place brought", subject=locked, told={"place": place.code})
+    return locked
+
+
+@transaction.atomic
+def take_place(*, circle: Circle, place: Place, by: Person) -> Circle:
+    """Say that a place no longer belongs to the circle."""
+    locked = _locked(circle)
+    locked.places.remove(place)
+    witness(by=by, action="circle place taken", subject=locked, told={"place": place.code})
     return locked
 
 

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.places.models import Place
 
 USUAL_DAYS, MOST_DAYS = 14, 90
+MOST_A_DAY = 50
 
 
 class InvitationError(GreenhavenError):
@@ -52,6 +54,7 @@ def invite(
         raise InvitationError(_("An invitation is into a circle or to a role: choose one."))
     if role:
         refuse_wrong_place(role, place)
+    _refuse_too_many(by)
     key = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         key_digest=digest_of_key(key),
@@ -65,6 +68,15 @@ def invite(
     told = {"circle": circle.slug if circle else "", "role": role}
     witness(by=by or "command line", action="invited", subject=invitation, told=told)
     return invitation, reverse("invitation", args=[key])
+
+
+def _refuse_too_many(by: Person | None) -> None:
+    """Nobody's site is to be used for unwanted mail."""
+    since = timezone.now() - timedelta(days=1)
+    if by and Invitation.objects.filter(invited_by=by, invited_at__gt=since).count() >= MOST_A_DAY:
+        raise InvitationError(
+            _("You wrote %(most)s invitations today. Go on tomorrow.") % {"most": MOST_A_DAY}
+        )
 
 
 @transaction.atomic
@@ -87,6 +99,14 @@ def accept_invitation(*, invitation: Invitation, by: Person) -> Invitation:
     told = {"person": str(by.pseudonym)}
     witness(by=by, action="invitation accepted", subject=locked, told=told)
     return locked
+
+
+def open_invitations(circle: Circle) -> QuerySet[Invitation]:
+    """Those that nobody has used yet."""
+    standing = Invitation.objects.filter(
+        circle=circle, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+    return standing.select_related("invited_by").order_by("-pk")
 
 
 def why_not(invitation: Invitation, person: Person | None) -> str:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("root", models.CharField(max_length=64)),
                 ("signature", models.CharField(max_length=128)),
                 ("public_key", models.CharField(max_length=64)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                ("named", models.BooleanField(default=False)),
                 ("granted_at", models.DateTimeField(auto_now_add=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=128)),
                 ("request_digest", models.CharField(max_length=64)),
-                ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
                 ("body", models.TextField(blank=True)),
                 ("began_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -369,6 +370,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("request_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("key_digest", models.CharField(max_length=64, unique=True)),
                 ("key_start", models.CharField(max_length=12)),
@@ -435,6 +437,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("number__gte", 1)), name="audit_counts_from_one"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="checkpoint",
+            constraint=models.UniqueConstraint(fields=("number",), name="rows_are_signed_once"),
         ),
         migrations.AddField(
             model_name="circle",

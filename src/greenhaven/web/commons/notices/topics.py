@@ -130,6 +130,9 @@ TOPICS: Mapping[str, Topic] = {
     "round.not_yours": Topic(
         Group.PROMISES, _("You need not drive on %(day_on)s: %(name)s goes without you.")
     ),
+    "round.changed": Topic(
+        Group.PROMISES, _("Your round of %(day_on)s has changed: %(name)s, now from %(begins)s.")
+    ),
     "round.agreed": Topic(Group.KEEPING, _("%(driver)s drives %(name)s on %(day_on)s.")),
     "round.given_back": Topic(
         Group.KEEPING, _("%(driver)s cannot drive %(name)s on %(day_on)s. It needs someone else.")

@@ -100,6 +100,7 @@ class Grant(models.Model):
     place = models.ForeignKey(
         "commons.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
     )
+    named = models.BooleanField(default=False)  # a keeper whose name the place's page may tell
     granted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)

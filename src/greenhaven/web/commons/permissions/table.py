@@ -31,11 +31,17 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "city.read": EVERYONE,
     # People
     "account.own": PEOPLE,
+    "own.read": PEOPLE,
+    "notice.read": MINE,
+    "key.make": PEOPLE,
+    "key.revoke": MINE,
     "role.grant": frozenset({S.STEWARD}),
     # Places
     "place.read": EVERYONE,
     "place.add_home": PEOPLE,
+    "home.own": MINE,
     "place.declare": frozenset({S.KEEPER, S.COORDINATOR}),
+    "keeper.named": MINE,
     # Circles
     "circle.read": EVERYONE,
     "circle.found": PEOPLE,
@@ -43,13 +49,17 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "circle.inside": frozenset({S.MEMBER, S.CIRCLE_STEWARD, S.STEWARD}),
     "circle.steward": frozenset({S.CIRCLE_STEWARD, S.STEWARD}),
     "invitation.write": frozenset({S.MEMBER, S.CIRCLE_STEWARD, S.COORDINATOR, S.STEWARD}),
+    "invitation.read": EVERYONE,
+    "invitation.accept": PEOPLE,
+    "invitation.withdraw": frozenset({S.OWNER, S.CIRCLE_STEWARD, S.STEWARD}),
     # Offers and needs
     "offer.make": PEOPLE,
     "offer.read": frozenset({S.OWNER, S.KEEPER, S.MEMBER, S.COORDINATOR, S.STEWARD}),
-    "offer.change": MINE,
+    "offer.change": frozenset({S.OWNER, S.COORDINATOR}),
     # Commitments and handovers
     "commitment.answer": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR}),
     "handover.record": frozenset({S.KEEPER, S.COORDINATOR}),
+    "handover.tell": MINE,
     "handover.read": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR, S.STEWARD, S.AUDITOR}),
     "handover.correct": frozenset({S.KEEPER, S.COORDINATOR}),
     # Batches

@@ -77,11 +77,15 @@ def add_home(
     city = present_city()
     if not _is_near(city, lat, lon):
         raise HomeError(_("This point is not in the city. Choose one on its map."))
+    name = name or _("home")
+    same = Place.objects.filter(owner=by, name=name, lat=lat, lon=lon, closed_at=None)
+    if (standing := same.first()) is not None:
+        return standing
     shown_lat, shown_lon = blurred(lat=lat, lon=lon, whose=str(by.pseudonym))
     home = Place.objects.create(
         city=city.id,
         code=f"home-{uuid.uuid4().hex[:12]}",
-        name=name or _("home"),
+        name=name,
         kind=PlaceKind.HOME,
         district=district,
         lat=lat,
@@ -148,14 +152,12 @@ def declare(
     if not evidence.strip():
         raise DeclarationError(_("Say how it is known: who measured, when, or what it says where."))
     read, kept_unit = declarable(place.kind, column).read(value, unit, present_city())
-    declaration = Declaration.objects.create(
-        place=place,
-        column=column,
-        value=read,
-        unit=kept_unit,
-        evidence=evidence.strip(),
-        declared_by=by,
-    )
+    said = {"value": read, "unit": kept_unit, "evidence": evidence.strip(), "declared_by": by}
+    before = Declaration.objects.filter(place=place, column=column, withdrawn_at=None)
+    last = before.order_by("-pk").first()
+    if last is not None and all(getattr(last, name) == given for name, given in said.items()):
+        return last
+    declaration = Declaration.objects.create(place=place, column=column, **said)
     told = {"column": column, "value": read, "unit": kept_unit}
     witness(by=by, action="place declared", subject=place, told=told)
     return declaration

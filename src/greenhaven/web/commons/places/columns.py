@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,9 @@ from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.units import POUND_KG, read_number
 from greenhaven.web.commons.words import MONTHS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 SQUARE_FOOT_M2 = Decimal("0.09290304")  # exact by definition, as the pound's mass
 ACRE_M2 = 43560 * SQUARE_FOOT_M2
@@ -45,13 +48,13 @@ class Declarable:
     """One fact that a keeper may declare."""
 
     column: str
-    label: str | Promise
+    label: "StrOrPromise"
     form: Form
     unit: str = ""  # in which it is kept
     units: Mapping[str, Decimal] | None = None  # how many of that unit one of these is
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(0)
-    choices: tuple[tuple[str, str | Promise], ...] = ()
+    choices: tuple[tuple[str, "StrOrPromise"], ...] = ()
     plan_reads_it: bool = True
 
     def read(self, value: str, unit: str, city: City) -> tuple[str, str]:

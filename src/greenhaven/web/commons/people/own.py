@@ -1,0 +1,59 @@
+"""What the commons hold of a person."""
+
+from greenhaven.web.commons.circles.actions import leave
+from greenhaven.web.commons.circles.invitations import withdraw_invitation
+from greenhaven.web.commons.circles.models import Invitation, Membership
+from greenhaven.web.commons.circles.queries import INSIDE
+from greenhaven.web.commons.people.actions import end_role
+from greenhaven.web.commons.people.belongings import Belonging, Fate, Room
+from greenhaven.web.commons.people.models import Grant, Person
+
+OWN = (
+    Belonging("commons.KeptAnswer", "person", "answers to programs", Fate.DELETE),
+    Belonging(
+        "commons.AccessToken",
+        "person",
+        "keys of programs",
+        Fate.DELETE,
+        hides=("key_digest",),
+    ),
+    Belonging("commons.Notice", "person", "notices", Fate.DELETE),
+    Belonging("commons.Muting", "person", "notices not sent by e-mail", Fate.DELETE),
+    Belonging("account.EmailAddress", "user", "e-mail addresses", Fate.DELETE),
+    Belonging("mfa.Authenticator", "user", "passkeys and codes", Fate.DELETE, hides=("data",)),
+    Belonging("commons.Grant", "person", "roles"),
+    Belonging("commons.Grant", "granted_by", "roles given to others"),
+    Belonging("commons.Place", "owner", "homes"),
+    Belonging("commons.Declaration", "declared_by", "facts declared of places"),
+    Belonging("commons.Circle", "founded_by", "circles founded"),
+    Belonging("commons.Membership", "person", "circles", empties=("word",)),
+    Belonging(
+        "commons.Invitation",
+        "invited_by",
+        "invitations written",
+        hides=("key_digest", "email_digest"),
+    ),
+    Belonging(
+        "commons.Invitation",
+        "accepted_by",
+        "invitations accepted",
+        empties=("email_digest",),
+        hides=("key_digest", "email_digest"),
+    ),
+)
+
+
+def before(person: Person) -> None:
+    """Leave circles, end roles, take back invitations."""
+    for membership in Membership.objects.filter(
+        person=person, standing__in=(*INSIDE, "asked")
+    ).select_related("circle"):
+        if membership.circle.closed_at is None:
+            leave(circle=membership.circle, by=person)
+    for grant in Grant.objects.filter(person=person, ended_at=None):
+        end_role(grant=grant, by=person)
+    for invitation in Invitation.objects.filter(invited_by=person, accepted_at=None):
+        withdraw_invitation(invitation=invitation, by=person)
+
+
+ROOM = Room(OWN, before)
