@@ -179,8 +179,6 @@ def _write(event: Event, moves: Sequence[Move]) -> Event:
 
 
 def _posting(event: Event, move: Move) -> Posting:
-    if not all(0 <= amount <= MOST_MG for amount in move.vector.as_columns().values()):
-        raise LedgerError(_("This is less than nothing, or more than a city has."))
     return Posting(
         event=event,
         source=move.source,
@@ -195,6 +193,8 @@ def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
     accounts = {each.pk: each for move in moves for each in (move.source, move.target)}
     there = {pk: Vector.of(row) for pk, row in _locked(accounts.values()).items()}
     for move in moves:
+        if not all(0 <= amount <= MOST_MG for amount in move.vector.as_columns().values()):
+            raise LedgerError(_("This is less than nothing, or more than a city has."))
         rest = there[move.source.pk] - move.vector
         if not move.source.unbounded and not rest.can_be():
             raise NotEnoughError(
