@@ -39,7 +39,7 @@ def left(there: Vector, found: Settlement) -> Vector:
 @st.composite
 def vectors(draw: st.DrawFn) -> Vector:
     """Anything that can be: pieces that add up."""
-    pieces = [draw(st.integers(0, 10**draw(st.integers(0, 10)))) for _ in range(7)]
+    pieces = [draw(st.integers(0, 10 ** draw(st.integers(0, 10)))) for _ in range(7)]
     water, carbon, nitrogen, phosphorus, potassium, other_ash, _rest = pieces
     ash = phosphorus + potassium + other_ash
     return Vector(sum(pieces), water, carbon, nitrogen, phosphorus, potassium, ash)
