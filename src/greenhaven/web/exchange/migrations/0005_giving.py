@@ -4,6 +4,7 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -982,55 +983,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="PlanChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("leg", models.CharField(max_length=8)),
-                ("origin", models.CharField(max_length=100)),
-                ("destination", models.CharField(max_length=100)),
-                ("origin_name", models.CharField(max_length=300)),
-                ("destination_name", models.CharField(max_length=300)),
-                ("material", models.SlugField(max_length=64)),
-                ("week_of", models.DateField()),
-                ("before_mg", models.BigIntegerField()),
-                ("after_mg", models.BigIntegerField()),
-                ("why", models.JSONField(default=dict)),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="commons.place",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="exchange.plan",
-                    ),
-                ),
-                (
-                    "taker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="commons.place",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Pledge",
             fields=[
                 (
@@ -1291,6 +1243,55 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PlanChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leg", models.CharField(max_length=8)),
+                ("origin", models.CharField(max_length=100)),
+                ("destination", models.CharField(max_length=100)),
+                ("origin_name", models.CharField(max_length=300)),
+                ("destination_name", models.CharField(max_length=300)),
+                ("material", models.SlugField(max_length=64)),
+                ("week_of", models.DateField()),
+                ("before_mg", models.BigIntegerField()),
+                ("after_mg", models.BigIntegerField()),
+                ("why", models.JSONField(default=dict)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commons.place",
+                    ),
+                ),
+                (
+                    "replanning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="exchange.replanning",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 (
@@ -1372,7 +1373,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("text", models.CharField(max_length=1000)),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -1390,6 +1391,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "ordering": ["at", "pk"],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -1403,7 +1407,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=300)),
                 ("recalled_at", models.DateTimeField(blank=True, null=True)),
                 ("recalled_places", models.PositiveIntegerField(default=0)),
-                ("placed_at", models.DateTimeField(auto_now_add=True)),
+                ("placed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("first_evidence", models.CharField(blank=True, max_length=1000)),
                 ("first_at", models.DateTimeField(blank=True, null=True)),
                 ("second_evidence", models.CharField(blank=True, max_length=1000)),
@@ -2177,36 +2181,6 @@ class Migration(migrations.Migration):
                 name="place_closes_later",
             ),
         ),
-        migrations.AddIndex(
-            model_name="planchange",
-            index=models.Index(fields=["giver", "plan"], name="exchange_pl_giver_i_5b5958_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="planchange",
-            index=models.Index(fields=["taker", "plan"], name="exchange_pl_taker_i_3d900c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="planchange",
-            index=models.Index(fields=["origin", "plan"], name="exchange_pl_origin_4b174f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="planchange",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "leg", "origin", "destination", "material", "week_of"),
-                name="change_is_told_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("after_mg__gte", 0),
-                    ("before_mg__gte", 0),
-                    models.Q(("before_mg", models.F("after_mg")), _negated=True),
-                ),
-                name="change_changes_something",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="pledge",
             constraint=models.CheckConstraint(
@@ -2365,6 +2339,10 @@ class Migration(migrations.Migration):
                 name="reactor_holds_one_hot_batch",
             ),
         ),
+        migrations.AddIndex(
+            model_name="replanning",
+            index=models.Index(fields=["city", "-asked_at"], name="exchange_re_city_10d732_idx"),
+        ),
         migrations.AddConstraint(
             model_name="replanning",
             constraint=models.UniqueConstraint(
@@ -2394,6 +2372,42 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("share__gte", 0), ("share__lte", 1)),
                 name="share_done_is_a_share",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(
+                fields=["giver", "replanning"], name="exchange_pl_giver_i_7aa171_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(
+                fields=["taker", "replanning"], name="exchange_pl_taker_i_36caee_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planchange",
+            index=models.Index(
+                fields=["origin", "replanning"], name="exchange_pl_origin_374b3c_idx"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planchange",
+            constraint=models.UniqueConstraint(
+                fields=("replanning", "leg", "origin", "destination", "material", "week_of"),
+                name="change_is_told_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("after_mg__gte", 0),
+                    ("before_mg__gte", 0),
+                    models.Q(("before_mg", models.F("after_mg")), _negated=True),
+                ),
+                name="change_changes_something",
             ),
         ),
         migrations.AddIndex(

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.web.commons.people.models import Person
@@ -68,7 +69,10 @@ class Reply(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="replies")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"answer to {self.report}"
@@ -93,7 +97,7 @@ class Hold(models.Model):
     )
     recalled_places = models.PositiveIntegerField(default=0)
     placed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField(auto_now_add=True)
+    placed_at = models.DateTimeField(default=timezone.now)
     first_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
