@@ -53,6 +53,7 @@ class Replanning(models.Model):
     stop_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["city", "-asked_at"])]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["city", "day"],
@@ -81,7 +82,7 @@ class Replanning(models.Model):
 class PlanChange(models.Model):
     """A movement that a new plan makes otherwise than the one before, and why."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="changes")
+    replanning = models.ForeignKey(Replanning, on_delete=models.PROTECT, related_name="changes")
     leg = models.CharField(max_length=8)
     # Its ends, where they are on the map; the sources of many homes are not.
     giver = models.ForeignKey(
@@ -103,7 +104,7 @@ class PlanChange(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["plan", "leg", "origin", "destination", "material", "week_of"],
+                fields=["replanning", "leg", "origin", "destination", "material", "week_of"],
                 name="change_is_told_once",
             ),
             models.CheckConstraint(
@@ -113,9 +114,9 @@ class PlanChange(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["giver", "plan"]),
-            models.Index(fields=["taker", "plan"]),
-            models.Index(fields=["origin", "plan"]),
+            models.Index(fields=["giver", "replanning"]),
+            models.Index(fields=["taker", "replanning"]),
+            models.Index(fields=["origin", "replanning"]),
         ]
 
     def __str__(self) -> str:
