@@ -145,4 +145,45 @@ TOPICS: Mapping[str, Topic] = {
         Group.PROMISES,
         _("The round could not stop at %(place)s on %(due_on)s: %(why)s We are sorry."),
     ),
+    # Reports and holds
+    "report.odour": Topic(
+        Group.REPORTS, _("Someone reports a bad smell at %(place)s. Look, and answer.")
+    ),
+    "report.pest": Topic(
+        Group.REPORTS,
+        _("Someone reports rats, flies or other pests at %(place)s. Look, and answer."),
+    ),
+    "report.weed": Topic(Group.REPORTS, _("Someone reports weeds at %(place)s. Look, and answer.")),
+    "report.worm": Topic(
+        Group.REPORTS, _("Someone reports jumping or strange worms at %(place)s. Look, and answer.")
+    ),
+    "report.sick_plant": Topic(
+        Group.REPORTS, _("Someone reports a sick plant at %(place)s. Look, and answer.")
+    ),
+    "report.contamination": Topic(
+        Group.REPORTS,
+        _("Someone reports plastic, glass or the like at %(place)s. Look, and answer."),
+    ),
+    "report.odd": Topic(
+        Group.REPORTS, _("Someone reports something odd at %(place)s. Look, and answer.")
+    ),
+    "report.answered": Topic(
+        Group.REPORTS, _("Your report of %(place)s has been answered. Thank you for telling us.")
+    ),
+    "hold.placed": Topic(Group.SAFETY, _("%(batch)s at %(place)s is on hold: give nothing of it.")),
+    "hold.recalled": Topic(
+        Group.SAFETY,
+        _(
+            "Some of the compost from %(place)s that you received (%(batch)s) may carry something "
+            "unwanted. Do not spread or give it on; leave it where it is, and read what to do."
+        ),
+    ),
+    "hold.second": Topic(
+        Group.SAFETY,
+        _("A steward has said why %(batch)s at %(place)s is safe. A second one has to agree."),
+    ),
+    "hold.lifted": Topic(
+        Group.SAFETY,
+        _("%(batch)s of %(place)s is safe: two stewards have released it. It may be used again."),
+    ),
 }

@@ -66,9 +66,11 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "batch.read": EVERYONE,
     "batch.keep": frozenset({S.KEEPER, S.COORDINATOR}),
     "batch.release": frozenset({S.KEEPER, S.STEWARD}),
+    "batch.photo": frozenset({S.KEEPER, S.COORDINATOR, S.STEWARD}),
     # Reports
     "report.make": EVERYONE,
     "report.read": EVERYONE,
+    "report.photo": frozenset({S.OWNER, S.KEEPER, S.STEWARD}),
     "report.answer": frozenset({S.KEEPER, S.STEWARD}),
     "hold.place": frozenset({S.KEEPER, S.STEWARD, S.COORDINATOR}),
     "hold.lift": frozenset({S.STEWARD}),

@@ -34,15 +34,21 @@ def refuse_unless_free(batch: Batch) -> Batch:
 
     Whoever gives of a batch and whoever holds it lock its row first, so that one of them is first.
     """
+    locked = refuse_while_held(batch)
+    if locked.released_at is None:
+        raise NotReleasedError(
+            _("%(batch)s has not been released: its keeper has yet to say that it is ripe.")
+            % {"batch": locked.code}
+        )
+    return locked
+
+
+def refuse_while_held(batch: Batch) -> Batch:
+    """The batch, locked until the transaction ends; refused while it is held, ripe or raw."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if open_holds(locked).exists():
         raise BatchHeldError(
             _("%(batch)s is on hold: nobody may give of it until two stewards have released it.")
-            % {"batch": locked.code}
-        )
-    if locked.released_at is None:
-        raise NotReleasedError(
-            _("%(batch)s has not been released: its keeper has yet to say that it is ripe.")
             % {"batch": locked.code}
         )
     return locked
