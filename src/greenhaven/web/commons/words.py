@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from greenhaven.core.city import GardenKind, HubKind
+from greenhaven.core.city import City, GardenKind, HubKind
 
 HUB_KINDS = {
     HubKind.COLLECTION_POINT: _("collection point"),
@@ -31,6 +31,18 @@ STREAMS = {
     "assumed": _("assumed, not published"),
 }
 PRODUCTS = {"compost": _("compost"), "digestate": _("digestate")}
+# Materials by what a city's folder calls them; what is not here keeps that name.
+MATERIALS = {
+    "food scraps": _("food scraps"),
+    "kitchen organics with soiled paper": _("kitchen organics with soiled paper"),
+    "school organics": _("school organics"),
+    "yard trimmings": _("yard trimmings"),
+    "wood and dry leaves": _("wood and dry leaves"),
+    "wood chips": _("wood chips"),
+    "leaves": _("leaves"),
+    "compost": _("compost"),
+    "digestate": _("digestate"),
+}
 MONTHS = (
     _("Jan"),
     _("Feb"),
@@ -57,6 +69,21 @@ TABLES = {
     "districts": _("Districts"),
     "planning": _("Planning"),
 }
+
+
+def material(name: str) -> str:
+    """A material by the name that a city's folder gives it, with the same first letter's size."""
+    known = MATERIALS.get(name.lower())
+    if known is None:
+        return name
+    said = str(known)
+    return said[:1].upper() + said[1:] if name[:1].isupper() else said
+
+
+def materials_of(city: City) -> dict[str, str]:
+    """The names of a city's materials, by id."""
+    rows = zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True)
+    return {kind: material(name) for kind, name in rows}
 
 
 def stream(name: str) -> str:

@@ -90,7 +90,7 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
             for alias in node.names:
-                function = alias.name.removesuffix("_lazy")
+                function = alias.name.removesuffix("_lazy").removesuffix("_noop")
                 if function in SHAPES:
                     yield alias.asname or alias.name, function
 

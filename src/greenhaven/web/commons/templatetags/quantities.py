@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from greenhaven.web.commons import quantities, units
 from greenhaven.web.commons.people.models import Units
+from greenhaven.web.commons.sentences import in_readers_words
 
 register = template.Library()
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -73,3 +74,9 @@ def amount(context: Context, milligrams: int) -> str:
 def degrees(context: Context, celsius: float) -> str:
     """A temperature in the reader's unit: 55 °C, or 131 °F."""
     return units.shown_celsius(celsius, _units_of(context))
+
+
+@register.filter
+def said(sentence: str) -> str:
+    """A sentence that a plan keeps, in the reader's language."""
+    return in_readers_words(sentence)

@@ -121,8 +121,8 @@ def outline_names(digest: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def outlines_json(digest: str) -> str:
-    """The outlines as one GeoJSON text, to about ten metres."""
+def outlines_json(digest: str, language: str) -> str:  # noqa: ARG001 -- in which its words are kept
+    """The outlines as one GeoJSON text, to about ten metres, in the language that is in force."""
     names = outline_names(digest)
     features = []
     for outline in outlines_of(digest):

@@ -12,6 +12,7 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Facts, Leg, Movements
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.web.commons.quantities import number
+from greenhaven.web.commons.sentences import in_readers_words, rules_language
 from greenhaven.web.exchange.plans.districts import contents_received
 from greenhaven.web.exchange.plans.ranges import scale_of
 from greenhaven.web.exchange.plans.rules import RuleBook, cost_words
@@ -62,10 +63,12 @@ def garden_rules(book: RuleBook, garden: int) -> tuple[GardenRule, ...]:
             found.append(
                 GardenRule(
                     id=ruling.article,
-                    sentence=book.articles.sentence(ruling.article, book.names),
+                    sentence=book.articles.article(ruling.article).sentence(
+                        rules_language(), book.names
+                    ),
                     reach=" ".join(words for words, _binds in told),
                     binds=any(binds for _words, binds in told),
-                    price=str(prices.get(ruling.article, "")),
+                    price=in_readers_words(str(prices.get(ruling.article, ""))),
                 )
             )
     return tuple(sorted(found, key=lambda rule: not rule.binds))

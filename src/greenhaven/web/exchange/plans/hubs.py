@@ -93,7 +93,7 @@ def hub_facts(city: City, plan: Plan, row: int) -> HubFacts:
         date.fromisoformat(str(hubs.permit_expires[row])) if hubs.permit_expires[row] else None
     )
     process = PROCESSES.get(str(hubs.process[row]))
-    materials = dict(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+    materials = words.materials_of(city)
     return HubFacts(
         id=name,
         name=str(hubs.name[row]),

@@ -11,6 +11,7 @@ from greenhaven.core.city import City
 from greenhaven.core.columns import Booleans, Texts
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.sentences import in_readers_words
 from greenhaven.web.exchange.plans.places import Place, Places
 
 INWARD = (Leg.COLLECT, Leg.EXPORT)
@@ -69,6 +70,7 @@ class JobBook:
     def __init__(self, city: City, plan: Plan, reasons: Texts) -> None:
         self.city, self.plan, self.reasons = city, plan, reasons
         self.places = Places(city)
+        self.hub_names = frozenset(city.hubs.name.tolist())
         self.bulking = set(city.kinds.id[city.kinds.bulking].tolist())
 
     def each(self, district: str, week: int) -> list[Job]:
@@ -140,7 +142,7 @@ class JobBook:
             tonnes=float(tonnes.sum()),
             to=self.places.hub(destination) if inward else self._taker(rows),
             via=self.places.hub(via) if via else None,
-            why=str(self.reasons[row]),
+            why=in_readers_words(str(self.reasons[row]), self.hub_names),
             km=float(flows.km[rows] @ tonnes / tonnes.sum()),
             leg=str(flows.leg[row]),
             count=len(rows),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from greenhaven.core.planning.plan import Plan
+from greenhaven.web.commons.sentences import in_readers_words
 
 SHOWN = 4  # of each kind of limit
 
@@ -46,7 +47,7 @@ def priced_limits(plan: Plan) -> list[Limits]:
 def _limit(plan: Plan, row: int) -> Limit:
     prices = plan.prices
     return Limit(
-        str(prices.sentence[row]),
+        in_readers_words(str(prices.sentence[row])),
         int(prices.weeks[row]),
         float(prices.saving[row]),
         bool(prices.confirmed[row]),

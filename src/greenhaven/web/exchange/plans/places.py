@@ -60,9 +60,9 @@ class Places:
     @cached_property
     def materials(self) -> dict[str, str]:
         """Every material and product in words."""
-        kinds = self.city.kinds
-        named = dict(zip(kinds.id.tolist(), kinds.name.tolist(), strict=True))
-        return named | {name: str(text) for name, text in words.PRODUCTS.items()}
+        return words.materials_of(self.city) | {
+            name: str(text) for name, text in words.PRODUCTS.items()
+        }
 
     def district_name(self, district: str) -> str:
         """A district's name; the whole city's where a place belongs to none."""

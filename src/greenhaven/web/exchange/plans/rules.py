@@ -17,7 +17,9 @@ from greenhaven.core.rules.facts import facts_of
 from greenhaven.core.rules.lint import lint
 from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.rulebook import Rulebook
+from greenhaven.web.commons import words
 from greenhaven.web.commons.quantities import measured, number
+from greenhaven.web.commons.sentences import in_readers_words, rules_language
 from greenhaven.web.exchange.plans.districts import contents_received
 
 LAYERS: dict[Layer, Promise] = {
@@ -168,7 +170,7 @@ class RuleBook:
         notices = lint(self.articles, self.facts)
         told: dict[str, list[str]] = {}
         for notice in notices:
-            told.setdefault(notice.article, []).append(notice.say(names=self.names))
+            told.setdefault(notice.article, []).append(notice.say(rules_language(), self.names))
         return RulesPage(
             note=self.articles.note,
             is_adopted=any(article.adopted_by for article in shown),
@@ -186,7 +188,7 @@ class RuleBook:
         row = _row(prices.article, article.id)
         return ArticleShown(
             id=article.id,
-            sentence=article.sentence(names=self.names),
+            sentence=article.sentence(rules_language(), self.names),
             layer=article.layer,
             authority=str(AUTHORITIES[article.authority]),
             since=article.effective_from,
@@ -195,7 +197,7 @@ class RuleBook:
             adopted_by=article.adopted_by,
             sources=article.sources,
             effect=self._effect(article.id),
-            price=str(prices.sentence[row]) if row is not None else "",
+            price=in_readers_words(str(prices.sentence[row])) if row is not None else "",
             rank=row or 0,
             notices=notices,
             currency=self.city.currency,
@@ -232,8 +234,7 @@ def named(city: City) -> dict[str, str]:
         for table in tables
         for name, title in zip(table.id.tolist(), table.name.tolist(), strict=True)
     }
-    kinds = zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True)
-    return found | {name: title.lower() for name, title in kinds}
+    return found | {name: title.lower() for name, title in words.materials_of(city).items()}
 
 
 def _row(ids: Texts, wanted: str) -> int | None:

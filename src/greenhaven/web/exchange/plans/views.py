@@ -7,6 +7,7 @@ import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -182,7 +183,7 @@ def plan_map(request: HttpRequest, loop: Loop) -> HttpResponse:
 @cache_control(public=True, max_age=86400)
 def outlines(_request: HttpRequest, loop: Loop) -> HttpResponse:
     """The districts' outlines for the live map."""
-    text = atlas.outlines_json(loop.kept.snapshot.digest)
+    text = atlas.outlines_json(loop.kept.snapshot.digest, get_language() or "")
     return HttpResponse(text, content_type="application/geo+json")
 
 

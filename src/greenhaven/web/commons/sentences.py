@@ -1,0 +1,179 @@
+"""Sentences that a plan keeps in English, in the language of whoever reads them.
+
+A plan is made once for all readers, and says why each thing is in it. Its sentences follow a few
+templates; here each of them can be said in another language. One that follows none stays as it is.
+"""
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from django.utils import translation as spoken
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from greenhaven.core.rules.languages import languages, translation
+from greenhaven.core.rules.words import LANGUAGE, Translate
+from greenhaven.web.commons import words
+
+# Why a movement is in the plan.
+REASONS = (
+    gettext_noop("gives structure and carbon to the mix at {name}"),
+    gettext_noop("no hub in the city takes {material}"),
+    gettext_noop("the nearest hub that takes {material}"),
+    gettext_noop("{rule} allows this source no more in the city's hubs"),
+    gettext_noop("{rule} forbids the way to {name}"),
+    gettext_noop("{name} is closed this week"),
+    gettext_noop("{names} are closed this week"),
+    gettext_noop("hubs in reach are full or their mix can take no more {material} this week"),
+    gettext_noop("every hub in reach that takes {material} is full this week"),
+    gettext_noop("the mix at {names} can take no more {material} this week"),
+    gettext_noop("{name} is nearer but full this week"),
+    gettext_noop("{names} are nearer but full this week"),
+    gettext_noop("{rule} allows no more here"),
+    gettext_noop("digestate is planned for sale only"),
+    gettext_noop("in these weeks more than gardens and parks can safely take"),
+    gettext_noop("as much as is ripe and within reach"),
+    gettext_noop("what the gardens cannot safely take"),
+    gettext_noop("fills what its soil can safely take in a year: {element} is the limit"),
+)
+# What one more unit of a limit would save.
+LIMITS = (
+    gettext_noop("One more tonne a week at {name} would save {money}."),
+    gettext_noop("One tonne less that {name} must be fed in a week would save {money}."),
+    gettext_noop("One more kilogram of nitrogen allowed at {name} would save {money}."),
+    gettext_noop("One more kilogram of phosphorus allowed at {name} would save {money}."),
+    gettext_noop("One tonne less for the gardens of {name} would save {money}."),
+    gettext_noop("A mix with one more point of C:N at {name} would save {money}."),
+    gettext_noop("A mix with one point of C:N less at {name} would save {money}."),
+    gettext_noop("A mix one percentage point wetter at {name} would save {money}."),
+    gettext_noop("A mix one percentage point drier at {name} would save {money}."),
+    gettext_noop("A mix with 0.01 less air space at {name} would save {money}."),
+)
+# What would be otherwise without a rule.
+PRICES = (
+    gettext_noop("Without {rule}, {clauses}; the last district to gain would be {name}."),
+    gettext_noop("Without {rule}, {clauses}; the district to gain would be {name}."),
+    gettext_noop("Without {rule}, {clauses}."),
+)
+CLAUSES = (
+    gettext_noop("{mass} {more} compost a week would reach soils"),
+    gettext_noop("{mass} {more} compost a week could reach soils"),
+    gettext_noop("as much compost would reach soils"),
+    gettext_noop("as much compost could reach soils"),
+    gettext_noop("some of it sooner"),
+    gettext_noop("{mass} a week {more} would reach gardens"),
+    gettext_noop("{mass} a week {more} could reach gardens"),
+    gettext_noop("{mass} a week {more} would be sold"),
+    gettext_noop("{mass} a week {more} could be sold"),
+    gettext_noop("{mass} of organics a week {more} would be left without a place"),
+    gettext_noop("{mass} of organics a week {more} could be left without a place"),
+    gettext_noop("the bill would be the same"),
+    gettext_noop("the bill could be the same"),
+    gettext_noop("the bill would be {money} {more} in {weeks}"),
+    gettext_noop("the bill could be {money} {more} in {weeks}"),
+)
+PARTS = (
+    gettext_noop("{name} and {number} others"),
+    gettext_noop("{number} weeks"),
+    gettext_noop("1 week"),
+    gettext_noop("more"),
+    gettext_noop("less"),
+    gettext_noop("higher"),
+    gettext_noop("lower"),
+    gettext_noop("nitrogen"),
+    gettext_noop("phosphorus"),
+)
+SENTENCES = (*REASONS, *LIMITS, *PRICES)
+# Names of articles; the rules have their own file of every language.
+RULES = (
+    "the balance of the mix",
+    "the budget of {measure} a week",
+    "the cap of {measure} a giver and season",
+    "the cap of {measure} a giver",
+    "the cap of {measure}",
+    "the closed season",
+    "the distance to water",
+    "the equity floor of {measure}",
+    "the hygiene gate",
+    "the limit of {measure}",
+    "the mean of at most {measure}",
+    "the permit for {measure}",
+    "the priority up to {measure} of the need",
+    "the quarantine",
+    "the quiet hours",
+    "the reserve of {measure}",
+    "the return share of {measure}",
+    "the stand-down",
+    "the weather gate",
+    "the {measure} limit",
+)
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+def in_readers_words(sentence: str, places: Collection[str] = ()) -> str:
+    """A sentence of a plan in the language of whoever reads it; `places` are names it may list."""
+    return sentence if _is_english() else _said(sentence, SENTENCES, places)
+
+
+def rules_language() -> Translate:
+    """How rules are said to whoever reads; in English where they have no file of a language."""
+    tag = (get_language() or LANGUAGE).partition("-")[0]
+    return translation(tag if tag in languages() else LANGUAGE)
+
+
+def rule_in_readers_words(noun: str) -> str:
+    """The name of an article in the language of whoever reads it."""
+    translate = rules_language()
+    for template in RULES:
+        if found := _pattern(template).fullmatch(noun):
+            return FIELD.sub(lambda gap: found[gap[1]], translate(template))
+    return noun
+
+
+def _is_english() -> bool:
+    return (get_language() or LANGUAGE).partition("-")[0] == LANGUAGE
+
+
+def _said(sentence: str, templates: tuple[str, ...], places: Collection[str] = ()) -> str:
+    for template in templates:
+        if found := _pattern(template).fullmatch(sentence):
+            gaps = found.groupdict().items()
+            parts = {name: _part(name, value, places) for name, value in gaps}
+            return spoken.gettext(template).format(**parts)
+    return sentence
+
+
+def _part(name: str, value: str, places: Collection[str]) -> str:
+    """What stands in a gap of a template: a name stays, a word or a list is said anew."""
+    match name:
+        case "material":
+            return words.material(value)
+        case "rule":
+            return rule_in_readers_words(value)
+        case "clauses":
+            *first, last = (_said(clause, CLAUSES) for clause in re.split(r", and |, ", value))
+            return _("%(first)s, and %(last)s") % {"first": ", ".join(first), "last": last}
+        case "names":
+            return _list(value, places)
+        case "more" | "weeks" | "element":
+            return _said(value, PARTS)
+        case _:
+            return value
+
+
+def _list(value: str, places: Collection[str]) -> str:
+    """One name, two, or one and how many others; a name may hold an "and" itself."""
+    for match in re.finditer(" and ", value):
+        first, second = value[: match.start()], value[match.end() :]
+        if first in places and second in places:
+            return _("%(first)s and %(second)s") % {"first": first, "second": second}
+    return _said(value, PARTS)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = FIELD.split(template)
+    fixed = [re.escape(piece) for piece in pieces[::2]]
+    gaps = [f"(?P<{name}>.+?)" for name in pieces[1::2]]
+    return re.compile("".join(a + b for a, b in zip(fixed, [*gaps, ""], strict=True)))
