@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from greenhaven.cli import (
+    audit,
     cities,
     consequences,
     forecast,
@@ -35,6 +36,7 @@ app.command("up")(up.up)
 app.command("forecast")(forecast.forecast)
 app.command("consequences")(consequences.consequences)
 app.add_typer(cities.app, name="city")
+app.add_typer(audit.app, name="audit")
 model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")
 app.add_typer(rules.app, name="rules")

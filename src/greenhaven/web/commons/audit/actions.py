@@ -4,12 +4,18 @@ import secrets
 from collections.abc import Mapping
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from greenhaven.web.commons.audit.chain import Entry, canonical, payload_hash
-from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow
+from greenhaven.web.commons.audit.merkle import Tree
+from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
+from greenhaven.web.commons.audit.queries import looks_after
+from greenhaven.web.commons.audit.signing import Line, signed
+from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 
+AT_ONCE = 5000
 NOBODY = "nobody"  # someone who has not signed in
 
 
@@ -54,6 +60,31 @@ def forget(*, person: Person) -> int:
     """Erase what was told by someone and about someone; the rows stay and can be verified."""
     known = models.Q(row__actor=str(person.pseudonym)) | models.Q(row__subject=name_of(person))
     return AuditPayload.objects.filter(known).delete()[0]
+
+
+@transaction.atomic
+def checkpoint() -> Line | None:
+    """Sign the chain as it is, publish that, and send the line to those who look after it.
+
+    Gives none where no row was added since the last one.
+    """
+    head = _locked_head()
+    if not head.number or Checkpoint.objects.filter(number=head.number).exists():
+        return None
+    hashes = AuditRow.objects.order_by("number").values_list("hash", flat=True)
+    tree = Tree(bytes.fromhex(row) for row in hashes.iterator(chunk_size=AT_ONCE))
+    line = signed(head.number, timezone.now(), tree.root().hex())
+    Checkpoint.objects.create(
+        number=line.number,
+        head_hash=head.hash,
+        root=line.root,
+        signature=line.signature,
+        public_key=line.key,
+        made_at=line.at,
+    )
+    told: dict[str, str | int | float] = {"rows": line.number, "line": str(line)}
+    tell(people=looks_after(), topic="audit.checkpoint", told=told, url=reverse("audit"))
+    return line
 
 
 def _locked_head() -> AuditHead:

@@ -66,7 +66,12 @@ class Checkpoint(models.Model):
     root = models.CharField(max_length=64)  # Merkle root of the rows' hashes, as in RFC 6962
     signature = models.CharField(max_length=128)  # Ed25519, hexadecimal
     public_key = models.CharField(max_length=64)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="rows_are_signed_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} rows, {self.made_at:%d %B %Y}"

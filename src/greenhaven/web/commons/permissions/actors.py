@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from greenhaven.web.commons.circles.models import Membership
@@ -85,3 +86,11 @@ def actor_of(request: HttpRequest) -> Actor:
     actor = Actor.of(user if isinstance(user, Person) else None)
     request.actor = actor  # type: ignore[attr-defined]  # kept for the rest of the request
     return actor
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who asks, in a view that only people get into."""
+    person = actor_of(request).person
+    if person is None:
+        raise PermissionDenied
+    return person

@@ -1,5 +1,6 @@
 """Keys that let a program act for a person, and what the site answered to its requests."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from greenhaven.web.commons.permissions.parties import Parties
 class AccessToken(models.Model):
     """A key that someone gave to a program; only its digest is kept."""
 
+    request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_tokens")
     name = models.CharField(max_length=80)  # for what it is
     key_digest = models.CharField(max_length=64, unique=True)
@@ -43,7 +45,7 @@ class KeptAnswer(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kept_answers")
     key = models.CharField(max_length=128)
     request_digest = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True, blank=True)  # none = being worked on
+    status = models.PositiveSmallIntegerField(default=0)  # 0 = being worked on
     body = models.TextField(blank=True)
     began_at = models.DateTimeField(auto_now_add=True)
 

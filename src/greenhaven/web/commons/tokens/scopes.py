@@ -1,0 +1,94 @@
+"""What a key may be for: a few words that people can choose, each for some permissions."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(NamedTuple):
+    """A word for some permissions."""
+
+    label: str | Promise
+    permissions: frozenset[str]
+
+
+SCOPES: Mapping[str, Scope] = {
+    "read": Scope(
+        _("read what I may read"),
+        frozenset(
+            {
+                "alliance.read",
+                "batch.read",
+                "circle.inside",
+                "circle.read",
+                "city.read",
+                "handover.read",
+                "invitation.read",
+                "notice.read",
+                "offer.read",
+                "own.read",
+                "place.read",
+                "report.read",
+            }
+        ),
+    ),
+    "give": Scope(
+        _("make and change my offers, and answer promises"),
+        frozenset(
+            {"commitment.answer", "home.own", "offer.change", "offer.make", "place.add_home"}
+        ),
+    ),
+    "keep": Scope(
+        _("record drop-offs and look after batches at the places that I keep"),
+        frozenset(
+            {
+                "batch.keep",
+                "batch.release",
+                "handover.correct",
+                "handover.record",
+                "hold.place",
+                "place.declare",
+            }
+        ),
+    ),
+    "report": Scope(_("report and answer reports"), frozenset({"report.answer", "report.make"})),
+    "circles": Scope(
+        _("look after my circles and alliances"),
+        frozenset(
+            {
+                "alliance.agree",
+                "circle.found",
+                "circle.join",
+                "circle.steward",
+                "invitation.accept",
+                "invitation.withdraw",
+                "invitation.write",
+            }
+        ),
+    ),
+    "coordinate": Scope(
+        _("manage the plan, rounds and imports"),
+        frozenset({"import.manage", "plan.manage", "round.drive"}),
+    ),
+    "books": Scope(_("read the ledger and the audit"), frozenset({"audit.read", "ledger.read"})),
+}
+
+# What only a person at a browser does: no program gets these.
+NEVER = frozenset(
+    {
+        "account.own",
+        "hold.lift",
+        "keeper.named",
+        "key.make",
+        "key.revoke",
+        "role.grant",
+    }
+)
+
+
+def allowed(scopes: Iterable[str]) -> frozenset[str]:
+    """The permissions that those scopes open, of those that are known."""
+    known = (SCOPES[name].permissions for name in scopes if name in SCOPES)
+    return frozenset().union(*known)
