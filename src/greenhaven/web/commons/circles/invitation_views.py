@@ -5,7 +5,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -96,7 +96,8 @@ def written(request: HttpRequest) -> HttpResponse:
     kept = request.session.get(WRITTEN, {})
     found = Invitation.objects.filter(public_id=kept.get("id")).select_related("circle", "place")
     if (invitation := found.first()) is None:
-        raise Http404(_("The link is shown once. Write another invitation."))
+        messages.error(request, _("A link is shown once. Write another invitation."))
+        return redirect("circles")
     context = {
         "section": "circles",
         "link": request.build_absolute_uri(kept["url"]),

@@ -15,7 +15,7 @@ from greenhaven.web.commons.circles.queries import circle_of
 from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.people.views import myself
 from greenhaven.web.commons.permissions.views import needs
-from greenhaven.web.commons.places.queries import kept_by, place_of
+from greenhaven.web.commons.places.queries import kept_by
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import MG_PER_KG, POUND_KG
 
@@ -84,10 +84,14 @@ def keep(circle: Circle, by: Person, do: str, form: Form) -> None:
 @require_POST
 def places(request: HttpRequest, circle: Circle) -> HttpResponse:
     """Bring a place into the circle, or take it out."""
-    place, by = place_of(request.POST.get("place", "")), myself(request)
-    do = actions.take_place if request.POST.get("do") == "take" else actions.bring_place
+    takes = request.POST.get("do") == "take"
+    mine = circle.places.all() if takes else kept_by(myself(request))
+    do = actions.take_place if takes else actions.bring_place
+    if (place := mine.filter(code=request.POST.get("place", "")).first()) is None:
+        messages.error(request, _("Choose one of the places."))
+        return redirect("circle-tend", circle.slug)
     try:
-        do(circle=circle, place=place, by=by)
+        do(circle=circle, place=place, by=myself(request))
     except GreenhavenError as error:
         messages.error(request, str(error))
     return redirect("circle-tend", circle.slug)
