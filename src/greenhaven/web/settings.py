@@ -203,6 +203,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "greenhaven.web.api.requests.Programs",
 ]
 ROOT_URLCONF = "greenhaven.web.urls"
 ASGI_APPLICATION = "greenhaven.web.asgi.application"

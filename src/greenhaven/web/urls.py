@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from greenhaven.web.api.site import api
+
 urlpatterns = [
     path("", include("greenhaven.web.exchange.urls")),
     path("", include("greenhaven.web.commons.urls")),
+    path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
 ]
 

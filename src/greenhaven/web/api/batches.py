@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
@@ -188,7 +188,7 @@ def observations(request: HttpRequest, code: Code) -> QuerySet[Observation]:
     "/batches/{code}/observations", response=answers(ObservationShape, 201), operation_id="observe"
 )
 @opens("batch.keep", batch_of)
-def see(request: HttpRequest, code: Code, told: SeenIn) -> tuple[int, Observation]:
+def see(request: HttpRequest, code: Code, told: SeenIn) -> Status[Observation]:
     """Write down something seen or done."""
     del code
     seen = observe(
@@ -202,12 +202,12 @@ def see(request: HttpRequest, code: Code, told: SeenIn) -> tuple[int, Observatio
         by=who(request),
         key=key_of(request),
     )
-    return 201, seen
+    return Status(201, seen)
 
 
 @router.post("/batches/{code}/water", response=answers(ObservationShape, 201), operation_id="water")
 @opens("batch.keep", batch_of)
-def wet(request: HttpRequest, code: Code, told: WaterIn) -> tuple[int, Observation]:
+def wet(request: HttpRequest, code: Code, told: WaterIn) -> Status[Observation]:
     """Water was given."""
     del code
     given = water(
@@ -217,12 +217,12 @@ def wet(request: HttpRequest, code: Code, told: WaterIn) -> tuple[int, Observati
         by=who(request),
         key=key_of(request),
     )
-    return 201, given
+    return Status(201, given)
 
 
 @router.post("/batches/{code}/tests", response=answers(ObservationShape, 201), operation_id="test")
 @opens("batch.keep", batch_of)
-def tested(request: HttpRequest, code: Code, told: TestIn) -> tuple[int, Observation]:
+def tested(request: HttpRequest, code: Code, told: TestIn) -> Status[Observation]:
     """A value from a laboratory."""
     del code
     value = record_test(
@@ -234,12 +234,12 @@ def tested(request: HttpRequest, code: Code, told: TestIn) -> tuple[int, Observa
         by=who(request),
         key=key_of(request),
     )
-    return 201, value
+    return Status(201, value)
 
 
 @router.post("/batches/{code}/left", response=answers(ObservationShape, 201), operation_id="left")
 @opens("batch.keep", batch_of)
-def left(request: HttpRequest, code: Code, told: LeftIn) -> tuple[int, Observation]:
+def left(request: HttpRequest, code: Code, told: LeftIn) -> Status[Observation]:
     """What is left was weighed: what is gone went to the air and the ground."""
     del code
     city = present_city()
@@ -252,7 +252,7 @@ def left(request: HttpRequest, code: Code, told: LeftIn) -> tuple[int, Observati
         by=who(request),
         key=key_of(request),
     )
-    return 201, row
+    return Status(201, row)
 
 
 @router.post("/batches/{code}/stage", response=answers(BatchShape), operation_id="move_on")

@@ -6,7 +6,7 @@ from typing import Annotated
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
@@ -106,7 +106,7 @@ def the_offer(offer: int) -> Offer:
 
 @router.get("/offers", response=answers(list[OfferShape]), operation_id="offers")
 @paginate(Pages)
-@opens("offer.make")
+@opens("own.read")
 def offers(
     request: HttpRequest, state: Annotated[OfferState | None, Query()] = None
 ) -> QuerySet[Offer]:
@@ -123,7 +123,7 @@ def offers(
 
 @router.post("/offers", response=answers(OfferShape, 201), operation_id="make_offer")
 @opens("offer.make")
-def add(request: HttpRequest, told: OfferIn) -> tuple[int, Offer]:
+def add(request: HttpRequest, told: OfferIn) -> Status[Offer]:
     """Offer something, or ask for it."""
     given = told.dict(exclude={"place", "towards", "circle"})
     made = make_offer(
@@ -134,7 +134,7 @@ def add(request: HttpRequest, told: OfferIn) -> tuple[int, Offer]:
         key=key_of(request),
         **given,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/offers/{offer}", response=answers(OfferShape), operation_id="offer")

@@ -28,7 +28,7 @@ class MeShape(Schema):
 
 
 @router.get("/me", response=answers(MeShape), operation_id="me")
-@opens("account.own")
+@opens("own.read")
 def me(request: HttpRequest) -> MeShape:
     """The one whose key it is."""
     person, actor = who(request), actor_of(request)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import StringConstraints
 
@@ -134,12 +134,10 @@ def declarations(request: HttpRequest, code: Code) -> list[Declaration]:
     operation_id="declare",
 )
 @opens("place.declare", public_place)
-def add_declaration(
-    request: HttpRequest, code: Code, told: DeclarationIn
-) -> tuple[int, Declaration]:
+def add_declaration(request: HttpRequest, code: Code, told: DeclarationIn) -> Status[Declaration]:
     """Say a fact of a place, in place of an assumption."""
     del code
-    return 201, declare(place=found(request, Place), by=who(request), **told.dict())
+    return Status(201, declare(place=found(request, Place), by=who(request), **told.dict()))
 
 
 @router.delete(

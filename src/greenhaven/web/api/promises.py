@@ -76,7 +76,7 @@ def the_promise(promise: int) -> Commitment:
 
 @router.get("/promises", response=answers(list[PromiseShape]), operation_id="promises")
 @paginate(Pages)
-@opens("account.own")
+@opens("own.read")
 def promises(
     request: HttpRequest,
     day: Annotated[date | None, Query()] = None,

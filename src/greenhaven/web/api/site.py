@@ -4,7 +4,16 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
-from greenhaven.web.api import circles, city, people, places
+from greenhaven.web.api import (
+    batches,
+    circles,
+    city,
+    handovers,
+    offers,
+    people,
+    places,
+    promises,
+)
 from greenhaven.web.api.problems import tell_problems
 
 ABOUT = """Everything that the pages do, for programs.
@@ -39,7 +48,5 @@ api = NinjaAPI(
     docs_url=None,  # its pages would load scripts from elsewhere
 )
 tell_problems(api)
-api.add_router("", people.router)
-api.add_router("", city.router)
-api.add_router("", places.router)
-api.add_router("", circles.router)
+for room in (people, city, places, circles, offers, promises, handovers, batches):
+    api.add_router("", room.router)
