@@ -8,3 +8,10 @@ class Exchange(AppConfig):
 
     name = "greenhaven.web.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Say what this room holds of people."""
+        from greenhaven.web.commons.people.belongings import HOUSE  # noqa: PLC0415 -- needs models
+        from greenhaven.web.exchange.belongings import ROOM  # noqa: PLC0415 -- as above
+
+        HOUSE.furnish(self.label, ROOM)

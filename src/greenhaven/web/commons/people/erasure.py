@@ -1,14 +1,18 @@
 """Forgetting someone: what is personal goes, the books stay under the pseudonym."""
 
+import json
+
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.audit.actions import forget, witness
+from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.people.belongings import HOUSE, Belonging, Fate
 from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.places.models import Place, PlaceKind
@@ -30,8 +34,9 @@ def erase(*, person: Person, by: Person) -> Person:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.erased_at is not None:
         return locked
-    for room in HOUSE.rooms.values():
+    for room in reversed(HOUSE.rooms.values()):  # those first that build upon others
         room.before(locked)
+    _take_out_of_news(locked)
     _take_homes_off(locked)
     for belonging in HOUSE.belongings():
         _empty(belonging, locked)
@@ -44,6 +49,22 @@ def erase(*, person: Person, by: Person) -> Person:
     forget(person=locked)
     witness(by=by, action="person erased", subject=locked)
     return locked
+
+
+def _take_out_of_news(person: Person) -> None:
+    """Other people's notices that tell the person's name, or what they call their home."""
+    known = {person.name, *Place.objects.filter(owner=person).values_list("name", flat=True)}
+    known -= {"", str(_("home"))}
+    for name in known:
+        written = json.dumps(name)[1:-1]  # as some databases keep letters beyond ASCII
+        as_text = Notice.objects.annotate(text=Cast("told", models.TextField()))
+        found = as_text.filter(models.Q(text__contains=name) | models.Q(text__contains=written))
+        for notice in found.iterator():
+            notice.told = {
+                key: str(_("a neighbour")) if value == name else value
+                for key, value in notice.told.items()
+            }
+            notice.save(update_fields=["told"])
 
 
 def _take_homes_off(person: Person) -> None:

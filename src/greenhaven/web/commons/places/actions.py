@@ -16,6 +16,7 @@ from greenhaven.web.commons.places.columns import DeclarationError, declarable
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.commons.places.privacy import blurred
 from greenhaven.web.commons.places.queries import between_km
+from greenhaven.web.commons.places.where import district_at
 from greenhaven.web.commons.snapshots.queries import present_city
 
 FARTHEST_KM = 30.0  # from the centre of the nearest district: the largest are that wide
@@ -87,7 +88,7 @@ def add_home(
         code=f"home-{uuid.uuid4().hex[:12]}",
         name=name,
         kind=PlaceKind.HOME,
-        district=district,
+        district=district or district_at(city, lat, lon),
         lat=lat,
         lon=lon,
         shown_lat=shown_lat,
