@@ -5,14 +5,20 @@ from ninja import NinjaAPI
 from ninja.security import HttpBearer
 
 from greenhaven.web.api import (
+    alliances,
     batches,
+    books,
     circles,
     city,
     handovers,
+    imports,
+    notices,
     offers,
     people,
     places,
     promises,
+    reports,
+    rounds,
 )
 from greenhaven.web.api.problems import tell_problems
 
@@ -48,5 +54,21 @@ api = NinjaAPI(
     docs_url=None,  # its pages would load scripts from elsewhere
 )
 tell_problems(api)
-for room in (people, city, places, circles, offers, promises, handovers, batches):
+ROOMS = (
+    people,
+    notices,
+    city,
+    places,
+    circles,
+    alliances,
+    offers,
+    promises,
+    handovers,
+    batches,
+    reports,
+    rounds,
+    imports,
+    books,
+)
+for room in ROOMS:
     api.add_router("", room.router)

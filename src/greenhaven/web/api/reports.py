@@ -1,0 +1,193 @@
+"""Reports, their answers, and holds on batches.
+
+A hold is lifted by two stewards at a browser, each in person: no program does that.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+from ninja.pagination import paginate
+from pydantic import Field
+
+from greenhaven.web.api.answers import answers
+from greenhaven.web.api.doors import found, key_of, opens, who
+from greenhaven.web.api.paging import Pages
+from greenhaven.web.api.texts import Code, Line, Long, Row, RowKey, Slug
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.places.queries import public_place
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.exchange.batches.queries import batch_of
+from greenhaven.web.exchange.reports.actions import answer, report
+from greenhaven.web.exchange.reports.holding import place_hold, recall
+from greenhaven.web.exchange.reports.models import Hold, Noticed, Reply, Report, ReportState
+
+router = Router(tags=["Reports and recall"])
+
+
+class ReplyShape(Schema):
+    """What was answered."""
+
+    text: str
+    at: datetime
+
+
+class ReportShape(Schema):
+    """What someone noticed; never who."""
+
+    id: int
+    kind: str
+    place: str
+    batch: str | None
+    note: str
+    noticed_at: datetime
+    state: str
+    replies: list[ReplyShape]
+
+    @staticmethod
+    def resolve_place(row: Report) -> str:
+        """Where."""
+        return row.place.code
+
+    @staticmethod
+    def resolve_batch(row: Report) -> str | None:
+        """Of which batch."""
+        return row.batch.code if row.batch else None
+
+    @staticmethod
+    def resolve_replies(row: Report) -> list[Reply]:
+        """In the order of time."""
+        return list(row.replies.all())
+
+
+class ReportIn(Schema):
+    """What one noticed."""
+
+    kind: Noticed
+    place: Slug
+    batch: Slug | None = None
+    note: Annotated[str, Field(max_length=600, pattern=r"^[^\x00]*$")] = ""
+
+
+class AnswerIn(Schema):
+    """What a keeper or steward answers, for everyone to read."""
+
+    text: Long
+    close: bool = False
+
+
+class HoldShape(Schema):
+    """A batch that nobody may give of."""
+
+    id: int
+    batch: str
+    report: int | None = Field(alias="report_id")
+    reason: str
+    placed_at: datetime
+    recalled_at: datetime | None
+    recalled_places: int
+    lifted_at: datetime | None
+
+    @staticmethod
+    def resolve_batch(row: Hold) -> str:
+        """Which."""
+        return row.batch.code
+
+
+class HoldIn(Schema):
+    """Why nobody may give of it, and the report that says so."""
+
+    reason: Line
+    report: RowKey | None = None
+
+
+def the_report(report: int) -> Report:
+    """The report with that number."""
+    return get_object_or_404(Report.objects.select_related("place", "batch"), pk=report)
+
+
+def the_hold(hold: int) -> Hold:
+    """The hold with that number."""
+    return get_object_or_404(Hold.objects.select_related("batch__place"), pk=hold)
+
+
+@router.get("/reports", response=answers(list[ReportShape]), operation_id="reports")
+@paginate(Pages)
+@opens("report.read")
+def reports(
+    request: HttpRequest,
+    state: Annotated[ReportState | None, Query()] = None,
+    place: Annotated[str, Query(max_length=120)] = "",
+) -> QuerySet[Report]:
+    """The public log."""
+    del request
+    listed = Report.objects.filter(place__city=present_city().id)
+    if state is not None:
+        listed = listed.filter(state=state)
+    if place:
+        listed = listed.filter(place__code=place)
+    return listed.select_related("place", "batch").prefetch_related("replies")
+
+
+@router.post("/reports", response=answers(ReportShape, 201), operation_id="report")
+@opens("report.make")
+def add(request: HttpRequest, told: ReportIn) -> Status[Report]:
+    """Say what one noticed; without a key too, so many times a day."""
+    person = actor_of(request).person
+    made = report(
+        kind=told.kind,
+        place=public_place(told.place),
+        batch=batch_of(told.batch) if told.batch else None,
+        note=told.note,
+        at=clock.now(present_city()),
+        by=person,
+        caller=str(request.META.get("REMOTE_ADDR", "")),
+        key=key_of(request) if person else None,
+    )
+    return Status(201, made)
+
+
+@router.post(
+    "/reports/{report}/replies", response=answers(ReplyShape, 201), operation_id="answer_report"
+)
+@opens("report.answer", the_report)
+def reply(request: HttpRequest, report: Row, told: AnswerIn) -> Status[Reply]:
+    """Answer it, for everyone to read."""
+    del report
+    said = answer(
+        report=found(request, Report),
+        by=who(request),
+        text=told.text,
+        at=clock.now(present_city()),
+        is_closed=told.close,
+        key=key_of(request),
+    )
+    return Status(201, said)
+
+
+@router.post("/batches/{code}/holds", response=answers(HoldShape, 201), operation_id="hold")
+@opens("hold.place", batch_of)
+def keep_back(request: HttpRequest, code: Code, told: HoldIn) -> Status[Hold]:
+    """From now on nobody may give of it."""
+    del code
+    held = place_hold(
+        batch=found(request, Batch),
+        reason=told.reason,
+        report=the_report(told.report) if told.report else None,
+        by=who(request),
+        at=clock.now(present_city()),
+    )
+    return Status(201, held)
+
+
+@router.post("/holds/{hold}/recall", response=answers(HoldShape), operation_id="recall")
+@opens("hold.place", the_hold)
+def call_back(request: HttpRequest, hold: Row) -> Hold:
+    """Tell everyone who received of it what to do."""
+    del hold
+    return recall(hold=found(request, Hold), by=who(request), at=clock.now(present_city()))
