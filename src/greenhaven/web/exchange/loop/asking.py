@@ -1,0 +1,22 @@
+"""A new plan is wished for, and put to work in the same moment."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.exchange.loop.models import Cause, Replanning
+from greenhaven.web.exchange.loop.replanning import ask_for_plan
+from greenhaven.web.exchange.loop.tasks import replan
+
+
+@transaction.atomic
+def wish(
+    *, cause: Cause, by: Person | None = None, after: timedelta = timedelta()
+) -> tuple[Replanning, bool]:
+    """Ask for a plan in the background; the wish and its task are kept together or not at all."""
+    row, new = ask_for_plan(cause=cause, by=by)
+    if new:
+        replan.using(run_after=timezone.now() + after).enqueue(row.pk)
+    return row, new

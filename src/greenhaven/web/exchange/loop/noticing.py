@@ -1,0 +1,42 @@
+"""Whether something has changed that a plan reads, told by a line that is quickly found."""
+
+import json
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from greenhaven.web.commons.models import Declaration, Enactment, Place, Publication
+from greenhaven.web.commons.places.models import PlaceKind
+from greenhaven.web.exchange.alliances.models import Alliance, AllianceState
+from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.exchange.handovers.models import Commitment
+from greenhaven.web.exchange.offers.models import Offer
+from greenhaven.web.exchange.reports.models import Hold
+
+
+def what_a_plan_reads() -> str:
+    """One line that is another whenever people, keepers or rules have changed something.
+
+    What goes as it was planned, such as a recorded pick-up, is no such change: the plan of the
+    next night takes it in.
+    """
+    told = {
+        "city": Publication.objects.filter(recorded=False).aggregate(last=Max("pk")),
+        "rules": Enactment.objects.aggregate(last=Max("pk")),
+        "said": Declaration.objects.aggregate(last=Max("pk"), withdrawn=Count("withdrawn_at")),
+        "places": Place.objects.exclude(kind=PlaceKind.HOME).aggregate(
+            last=Max("pk"), closed=Count("closed_at")
+        ),
+        "offers": Offer.objects.aggregate(last=Max("changed_at")),
+        "holds": Hold.objects.aggregate(last=Max("pk"), lifted=Count("lifted_at")),
+        "batches": Batch.objects.aggregate(released=Count("released_at")),
+        "answers": Commitment.objects.aggregate(said=Count("answered_by")),
+        "alliances": Alliance.objects.aggregate(
+            agreed=Count("pk", filter=Q(state=AllianceState.AGREED)), ended=Count("ended_at")
+        ),
+    }
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), default=_text)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
