@@ -5,6 +5,8 @@ import { offerCopies } from "./copy.js";
 import { offerHere } from "./here.js";
 import { offerPasskeys } from "./passkeys.js";
 import { wakeMaps } from "./wake.js";
+import { wakeKeeping } from "./keep.js";
+import { wakeQueue } from "./queue.js";
 
 offerThemes(document);
 drawSankeys(document);
@@ -12,3 +14,5 @@ wakeMaps(document);
 offerCopies(document);
 offerHere(document);
 offerPasskeys(document);
+wakeKeeping(document);
+wakeQueue(document);

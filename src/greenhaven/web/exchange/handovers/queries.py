@@ -1,14 +1,16 @@
 """What is asked of promises and handovers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
@@ -18,9 +20,11 @@ from greenhaven.web.exchange.handovers.models import (
     CommitmentState,
     Handover,
 )
+from greenhaven.web.exchange.offers.models import Offer
 
 YEAR = timedelta(days=365)
 LATE = timedelta(days=1)  # taken back less than a day before
+COUNTED = (CommitmentState.KEPT, CommitmentState.MISSED, CommitmentState.WITHDRAWN)
 
 
 def _with_names(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -49,6 +53,18 @@ def coming_to(place: Place, day: date) -> QuerySet[Commitment]:
             state__in=OPEN_STATES,
         )
     ).order_by("-due_on", "from_hour", "pk")
+
+
+def deliveries_to(place: Place, day: date) -> QuerySet[Commitment]:
+    """Compost that a garden may expect, the next first."""
+    return _with_names(
+        Commitment.objects.filter(
+            taker_place=place,
+            leg="return",
+            due_on__gte=day - timedelta(days=3),
+            state__in=OPEN_STATES,
+        )
+    ).order_by("due_on", "pk")
 
 
 def of_someone(actor: Actor) -> QuerySet[Commitment]:
@@ -91,28 +107,54 @@ class Reliability:
 def reliability(who: Person | Place) -> Reliability:
     """How the promises of someone, or of a place, ended in the last twelve months.
 
-    That nobody came counts for the side that did not come: the one across from who said it.
-    What lapsed unsaid counts for nobody.
+    That nobody came counts for the side that did not come: the one across from who said it. What
+    was taken back less than a day before counts for who took it back. What lapsed unsaid counts
+    for nobody.
     """
-    since = clock.today(present_city()) - YEAR
     if isinstance(who, Place):
-        mine = Q(taker_place=who)
-        theirs = ~Q(answered_by__grants__place=who)
-        own = Q(answered_by__grants__place=who)
-    else:
-        mine = Q(giver=who) | Q(taker=who)
-        theirs, own = ~Q(answered_by=who), Q(answered_by=who)
-    found = Commitment.objects.filter(mine, due_on__gt=since)
-    missed = Q(state=CommitmentState.MISSED) & theirs
-    withdrawn = found.filter(own, state=CommitmentState.WITHDRAWN).values_list(
-        "pk", "due_on", "answered_at"
-    )
-    counts = found.aggregate(
-        kept=Count("pk", filter=Q(state=CommitmentState.KEPT), distinct=True),
-        missed=Count("pk", filter=missed, distinct=True),
-    )
-    late = {pk for pk, day, at in withdrawn if at and at.date() > day - LATE}
-    return Reliability(counts["kept"], counts["missed"], len(late))
+        keepers = set(who.grants.filter(role=Role.KEEPER).values_list("person_id", flat=True))
+        return _tally(_ended(Q(taker_place=who)), keepers)
+    return _tally(_ended(Q(giver=who) | Q(taker=who)), {who.pk})
+
+
+def reliabilities(givers: Iterable[int | None]) -> dict[int, Reliability]:
+    """The same of several people who give, by their key, in one query."""
+    wanted = {key for key in givers if key is not None}
+    rows: dict[int, list[Ended]] = {key: [] for key in wanted}
+    if wanted:
+        for each in _ended(Q(giver__in=wanted)):
+            rows[each.giver].append(each)
+    return {key: _tally(found, {key}) for key, found in rows.items()}
+
+
+class Ended(NamedTuple):
+    """How one promise ended."""
+
+    giver: int
+    state: str
+    answered_by: int | None
+    answered_at: datetime | None
+    due_on: date
+
+
+def _ended(mine: Q) -> list[Ended]:
+    since = clock.today(present_city()) - YEAR
+    rows = Commitment.objects.filter(mine, due_on__gt=since, state__in=COUNTED)
+    return [
+        Ended(*row)
+        for row in rows.values_list("giver", "state", "answered_by", "answered_at", "due_on")
+    ]
+
+
+def _tally(rows: Iterable[Ended], own: set[int]) -> Reliability:
+    kept = missed = late = 0
+    for row in rows:
+        mine = row.answered_by in own
+        kept += row.state == CommitmentState.KEPT
+        missed += row.state == CommitmentState.MISSED and not mine
+        if row.state == CommitmentState.WITHDRAWN and mine and row.answered_at:
+            late += row.answered_at.date() > row.due_on - LATE
+    return Reliability(kept, missed, late)
 
 
 def given_by(person: Person) -> QuerySet[Handover]:
@@ -122,3 +164,9 @@ def given_by(person: Person) -> QuerySet[Handover]:
         .select_related("giver_place", "taker_place", "into", "event")
         .order_by("-happened_at", "-pk")
     )
+
+
+def of_offer(offer: Offer) -> QuerySet[Commitment]:
+    """What was promised of an offer or for a need, the last day first."""
+    asked = Q(offer=offer) | Q(need=offer)
+    return _with_names(Commitment.objects.filter(asked)).order_by("-due_on", "-pk")

@@ -21,6 +21,7 @@ from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import UNITS, quantity_of, read_amount, read_number
 from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.exchange.credit.actions import reckon, take_back
 from greenhaven.web.exchange.handovers.errors import (
     AlreadyHandedOverError,
     HandoverError,
@@ -115,16 +116,18 @@ def record_handover(  # noqa: PLR0913 -- one argument a column
     try:
         with transaction.atomic():
             return _write(load, commitment, by, at, key)
-    except IntegrityError:
+    except (IntegrityError, AlreadyHandedOverError) as error:
         # Somebody was quicker: with this very form, or with this very promise.
         if (known := _known(key, load, commitment)) is not None:
             return known
-        if (
-            commitment
-            and Handover.objects.filter(commitment=commitment, corrected_at=None).exists()
-        ):
-            raise AlreadyHandedOverError(_("This was handed over already.")) from None
-        raise
+        if isinstance(error, AlreadyHandedOverError) or not _is_kept(commitment):
+            raise
+        raise AlreadyHandedOverError(_("This was handed over already.")) from error
+
+
+def _is_kept(commitment: Commitment | None) -> bool:
+    held = Handover.objects.filter(commitment=commitment, corrected_at=None)
+    return commitment is not None and held.exists()
 
 
 @transaction.atomic
@@ -153,7 +156,8 @@ def correct_handover(
             return again
         raise HandoverError(_("This was corrected already."))
     at = clock.now(present_city())
-    correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
+    back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
+    take_back(event=row.event, by_event=back)
     row.corrected_at = at
     row.save(update_fields=["corrected_at"])
     promise = _reopened(row)
@@ -220,6 +224,7 @@ def _write(
     if load.photo is not None:
         row.photo.save(load.photo.name or "photo.jpg", load.photo, save=False)
     row.save(force_insert=True)
+    reckon(handover=row)
     _keep(promise)
     _tell(row, "handover.recorded")
     witness(by=by, action="handover.record", subject=row, told=_told(row))

@@ -101,6 +101,12 @@ class Offer(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity.normalize():f} {self.unit} {self.material}, {self.person}"
 
+    @property
+    def season(self) -> tuple[int, int] | None:
+        """The months in which it comes; none = all year."""
+        begins, ends = self.season_from, self.season_to
+        return (begins, ends) if begins is not None and ends is not None else None
+
     def parties(self) -> Parties:
         """Whose it is, where it is brought, and the circle that it is offered in."""
         return Parties.of([self.person_id], [self.place_id, self.towards_id], [self.circle_id])

@@ -45,9 +45,9 @@ def occurrences(offer: Offer, first: date, days: int) -> list[date]:
 
 def in_season(offer: Offer, day: date) -> bool:
     """Whether its months hold that day; they may go over the turn of the year."""
-    begins, ends = offer.season_from, offer.season_to
-    if begins is None or ends is None:
+    if offer.season is None:
         return True
+    begins, ends = offer.season
     if begins <= ends:
         return begins <= day.month <= ends
     return day.month >= begins or day.month <= ends

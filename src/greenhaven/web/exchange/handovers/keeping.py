@@ -1,0 +1,120 @@
+"""What a keeper's page knows before anybody types: who is due, who comes often, the usual unit."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from greenhaven.core.city import City
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.materials import materials
+from greenhaven.web.commons.people.models import Person, Units
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.units import UNITS, quantity_of
+from greenhaven.web.exchange.batches.models import Batch, Stage
+from greenhaven.web.exchange.handovers.models import Commitment, Handover, Method
+from greenhaven.web.exchange.handovers.queries import coming_to, deliveries_to
+
+OFTEN = timedelta(days=90)
+REGULARS = 30
+RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The state of the page of one place, for one keeper."""
+
+    city: City
+    place: Place
+    person: Person
+    today: date
+    due: tuple[Commitment, ...]
+    regulars: tuple[Person, ...]
+    last: Handover | None
+
+    @classmethod
+    def of(cls, city: City, place: Place, person: Person) -> "Keeping":
+        """What is known of a place today."""
+        today = clock.today(city)
+        came = Person.objects.filter(
+            handovers__taker_place=place,
+            handovers__happened_at__date__gt=today - OFTEN,
+            is_active=True,
+        )
+        last = Handover.objects.filter(
+            taker_place=place, leg="collect", event__recorded_by=person
+        ).order_by("-pk")
+        return cls(
+            city,
+            place,
+            person,
+            today,
+            tuple(coming_to(place, today)),
+            tuple(came.distinct().order_by("name", "pk")[:REGULARS]),
+            last.first(),
+        )
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What the place takes, the last taken first."""
+        rows = (self.city.hubs.id == self.place.code).nonzero()[0]
+        accepts = str(self.city.hubs.accepts[rows[0]]).split() if len(rows) else []
+        found = [
+            (name, title)
+            for name, title, _group in materials(self.city)
+            if not accepts or name in accepts
+        ]
+        promised = {each.material for each in self.due} - {name for name, _title in found}
+        every = materials(self.city)
+        found += [(name, title) for name, title, _group in every if name in promised]
+        last = self.last.material if self.last else ""
+        return sorted(found, key=lambda each: each[0] != last)
+
+    @property
+    def unit(self) -> str:
+        """The unit that was used last, else the reader's."""
+        if self.last is not None:
+            return self.last.unit
+        return "lb" if self.person.units == Units.US else "kg"
+
+    @property
+    def mass_unit(self) -> str:
+        """The unit in which a promised amount is filled in: one that a scale shows."""
+        unit = UNITS.get(self.unit)
+        return self.unit if unit is not None and unit.kg is not None else "kg"
+
+    @property
+    def due_lines(self) -> list[tuple[Commitment, str]]:
+        """Who is due, with the promised amount as it is filled in."""
+        return [
+            (each, f"{quantity_of(each.amount_mg, self.mass_unit).normalize():f}")
+            for each in self.due
+        ]
+
+    @property
+    def method(self) -> str:
+        """How it was known last."""
+        return self.last.method if self.last is not None else Method.WEIGHED
+
+    @property
+    def recent(self) -> list[Handover]:
+        """The last few that were written down here."""
+        rows = Handover.objects.filter(taker_place=self.place).select_related("giver")
+        return list(rows.order_by("-pk")[:RECENT])
+
+    @property
+    def deliveries(self) -> list[Commitment]:
+        """Compost that is on its way to this garden."""
+        return list(deliveries_to(self.place, self.today))
+
+    @property
+    def unspread(self) -> list[Handover]:
+        """What this garden received and has not said to have worked in."""
+        rows = Handover.objects.filter(
+            taker_place=self.place, leg="return", corrected_at=None, spread_on=None
+        )
+        return list(rows.select_related("out_of").order_by("happened_at")[:20])
+
+    @property
+    def batches(self) -> list[Batch]:
+        """Batches that lie here, newest first."""
+        rows = Batch.objects.filter(place=self.place).exclude(stage=Stage.SPENT)
+        return list(rows.order_by("-opened_at")[:10])
