@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("request_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("request_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("name", models.CharField(max_length=80)),
                 ("key_digest", models.CharField(max_length=64, unique=True)),
                 ("key_start", models.CharField(max_length=12)),
@@ -609,6 +609,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("expires_at__gt", models.F("created_at"))),
                 name="access_token_ends_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accesstoken",
+            constraint=models.UniqueConstraint(
+                fields=("person", "request_key"), name="access_token_is_made_once"
             ),
         ),
         migrations.AddIndex(

@@ -12,7 +12,7 @@ from greenhaven.web.commons.permissions.parties import Parties
 class AccessToken(models.Model):
     """A key that someone gave to a program; only its digest is kept."""
 
-    request_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request_key = models.UUIDField(default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_tokens")
     name = models.CharField(max_length=80)  # for what it is
     key_digest = models.CharField(max_length=64, unique=True)
@@ -28,6 +28,9 @@ class AccessToken(models.Model):
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")),
                 name="access_token_ends_later",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "request_key"], name="access_token_is_made_once"
             ),
         ]
 

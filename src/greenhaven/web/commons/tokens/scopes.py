@@ -21,6 +21,7 @@ SCOPES: Mapping[str, Scope] = {
             {
                 "alliance.read",
                 "batch.read",
+                "batch.photo",
                 "circle.inside",
                 "circle.read",
                 "city.read",
@@ -31,13 +32,21 @@ SCOPES: Mapping[str, Scope] = {
                 "own.read",
                 "place.read",
                 "report.read",
+                "report.photo",
             }
         ),
     ),
     "give": Scope(
         _("make and change my offers, and answer promises"),
         frozenset(
-            {"commitment.answer", "home.own", "offer.change", "offer.make", "place.add_home"}
+            {
+                "commitment.answer",
+                "handover.tell",
+                "home.own",
+                "offer.change",
+                "offer.make",
+                "place.add_home",
+            }
         ),
     ),
     "keep": Scope(
@@ -59,6 +68,7 @@ SCOPES: Mapping[str, Scope] = {
         frozenset(
             {
                 "alliance.agree",
+                "alliance.propose",
                 "circle.found",
                 "circle.join",
                 "circle.steward",
