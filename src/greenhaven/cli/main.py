@@ -17,6 +17,7 @@ from greenhaven.cli import (
     plan,
     rounds,
     rules,
+    serve,
     up,
 )
 from greenhaven.cli.screen import Exit, say
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command("plan")(plan.plan)
 app.command("rounds")(rounds.rounds)
 app.command("up")(up.up)
+app.command("serve")(serve.serve)
 app.command("forecast")(forecast.forecast)
 app.command("consequences")(consequences.consequences)
 app.add_typer(cities.app, name="city")

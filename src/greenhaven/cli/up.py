@@ -1,7 +1,6 @@
 """`greenhaven up`: database, city, plan, forecast and site with one command."""
 
 import os
-import socket
 import sys
 from collections.abc import Callable
 from typing import Annotated, TextIO
@@ -9,10 +8,11 @@ from typing import Annotated, TextIO
 import typer
 
 from greenhaven.cities import bundled, open_city
-from greenhaven.cli.screen import Exit, err, fail, out, progress_bar
+from greenhaven.cli.screen import Exit, err, fail, progress_bar
+from greenhaven.cli.serve import listen, supervise
+from greenhaven.cli.site import SETTINGS
 from greenhaven.errors import GreenhavenError
 
-SETTINGS = "greenhaven.web.settings"
 FORECASTS = {
     "forecast_hubs": "What the models expect of this plan's hubs",
     "forecast_city": "What may come of this plan",
@@ -38,14 +38,14 @@ def up(
         fail(message, Exit.BAD_INPUT, as_json=True)
     # The site is reached by the name of its settings, as Django's own commands do.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    listener = None if check else _listen(host, port)
+    listener = None if check else listen(host, port)
     try:
         name = city if city in bundled() else open_city(city).id
     except GreenhavenError as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
     _prepare(city, name, weeks, as_json=as_json)
     if listener is not None:
-        _serve(listener)
+        supervise(listener)
 
 
 def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
@@ -86,30 +86,3 @@ def forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
                 markup=False,
                 highlight=False,
             )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the address first: better to say at once that it is in use."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        fail(
-            f"Greenhaven cannot serve on {host} port {port}: {reason}. Choose another with --port.",
-            Exit.FAILED,
-        )
-    return listener
-
-
-def _serve(listener: socket.socket) -> None:
-    import uvicorn  # noqa: PLC0415 -- only a server needs it
-
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    config = uvicorn.Config(f"{SETTINGS.rpartition('.')[0]}.asgi:application", log_level="warning")
-    out.print(f"\nGreenhaven is at [bold]http://{shown}:{port}/[/bold]  (Ctrl-C ends it)")
-    uvicorn.Server(config).run(sockets=[listener])

@@ -113,6 +113,38 @@ def carry_out(*, replanning: Replanning, progress: Tell | None = None) -> Replan
     return row
 
 
+def plan_now(
+    *, city_id: str, weeks: int, by: str, progress: Tell | None = None
+) -> tuple[Plan, bool]:
+    """Plan the present city while the caller waits. True says that the plan is new.
+
+    Raises
+    ------
+    InfeasiblePlanError
+        If limits contradict each other; the plan before stays in force.
+    """
+    snapshot, _new = publish_present(by=by, city_id=city_id)
+    before = current_plan()
+    plan, new = make_plan(
+        snapshot=snapshot, start=snapshot.day, weeks=weeks, by=by, progress=progress
+    )
+    with transaction.atomic():
+        if plan != before:
+            row = Replanning.objects.create(
+                city=city_id,
+                cause=Cause.ASKED,
+                day=clock.today(city_of(snapshot.digest)),
+                state=Progress.DONE,
+                previous=before,
+                plan=plan,
+                share=1.0,
+                ended_at=timezone.now(),
+            )
+            keep_changes(replanning=row)
+        commit_week(plan=plan, week=0, by=by)
+    return plan, new
+
+
 def _planned(row: Replanning, told: "_Told") -> None:
     told("gathering", 0.0)
     snapshot, _new = publish_present(by=PROGRAM, city_id=row.city)

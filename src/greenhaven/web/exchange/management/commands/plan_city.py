@@ -16,9 +16,10 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.quantities import mass, percent
 from greenhaven.web.commons.snapshots.queries import latest_snapshot
+from greenhaven.web.exchange.loop.replanning import plan_now
 from greenhaven.web.exchange.models import MOST_WEEKS, Plan
-from greenhaven.web.exchange.plans.actions import make_plan
 
+BY = "plan_city"
 NO_PLAN = 3  # exit code, as that of `greenhaven plan`
 LINES = (
     ("collected_t", "collected"),
@@ -76,17 +77,14 @@ class Command(BaseCommand):
         told: Callable[[str, float], None] | None,
     ) -> tuple[Plan, bool]:
         if told is not None:
-            return make_plan(
-                snapshot=snapshot, start=snapshot.day, weeks=weeks, by="plan_city", progress=told
-            )
+            return plan_now(city_id=snapshot.city, weeks=weeks, by=BY, progress=told)
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task(f"Planning {weeks} weeks", total=1.0)
-            return make_plan(
-                snapshot=snapshot,
-                start=snapshot.day,
+            return plan_now(
+                city_id=snapshot.city,
                 weeks=weeks,
-                by="plan_city",
+                by=BY,
                 progress=lambda stage, share: progress.update(
                     task, description=stage, completed=share
                 ),
