@@ -294,6 +294,13 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = SENDS_MAIL
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
+MFA_FORMS = {
+    "add_webauthn": "greenhaven.web.commons.people.passkeys.AddForm",
+    "signup_webauthn": "greenhaven.web.commons.people.passkeys.SignUpForm",
+    "authenticate_webauthn": "greenhaven.web.commons.people.passkeys.UseForm",
+    "login_webauthn": "greenhaven.web.commons.people.passkeys.SignInForm",
+    "reauthenticate_webauthn": "greenhaven.web.commons.people.passkeys.ShowAgainForm",
+}
 MFA_TOTP_ISSUER = "Greenhaven"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for localhost alone

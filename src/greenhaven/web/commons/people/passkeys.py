@@ -1,0 +1,56 @@
+"""Passkeys as a browser sends them; what none could have sent is refused with words."""
+
+from typing import Any
+
+from allauth.mfa.webauthn import forms as theirs
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# What the library for passkeys raises where a part is missing or is no part of a passkey.
+NO_PASSKEY = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+def refused() -> ValidationError:
+    """The answer to what is no passkey."""
+    return ValidationError(_("This is no passkey that this site asked for. Please try again."))
+
+
+class AddForm(theirs.AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """A new passkey."""
+
+    def clean(self) -> dict[str, Any]:
+        """Its answer to the challenge, if it is one."""
+        try:
+            return dict(super().clean())
+        except NO_PASSKEY as error:
+            raise refused() from error
+
+
+class SignUpForm(theirs.SignupWebAuthnForm):  # type: ignore[misc]  # as above
+    """The first passkey of someone new."""
+
+    def clean(self) -> dict[str, Any]:
+        """Its answer to the challenge, if it is one."""
+        try:
+            return dict(super().clean())
+        except NO_PASSKEY as error:
+            raise refused() from error
+
+
+class UseForm(theirs.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey as the second step."""
+
+    def clean_credential(self) -> Any:
+        """Whose it is, if it is one."""
+        try:
+            return super().clean_credential()
+        except NO_PASSKEY as error:
+            raise refused() from error
+
+
+class SignInForm(UseForm, theirs.LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey as the only step."""
+
+
+class ShowAgainForm(UseForm, theirs.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    """A passkey to show once more who it is."""
