@@ -15,8 +15,10 @@ from greenhaven.web.commons.catalogues.compiled import catalogues
 ROOT = Path(__file__).parents[3]
 GAP = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 READ_ALOUD = frozenset({"aria-label", "title", "placeholder", "alt", "data-label"})
-UNREAD = frozenset({"script", "style", "svg"})
+UNREAD = frozenset({"script", "style"})
+VOID = frozenset({"meta", "link", "input", "br", "img", "use", "path", "rect", "circle", "line"})
 LONG = 24  # letters that no page has by chance
+SHORT = 8  # letters of a sentence with gaps that a whole text has not by chance
 
 
 @dataclass
@@ -24,19 +26,32 @@ class Pieces(HTMLParser):
     """Each text of a page by itself, and what is read aloud of its tags."""
 
     said: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
+    open: list[tuple[str, str]] = field(default_factory=lambda: [("", "")])  # tag, its language
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """What the tag says itself."""
-        self.open.append(tag)
-        self.said += [value for name, value in attrs if name in READ_ALOUD and value]
+        language = dict(attrs).get("lang") or self.open[-1][1]
+        if language != "en":
+            self.said += [value for name, value in attrs if name in READ_ALOUD and value]
+        if tag not in VOID:
+            self.open.append((tag, language))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        """What was opened last of it is closed, and all within."""
+        names = [name for name, _language in self.open]
+        if tag in names:
+            del self.open[len(names) - 1 - names[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
         """One text."""
-        if self.open and self.open[-1] not in UNREAD and data.strip():
+        tag, language = self.open[-1]
+        if tag not in UNREAD and language != "en" and data.strip():
             self.said.append(data)
 
 
@@ -51,7 +66,8 @@ def english() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for form in forms:
             parts = [_plain(part) for part in GAP.split(form)]
             longest = max(parts, key=len)
-            if form not in told and re.search(r"[a-zA-Z]{3}", longest):
+            same = form.casefold() in (each.casefold() for each in told)
+            if not same and len(longest) >= (SHORT if len(parts) > 1 else 3):
                 pattern = ".{1,200}?".join(re.escape(part) for part in parts)
                 found.append((longest.strip(), re.compile(pattern, re.DOTALL)))
     return tuple(found)

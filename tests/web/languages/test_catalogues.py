@@ -40,7 +40,8 @@ def test_nothing_is_said_in_english_alone() -> None:
 def test_sentences_of_a_template_are_found() -> None:
     page = (
         '{% translate "Give" %}{{ x|default:_("None") }}{% include "a" with l=_("Pages") %}'
-        "{% blocktranslate count n=n %}{{ n }} bucket{% plural %}{{ n }} buckets{% endblocktranslate %}"
+        "{% blocktranslate count n=n %}{{ n }} bucket{% plural %}{{ n }} buckets"
+        "{% endblocktranslate %}"
         '{% translate "Open" context "a shop" %}{# {% translate "Not this" %} #}'
     )
 

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
+from greenhaven.core.city import City
 from tests.web.languages.leftovers import left_in
 from tests.web.pages import read
 
@@ -28,16 +29,17 @@ PAGES = (
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_public_page_leaves_no_english(visitor: Client, address: str) -> None:
+def test_public_page_leaves_no_english(visitor: Client, city: City, address: str) -> None:
     answer = visitor.get(address, headers={"accept-language": "es"})
 
     page = read(answer)
     assert page.attributes("html", "lang") == ["es"]
-    assert list(left_in(answer.content.decode())) == []
+    names = set(city.gardens.name.tolist())  # a place keeps its name
+    assert set(left_in(answer.content.decode())) - names == set()
 
 
 def test_english_left_in_a_page_would_be_found(visitor: Client) -> None:
-    page = visitor.get("/districts/").content.decode()
+    page = visitor.get("/districts/").content.decode().replace('lang="en"', 'lang="es"', 1)
 
     assert len(list(left_in(page))) > 10
 

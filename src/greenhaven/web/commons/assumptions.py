@@ -1,7 +1,6 @@
 """Numbers that nobody measured, with their reasons."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -69,13 +68,11 @@ class Group:
         return ", ".join(dict.fromkeys(assumed.title.lower() for assumed in self.rows))
 
 
-@lru_cache(maxsize=256)
 def column_words(column: str) -> str:
     """A column's name as words; its unit is told with the value."""
     for unit in UNITS_IN_NAMES:
         column = column.removesuffix(unit)
-    known = {"lat": _("Latitude"), "lon": _("Longitude")}
-    return known.get(column, column.replace("_", " ").capitalize())
+    return words.column(column)
 
 
 def assumptions(city: City) -> list[Assumption]:
@@ -129,14 +126,15 @@ def _scope(city: City, table: str, applies_to: str) -> str:
         return _("all")
     column, equals, wanted = applies_to.partition("=")
     if equals:
-        text = words.stream(wanted) if column == "stream" else wanted.replace("_", " ")
-        return text if column == "kind" else f"{column.replace('_', ' ')}: {text}"
+        if column == "kind":
+            return words.kind(wanted)
+        return f"{_('Stream')}: {words.stream(wanted)}"
     rows = getattr(city, table, None)
     if rows is not None and hasattr(rows, "name"):
         found = rows.name[np.asarray(rows.id == applies_to)]
         if len(found):
-            return str(found[0])
-    return applies_to.replace("_", " ")
+            return words.material(str(found[0]))
+    return words.value(applies_to)
 
 
 def _value(value: str, unit: str) -> str:
@@ -146,7 +144,7 @@ def _value(value: str, unit: str) -> str:
     if unit in ("share", "1"):
         return percent(float(value))
     if unit != "-":
-        return f"{value} {unit}"
+        return f"{value} {words.value(unit)}"
     if ";" not in value and "_" in value:
-        value = value.replace(" ", ", ")
-    return value.replace("_", " ")
+        return ", ".join(words.value(each) for each in value.split())
+    return words.value(value)

@@ -109,6 +109,13 @@ RULES = (
     "the {measure} limit",
 )
 FIELD = re.compile(r"\{(\w+)\}")
+# What some gaps are filled with; any other holds a name or an amount.
+FILLED = {
+    "more": "more|less|higher|lower",
+    "weeks": r"1 week|\d+ weeks",
+    "element": "nitrogen|phosphorus",
+    "number": r"\d+",
+}
 
 
 def in_readers_words(sentence: str, places: Collection[str] = ()) -> str:
@@ -175,5 +182,5 @@ def _list(value: str, places: Collection[str]) -> str:
 def _pattern(template: str) -> re.Pattern[str]:
     pieces = FIELD.split(template)
     fixed = [re.escape(piece) for piece in pieces[::2]]
-    gaps = [f"(?P<{name}>.+?)" for name in pieces[1::2]]
+    gaps = [f"(?P<{name}>{FILLED.get(name, '.+?')})" for name in pieces[1::2]]
     return re.compile("".join(a + b for a, b in zip(fixed, [*gaps, ""], strict=True)))

@@ -34,6 +34,7 @@ PRODUCTS = {"compost": _("compost"), "digestate": _("digestate")}
 # Materials by what a city's folder calls them; what is not here keeps that name.
 MATERIALS = {
     "food scraps": _("food scraps"),
+    "household organics": _("household organics"),
     "kitchen organics with soiled paper": _("kitchen organics with soiled paper"),
     "school organics": _("school organics"),
     "yard trimmings": _("yard trimmings"),
@@ -69,6 +70,82 @@ TABLES = {
     "districts": _("Districts"),
     "planning": _("Planning"),
 }
+
+# Columns of a city's tables, without the unit that ends their name.
+COLUMNS = {
+    "accepts": _("What it accepts"),
+    "capacity": _("Capacity"),
+    "carbon_loss": _("Carbon lost"),
+    "carbon_to_nitrogen": _("Carbon to nitrogen"),
+    "detour_factor": _("Detours of roads"),
+    "export": _("Price of leaving the city"),
+    "fairness_price": _("Price of fairness"),
+    "free_air_space": _("Free air space"),
+    "growing_share": _("Growing share"),
+    "handling": _("Price of handling"),
+    "haulage": _("Price of haulage"),
+    "lat": _("Latitude"),
+    "lead_weeks": _("Weeks until it is ripe"),
+    "links": _("Links"),
+    "lon": _("Longitude"),
+    "made_of": _("What it is made of"),
+    "moisture": _("Moisture"),
+    "nitrogen_cap": _("Nitrogen cap"),
+    "nitrogen_loss": _("Nitrogen lost"),
+    "open_months": _("Open months"),
+    "opening_fill": _("How full it is at the start"),
+    "opening_mix": _("What lies there at the start"),
+    "phosphorus_cap": _("Phosphorus cap"),
+    "process": _("Process"),
+    "product_moisture": _("Moisture of the product"),
+    "settling_factor": _("How much a heap settles"),
+    "solid_density": _("Density of dry matter"),
+    "storage": _("Price of storage"),
+    "takes_part": _("Takes part"),
+    "tonnes": _("Tonnes"),
+    "unserved": _("Price of being left"),
+    "value_garden": _("Worth in gardens"),
+    "value_park": _("Worth in parks"),
+    "value_sale": _("Worth at sale"),
+    "value_street_trees": _("Worth at street trees"),
+}
+# Units and values of those tables that are words.
+VALUES = {
+    "yes": _("yes"),
+    "no": _("no"),
+    "weeks": _("weeks"),
+    "hubs": _("hubs"),
+    "windrow": _("windrow"),
+    "bay": _("bay"),
+    "aerated_static_pile": _("aerated pile"),
+    "in_vessel": _("closed vessel"),
+    "in equal parts": _("in equal parts"),
+    "degrees north": _("degrees north"),
+    "degrees east": _("degrees east"),
+    "share of the stream": _("share of the stream"),
+    "t/week": _("t/week"),
+    "t/year": _("t/year"),
+    "kg/ha/year": _("kg/ha/year"),
+    "USD per t": _("USD per t"),
+    "USD per t km": _("USD per t km"),
+    "USD per t week": _("USD per t week"),
+}
+
+
+def column(name: str) -> str:
+    """A column, without its unit, in words."""
+    return str(COLUMNS.get(name, name.replace("_", " ").capitalize()))
+
+
+def value(name: str) -> str:
+    """A unit, or a value that is a word, in words."""
+    return str(VALUES.get(name, name.replace("_", " ")))
+
+
+def kind(name: str) -> str:
+    """A kind of hub, of garden or of material in words."""
+    known = {str(each): text for each, text in (*HUB_KINDS.items(), *GARDEN_KINDS.items())}
+    return str(known.get(name, "")) or material(name.replace("_", " "))
 
 
 def material(name: str) -> str:

@@ -25,6 +25,7 @@ AT_THE_COMMAND_LINE = (
     "management/",
     "migrations/",
     "commons/catalogues/",
+    "commons/audit/signing.py",
     "commons/materials.py",
     "commons/snapshots/",
     "exchange/plans/actions.py",

@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.planning.plan import Plan
 from greenhaven.web.commons.sentences import in_readers_words
 
 SHOWN = 4  # of each kind of limit
+TITLES = {
+    "capacity": _("Capacity"),
+    "minimum": _("What must be fed"),
+    "nitrogen cap": _("Nitrogen cap"),
+    "phosphorus cap": _("Phosphorus cap"),
+    "fairness floor": _("Fairness floor"),
+    "C:N at most": _("C:N at most"),
+    "C:N at least": _("C:N at least"),
+    "moisture at most": _("Moisture at most"),
+    "moisture at least": _("Moisture at least"),
+    "free air space at least": _("Free air space at least"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,11 @@ class Limits:
     kind: str
     dearest: tuple[Limit, ...]
     more: int
+
+    @property
+    def title(self) -> str:
+        """What they are called."""
+        return str(TITLES.get(self.kind, self.kind))
 
 
 def priced_limits(plan: Plan) -> list[Limits]:
