@@ -41,7 +41,7 @@ def _web(file: int) -> None:
 
 
 def _end_with_input() -> None:
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # unbuffered: a buffer's lock would be held at the program's end
         pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_S)
