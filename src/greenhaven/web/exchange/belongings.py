@@ -2,12 +2,6 @@
 
 from greenhaven.web.commons.people.belongings import Belonging, Fate, Room
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.exchange.handovers.actions import withdraw
-from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment
-from greenhaven.web.exchange.offers.actions import CHANGEABLE, withdraw_offer
-from greenhaven.web.exchange.offers.models import Offer
-from greenhaven.web.exchange.rounds.models import Round
-from greenhaven.web.exchange.rounds.planning import TO_COME, give_back
 
 OF_EXCHANGE = (
     Belonging("exchange.CalendarKey", "person", "calendars", Fate.DELETE, hides=("digest",)),
@@ -51,14 +45,10 @@ OF_EXCHANGE = (
 
 
 def before(person: Person) -> None:
-    """Take back offers, promises and rounds that still stand."""
-    for offer in Offer.objects.filter(person=person, state__in=CHANGEABLE):
-        withdraw_offer(offer=offer, by=person)
-    for side in ("giver", "taker"):
-        for promise in Commitment.objects.filter(**{side: person}, state__in=OPEN_STATES):
-            withdraw(commitment=promise, by=person)
-    for round_ in Round.objects.filter(driver=person, state__in=TO_COME):
-        give_back(round_=round_, by=person)
+    """Take back what still stands."""
+    from greenhaven.web.exchange.leaving import take_back  # noqa: PLC0415 -- rarely needed, large
+
+    take_back(person)
 
 
 ROOM = Room(OF_EXCHANGE, before)
