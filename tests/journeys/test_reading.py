@@ -1,13 +1,12 @@
 """Every page can be read: by eye, by keyboard, on a phone, without JavaScript, in both themes."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+from tests.journeys.access import GRAVE, expect_access
+
 PAGES = (
     "/",
     "/districts/",
@@ -27,32 +26,16 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The accessibility checker that the front end's development packages bring."""
-    if not AXE.is_file():
-        pytest.fail(f"{AXE} is not there. Run `npm ci` in frontend/, as building the site does.")
-    return AXE.read_text()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
-def test_page_has_no_serious_fault_of_access(browser: Browser, site: str, axe: str, address, theme):
+def test_page_has_no_serious_fault_of_access(browser: Browser, site: str, address, theme):
     context = browser.new_context(base_url=site, color_scheme=theme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
 
-    page.evaluate(axe)
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    expect_access(page, GRAVE)
 
     context.close()
-    grave = [
-        (fault["id"], [node["target"] for node in fault["nodes"][:3]])
-        for fault in found["violations"]
-        if fault["impact"] in ("serious", "critical")
-    ]
-    assert grave == [], json.dumps(grave, indent=2)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -212,3 +195,51 @@ def test_another_week_redraws_the_page(page: Page):
 
     expect(page).to_have_url("/?week=2")
     assert page.get_by_role("heading", level=1).inner_text() != before
+
+
+def test_language_is_chosen_without_javascript_and_the_page_stays(browser: Browser, site: str):
+    context = browser.new_context(base_url=site, java_script_enabled=False, locale="en-US")
+    page = context.new_page()
+    page.goto("/gardens/?order=name")
+
+    page.get_by_role("button", name="Español").click()
+
+    expect(page).to_have_url("/gardens/?order=name")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.get_by_role("navigation").first.get_by_role("link", name="Huertos")).to_be_visible()
+    context.close()
+
+
+def test_spanish_phone_has_no_fault_of_access_and_nothing_over_the_edge(
+    browser: Browser, site: str
+):
+    context = browser.new_context(
+        base_url=site, locale="es-MX", viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+
+    for address in ("/", "/gardens/", "/hubs/", "/rules/", "/forecast/"):
+        page.goto(address)
+        expect_access(page, GRAVE)
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(beyond) == 0, (address, width)
+    context.close()
+
+
+def test_menu_is_folded_on_a_phone_and_opens_without_javascript(browser: Browser, site: str):
+    context = browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/about/data/")
+    hubs = page.get_by_role("navigation").first.get_by_role("link", name="Hubs")
+    expect(hubs).to_be_hidden()
+    expect(page.get_by_role("link", name="Give", exact=True)).to_be_visible()
+
+    page.locator(".fold > summary").click()
+    hubs.click()
+
+    expect(page).to_have_url("/hubs/")
+    context.close()
