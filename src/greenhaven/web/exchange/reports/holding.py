@@ -16,7 +16,7 @@ from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.reports.actions import stewards
 from greenhaven.web.exchange.reports.errors import ReportError
 from greenhaven.web.exchange.reports.models import Hold, Report
-from greenhaven.web.exchange.reports.tracing import received_of, reached_batches
+from greenhaven.web.exchange.reports.tracing import reached_batches, received_of
 
 MOST_REASON, MOST_EVIDENCE = 300, 1000
 

@@ -1,0 +1,211 @@
+"""The page of one batch, for everybody, and what its keeper sees beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from greenhaven.core.city import City
+from greenhaven.web.commons.clock import now
+from greenhaven.web.commons.materials import Vector
+from greenhaven.web.commons.places.models import PlaceKind
+from greenhaven.web.exchange.batches.charts import Chart, chart_of
+from greenhaven.web.exchange.batches.inputs import Input, inputs_of
+from greenhaven.web.exchange.batches.laboratory import MEASURES, in_unit
+from greenhaven.web.exchange.batches.mixing import (
+    Mix,
+    composition_of,
+    mix_from,
+    mix_of,
+    planned_mix,
+    what_to_add,
+)
+from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
+from greenhaven.web.exchange.batches.queries import seen_at
+from greenhaven.web.exchange.batches.releasing import Standing, standing_of
+from greenhaven.web.exchange.batches.turning import Advice, advise
+from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES
+from greenhaven.web.exchange.ledger.models import AccountKind, EventKind, Posting
+from greenhaven.web.exchange.ledger.queries import standing_postings
+
+MG_PER_KG = 1_000_000
+SHOWN_ROWS = 12
+ORDER = (Stage.INTAKE, Stage.ACTIVE, Stage.CURING, Stage.RIPE, Stage.SPENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that left the batch, or is left of it."""
+
+    name: str
+    wet_mg: int
+    share: float
+    look: str
+    code: str = ""  # of a place that everybody may see
+
+    @property
+    def width(self) -> str:
+        """How long its bar is, of 100."""
+        return f"{100 * self.share:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """One observation in words."""
+
+    row: Observation
+    title: str
+    value_c: float | None  # a temperature, shown in the reader's unit
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Everything that the page of a batch shows."""
+
+    batch: Batch
+    city: City
+    inputs: list[Input]
+    standing: Standing
+    advice: Advice
+    chart: Chart | None
+    mix: Mix | None
+    planned: Mix | None
+    to_add: str
+    ways: list[Way]
+    changed: bool  # whether a measurement changed the books
+    seen: list[Seeing]
+    more_seen: int
+    tested: list[tuple[str, str, Observation]]
+    units: str
+
+    @property
+    def steps(self) -> list[tuple[str, bool, bool]]:
+        """The stages in order: name, whether it is done, whether it is now."""
+        at = ORDER.index(Stage(self.batch.stage))
+        return [
+            (str(stage.label), position < at, position == at)
+            for position, stage in enumerate(ORDER)
+        ]
+
+    @property
+    def mix_rows(self) -> list[tuple[str, str, str, str, bool]]:
+        """The mix against what was planned and what is good."""
+        return self.mix.rows(self.planned) if self.mix else []
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """What is left, part by part [mg]."""
+        there = self.standing.there
+        minerals = (there.phosphorus, there.potassium, there.ash)
+        return (there.water, there.carbon, there.nitrogen, *minerals)
+
+
+def care_of(batch: Batch, city: City, units: str) -> Care:
+    """Read all that is known of a batch."""
+    rows = list(seen_at(batch))
+    inputs, standing = inputs_of(batch, city), standing_of(batch, rows)
+    ways, changed = ways_of(batch, standing.there)
+    composition = composition_of(inputs, _watered(batch), city)
+    mass_kg = standing.there.wet / MG_PER_KG
+    fresh = batch.stage in (Stage.INTAKE, Stage.ACTIVE) and not _was_weighed(rows)
+    target = batch.target or (
+        planned_mix(batch.place, now(city).date()) if batch.stage == Stage.INTAKE else None
+    )
+    plain = [row for row in rows if row.kind != Seen.LABORATORY]
+    return Care(
+        batch=batch,
+        city=city,
+        inputs=inputs,
+        standing=standing,
+        advice=advise(batch, rows, standing.heat, present(city, batch), units),
+        chart=chart_of(standing.heat, batch.started_at or batch.opened_at, units),
+        mix=mix_of(composition) if composition else None,
+        planned=mix_from(target),
+        to_add=what_to_add(composition, mass_kg, city) if composition and fresh else "",
+        ways=ways,
+        changed=changed,
+        seen=[_in_words(row, city) for row in reversed(plain[-SHOWN_ROWS:])],
+        more_seen=max(len(plain) - SHOWN_ROWS, 0),
+        tested=[_tested(row) for row in reversed(rows) if row.kind == Seen.LABORATORY],
+        units=units,
+    )
+
+
+def present(city: City, batch: Batch) -> datetime:
+    """The present moment in the city, never before the batch was opened."""
+    return max(now(city), batch.opened_at)
+
+
+def _was_weighed(rows: Sequence[Observation]) -> bool:
+    return any(row.kind == Seen.WEIGHING for row in rows)
+
+
+def _watered(batch: Batch) -> int:
+    into = Posting.objects.filter(standing_postings(), target=batch.account_id)
+    watered = into.filter(event__kind=EventKind.WATER).aggregate(all=Sum("wet_mg"))
+    return int(watered["all"] or 0)
+
+
+def ways_of(batch: Batch, there: Vector) -> tuple[list[Way], bool]:
+    """Where everything went that was in it; and whether a measurement changed the books."""
+    account = batch.account_id
+    out = Posting.objects.filter(standing_postings(), source=account)
+    rows = out.values_list(
+        "target__kind", "target__place__kind", "target__place__code", "target__place__name"
+    )
+    sums: dict[tuple[str, str, str], int] = {}
+    for kind, sort, code, name, wet in rows.annotate(Sum("wet_mg")).order_by():
+        key = _end_of(kind, sort, code, name)
+        sums[key] = sums.get(key, 0) + int(wet)
+    changed = Posting.objects.filter(standing_postings()).filter(
+        Q(source=account, target__kind=AccountKind.DIFFERENCE)
+        | Q(target=account, source__kind=AccountKind.DIFFERENCE)
+    )
+    whole = sum(sums.values()) + there.wet
+    ways = [
+        Way(name, wet, wet / whole if whole else 0.0, look, code)
+        for (name, look, code), wet in sorted(sums.items(), key=lambda each: -each[1])
+    ]
+    if there.wet:
+        ways.insert(0, Way(_("left here"), there.wet, there.wet / whole, "ripe"))
+    return ways, changed.exists()
+
+
+def _end_of(kind: str, sort: str, code: str, name: str) -> tuple[str, str, str]:
+    """How an end is called, how it looks, and the code of its place where that is public."""
+    ends = {
+        AccountKind.AIR: (_("to the air: vapour and carbon dioxide"), "air", ""),
+        AccountKind.LEACHATE: (_("ran off as liquid"), "water", ""),
+        AccountKind.DIFFERENCE: (_("not there when it was measured"), "quiet", ""),
+        AccountKind.RESIDUE: (_("sorted out"), "quiet", ""),
+        AccountKind.ARISING: (_("back where it came from"), "quiet", ""),
+    }
+    if kind in ends:
+        return ends[AccountKind(kind)]
+    if sort == PlaceKind.HOME:
+        return (_("gardens at home"), "soil", "")
+    return (name, "soil" if kind == AccountKind.SOIL else "raw", code)
+
+
+def _in_words(row: Observation, city: City) -> Seeing:
+    title = str(row.get_kind_display()).capitalize()
+    if row.kind == Seen.TEMPERATURE:
+        return Seeing(row, title, row.value, str(SPOTS.get(row.spot, row.spot)))
+    if row.kind == Seen.SQUEEZE and row.measure in SQUEEZES:
+        return Seeing(row, title, None, str(SQUEEZES[row.measure].name))
+    if row.kind == Seen.SMELL and row.measure in SMELLS:
+        return Seeing(row, title, None, str(SMELLS[row.measure].name))
+    if row.kind == Seen.BULKING:
+        names = dict(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+        return Seeing(row, title, None, str(names.get(row.measure, row.measure)))
+    return Seeing(row, title, None, row.note)
+
+
+def _tested(row: Observation) -> tuple[str, str, Observation]:
+    known = MEASURES.get(row.measure)
+    if known is None or row.value is None:
+        return row.measure, "", row
+    return str(known.name).capitalize(), in_unit(row.value, known), row
