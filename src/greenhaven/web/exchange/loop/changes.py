@@ -18,7 +18,7 @@ from greenhaven.web.exchange.loop.wanted import MG_PER_T, TO_HUBS, Ends
 from greenhaven.web.exchange.offers.models import Direction, Offer
 from greenhaven.web.exchange.offers.queries import open_offers
 from greenhaven.web.exchange.plans.models import Plan
-from greenhaven.web.exchange.plans.queries import plan_of
+from greenhaven.web.exchange.plans.queries import plan_of, reasons_of
 
 
 def what_changed(plan: Plan, previous: Plan) -> list[PlanChange]:
@@ -31,8 +31,13 @@ def what_changed(plan: Plan, previous: Plan) -> list[PlanChange]:
         Side.of(older, state_of(previous.snapshot.digest), previous),
         Side.of(city, state_of(plan.snapshot.digest), plan),
     )
-    ends = Ends.of(city, [])
-    return [_change(plan, (city, older), causes, ends, row) for row in found.records()]
+    ends, told = Ends.of(city, []), _reasons(plan)
+    changes = [_change(plan, (city, older), causes, ends, row) for row in found.records()]
+    for change, row in zip(changes, found.records(), strict=True):
+        key = tuple(str(row[name]) for name in ("leg", "origin", "destination", "material"))
+        if reason := told.get((row["week"], *key)):
+            change.why["reason"] = reason
+    return changes
 
 
 @transaction.atomic
@@ -90,6 +95,15 @@ def _change(
         after_mg=after,
         why=causes.why(leg, origin, destination),
     )
+
+
+def _reasons(plan: Plan) -> dict[tuple[object, ...], str]:
+    """Why each movement of a plan is in it, by week and ends; of several the largest's."""
+    flows, reasons = plan_of(plan.digest).flows, reasons_of(plan.snapshot.digest, plan.digest)
+    columns = (flows.week, flows.leg, flows.origin, flows.destination, flows.material)
+    keys = zip(*(column.tolist() for column in columns), strict=True)
+    ordered = sorted(zip(flows.wet.tolist(), keys, reasons.tolist(), strict=True))
+    return {key: reason for _wet, key, reason in ordered}
 
 
 def _name(cities: tuple[City, City], place: str) -> str:

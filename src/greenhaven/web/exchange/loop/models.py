@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.plans.models import Plan
 
@@ -77,6 +78,10 @@ class Replanning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_cause_display()}, {self.day:%d %B %Y}"
+
+    def parties(self) -> Parties:
+        """Whose it is: nobody's own, for it is everybody's plan."""
+        return NOBODYS
 
 
 class PlanChange(models.Model):

@@ -34,6 +34,11 @@ class Work:
     since: datetime
     replanning: int | None = None  # may be stopped by this number
 
+    @property
+    def percent(self) -> int:
+        """How much of it is done [%]."""
+        return round(100 * (self.share or 0.0))
+
 
 def work_in_progress() -> list[Work]:
     """What runs and what waits now: plans first, each with how far it is."""
