@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from greenhaven.core.city import City
 from greenhaven.core.document import digest, pack
@@ -28,6 +29,12 @@ def emptying_sets_triggers_aside() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_tables)
         yield
+
+
+@pytest.fixture(autouse=True)
+def passwords_are_quick(settings: SettingsWrapper) -> None:
+    """Nobody guesses the village's passwords, so that they need not be slow to try."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
