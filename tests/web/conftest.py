@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from greenhaven.core.city import City
 from greenhaven.core.document import digest, pack
@@ -32,7 +32,7 @@ def emptying_sets_triggers_aside() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def passwords_are_quick(settings: SettingsWrapper) -> None:
+def passwords_are_quick(settings: Settings) -> None:
     """Nobody guesses the village's passwords, so that they need not be slow to try."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
