@@ -28,6 +28,7 @@ from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.places.queries import public_place
+from greenhaven.web.commons.sent import sent
 
 WRITTEN = "invitation_written"  # in the session, so that a link can be shown after the redirect
 
@@ -35,20 +36,20 @@ WRITTEN = "invitation_written"  # in the session, so that a link can be shown af
 @needs("invitation.write", circle_of)
 def into_circle(request: HttpRequest, circle: Circle) -> HttpResponse:
     """Invite a neighbour into a circle."""
-    return write(request, InviteForm(request.POST or None), circle=circle)
+    return write(request, InviteForm(sent(request)), circle=circle)
 
 
 @needs("role.grant")
 def to_role(request: HttpRequest) -> HttpResponse:
     """Invite someone to a role."""
-    form = RoleInvitationForm(request.POST or None)
+    form = RoleInvitationForm(sent(request))
     return write(request, form, role=str(form["role"].value() or ""))
 
 
 @needs("role.grant", public_place)
 def to_keep(request: HttpRequest, place: Place) -> HttpResponse:
     """Invite someone to keep a place."""
-    return write(request, InviteForm(request.POST or None), role=Role.KEEPER, place=place)
+    return write(request, InviteForm(sent(request)), role=Role.KEEPER, place=place)
 
 
 def write(request: HttpRequest, form: InviteForm, **into: object) -> HttpResponse:

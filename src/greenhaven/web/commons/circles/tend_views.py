@@ -16,6 +16,7 @@ from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.people.views import myself
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.queries import kept_by
+from greenhaven.web.commons.sent import sent
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import MG_PER_KG, POUND_KG
 
@@ -24,7 +25,7 @@ from greenhaven.web.commons.units import MG_PER_KG, POUND_KG
 def tend(request: HttpRequest, circle: Circle) -> HttpResponse:
     """Change one of the three: each has its own button."""
     by, do = myself(request), request.POST.get("do", "")
-    forms = forms_of(circle, by, request.POST if request.method == "POST" else None, do)
+    forms = forms_of(circle, by, sent(request), do)
     form = forms.get(do)
     if request.method == "POST" and form is not None and form.is_valid():
         try:

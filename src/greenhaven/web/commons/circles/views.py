@@ -24,6 +24,7 @@ from greenhaven.web.commons.people.views import myself
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.where import district_name
+from greenhaven.web.commons.sent import sent
 from greenhaven.web.commons.snapshots.queries import present_city
 
 A_PAGE = 30
@@ -74,7 +75,7 @@ def asked(circle: Circle) -> list[Membership]:
 def found(request: HttpRequest) -> HttpResponse:
     """Begin a circle."""
     city = present_city()
-    form = FoundForm(request.POST or None, city=city)
+    form = FoundForm(sent(request), city=city)
     if request.method == "POST" and form.is_valid():
         made = actions.found(city=city.id, by=myself(request), **form.cleaned_data)
         messages.success(request, _("Your circle is there. Invite your neighbours."))

@@ -14,7 +14,8 @@ from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.actions import add_home, close_home, move_home
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import place_of
-from greenhaven.web.commons.places.where import small_map
+from greenhaven.web.commons.places.where import district_at, small_map
+from greenhaven.web.commons.sent import sent
 from greenhaven.web.commons.snapshots.queries import present_city
 
 
@@ -30,7 +31,7 @@ def home_of(code: str) -> Place:
 @never_cache
 def add(request: HttpRequest) -> HttpResponse:
     """Put my home on the map."""
-    form = HomeForm(request.POST or None, city=present_city())
+    form = HomeForm(sent(request), city=present_city())
     if request.method == "POST" and form.is_valid():
         lat, lon = form.cleaned_data.pop("point")
         try:
@@ -50,7 +51,7 @@ def change(request: HttpRequest, home: Place) -> HttpResponse:
     """Say anew where my home is."""
     city, by = present_city(), myself(request)
     told = {name: getattr(home, name) for name in ("name", "district", "address")}
-    form = HomeForm(request.POST or None, city=city, home=home, initial=told)
+    form = HomeForm(sent(request), city=city, home=home, initial=told)
     if request.method == "POST" and form.is_valid():
         lat, lon = form.cleaned_data.pop("point")
         try:
@@ -69,7 +70,8 @@ def change(request: HttpRequest, home: Place) -> HttpResponse:
 @require_POST
 def point(request: HttpRequest, home: Place) -> HttpResponse:
     """Take the point of the map that was pressed."""
-    drawn = small_map(present_city(), home.district)
+    city = present_city()
+    drawn = small_map(city, home.district)
     pressed = [request.POST.get(f"at.{axis}", "") for axis in "xy"]
     # A keyboard presses at 0, 0, which nobody means.
     if drawn is None or not all(each.isdecimal() and len(each) < 5 for each in pressed):
@@ -78,7 +80,8 @@ def point(request: HttpRequest, home: Place) -> HttpResponse:
         messages.error(request, _("Without a mouse or a finger, paste a point below."))
     else:
         lat, lon = drawn.locate(int(pressed[0]), int(pressed[1]))
-        told = {"name": home.name, "district": home.district, "address": home.address}
+        district = district_at(city, lat, lon) or home.district
+        told = {"name": home.name, "district": district, "address": home.address}
         try:
             move_home(home=home, by=myself(request), lat=lat, lon=lon, **told)
         except GreenhavenError as error:

@@ -16,7 +16,14 @@ def refused() -> ValidationError:
 
 
 class AddForm(theirs.AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
-    """A new passkey."""
+    """A new passkey, which also signs in by itself unless that is not wanted."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = _("A name for it, such as: my phone")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Sign in with it alone"), True
+        alone.help_text = _("Without this, it is a second step after your password.")
 
     def clean(self) -> dict[str, Any]:
         """Its answer to the challenge, if it is one."""

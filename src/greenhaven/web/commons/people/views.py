@@ -21,6 +21,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.people.queries import homes_of, roles_of
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.sent import sent
 from greenhaven.web.commons.snapshots.queries import present_city
 
 YEAR_S = 31_536_000
@@ -94,7 +95,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @never_cache
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Ask whether I mean it, and forget me."""
-    person, form = myself(request), EraseForm(request.POST or None)
+    person, form = myself(request), EraseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             erase(person=person, by=person)

@@ -24,6 +24,7 @@ from greenhaven.web.commons.places.forms import DeclareForm
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.commons.places.queries import public_place
 from greenhaven.web.commons.places.where import district_name
+from greenhaven.web.commons.sent import sent
 from greenhaven.web.commons.snapshots.queries import present_city
 
 
@@ -100,7 +101,7 @@ def fact_to_declare(code: str, column: str) -> OnePlacesFact:
 def declare_fact(request: HttpRequest, fact: OnePlacesFact) -> HttpResponse:
     """Say one fact of a place."""
     place, about, city = fact.place, fact.about, present_city()
-    form = DeclareForm(request.POST or None, about=about, city=city)
+    form = DeclareForm(sent(request), about=about, city=city)
     if request.method == "POST" and form.is_valid():
         evidence, by = form.cleaned_data["evidence"], myself(request)
         told = {"column": about.column, "value": form.value, "unit": form.unit}
