@@ -4,7 +4,9 @@ import { drawSankeys } from "./sankey.js";
 import { offerCopies } from "./copy.js";
 import { offerHere } from "./here.js";
 import { offerPasskeys } from "./passkeys.js";
+import { followSearches } from "./follow.js";
 import { wakeMaps } from "./wake.js";
+import { wakeGiving } from "./give.js";
 import { wakeKeeping } from "./keep.js";
 import { wakeQueue } from "./queue.js";
 
@@ -14,5 +16,7 @@ wakeMaps(document);
 offerCopies(document);
 offerHere(document);
 offerPasskeys(document);
+wakeGiving(document);
 wakeKeeping(document);
 wakeQueue(document);
+followSearches(document);

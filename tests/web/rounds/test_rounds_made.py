@@ -1,6 +1,6 @@
 """A day's rounds are made of what was agreed and of what is to be fetched."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -212,3 +212,37 @@ def test_nobody_drives_two_vehicles_at_once(places, coordinator, resident):
         assign(round_=two, driver=resident, by=coordinator)
     with pytest.raises(RoundError, match="for its driver"):
         accept(round_=one, by=person("zed"))
+
+
+def agreed_promise(leg, giver, taker, **more):
+    """A promise of a plan to which both sides said yes."""
+    at = datetime(2025, 3, 1, tzinfo=UTC)
+    usual = {"material": "food", "amount_mg": 50_000_000, "due_on": MONDAY, "state": "agreed"}
+    return Commitment.objects.create(
+        leg=leg,
+        giver_place=giver,
+        taker_place=taker,
+        giver_agreed_at=at,
+        taker_agreed_at=at,
+        lapses_at=at,
+        **(usual | more),
+    )
+
+
+def test_plan_sends_vehicles_to_collection_points_and_gardens_only(places, coordinator):
+    van(places["yard"])
+    square = agreed_promise("collect", places["square"], places["yard"])
+    rose = agreed_promise("return", places["yard"], places["rose"], material="compost")
+    for giver, taker, leg in (
+        ("yard", "park", "return"),
+        ("yard", "trees", "return"),
+        ("yard", "shop", "sale"),
+        ("square", "away", "export"),
+    ):
+        agreed_promise(leg, places[giver], places[taker])
+    agreed_promise("collect", places["mill"], places["yard"], state="proposed")
+
+    drafted(coordinator)
+
+    found = Stop.objects.filter(commitment__isnull=False).values_list("commitment", "what")
+    assert set(found) == {(square.pk, "collect"), (rose.pk, "deliver")}

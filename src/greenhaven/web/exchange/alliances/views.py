@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.permissions.actors import actor_of, person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.alliances import actions
@@ -65,7 +64,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(actor_of(request), request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = actions.propose(by=_who(request), **form.told())
+            made = actions.propose(by=person_of(request), **form.told())
         except GreenhavenError as error:
             form.refuse(str(error))
         else:
@@ -82,7 +81,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def agree(request: HttpRequest, one: Alliance) -> HttpResponse:
     """Agree, for the side that was asked."""
     try:
-        actions.agree(alliance=one, by=_who(request))
+        actions.agree(alliance=one, by=person_of(request))
     except GreenhavenError as error:
         messages.error(request, str(error))
     else:
@@ -100,15 +99,9 @@ def end(request: HttpRequest, one: Alliance) -> HttpResponse:
         return redirect("alliance", one.pk)
     act = actions.end if one.state == AllianceState.AGREED else actions.decline
     try:
-        act(alliance=one, by=_who(request), why=form.cleaned_data["why"])
+        act(alliance=one, by=person_of(request), why=form.cleaned_data["why"])
     except GreenhavenError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Done. The other side was told."))
     return redirect("alliance", one.pk)
-
-
-def _who(request: HttpRequest) -> Person:
-    person = actor_of(request).person
-    assert person is not None  # noqa: S101 -- the permission asks for someone who signed in
-    return person

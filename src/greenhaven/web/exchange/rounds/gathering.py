@@ -6,17 +6,17 @@ from datetime import date, time
 
 from django.db.models import Q, QuerySet
 
-from greenhaven.core.city import City
+from greenhaven.core.city import City, GardenKind
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.places.queries import between_km
+from greenhaven.web.commons.places.rounds import ROUND
 from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
 from greenhaven.web.exchange.offers.choosing import takes
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Way
 from greenhaven.web.exchange.offers.queries import occurrences
 from greenhaven.web.exchange.rounds.models import RoundState, StopState, Vehicle
 
-OUTWARD = (Leg.COLLECT, Leg.EXPORT)
 Hours = tuple[time | None, time | None]
 
 
@@ -48,11 +48,18 @@ class Gathered:
 
 
 def by_vehicle() -> Q:
-    """Promises that need a vehicle: what is not brought by hand or fetched by who asked for it."""
-    fetched = Q(offer__way=Way.FETCH)
+    """Promises that need a vehicle: what is not brought by hand or fetched by who asked for it.
+
+    As in a plan's rounds: doors that a truck goes along are no single stops, parks and street
+    trees get it by the truckload, and buyers fetch what they buy.
+    """
     planned = Q(offer=None, need=None)
-    brought = Q(offer=None, need__way=Way.BRING)
-    return Q(leg__in=[*OUTWARD, Leg.RETURN]) & (fetched | planned | brought)
+    collected = Q(leg=Leg.COLLECT) & (
+        Q(offer__way=Way.FETCH) | (planned & ~Q(giver_place__sort=ROUND))
+    )
+    to_garden = ~Q(taker_place__sort__in=[GardenKind.PARK, GardenKind.STREET_TREES])
+    brought = Q(leg=Leg.RETURN) & (Q(offer=None, need__way=Way.BRING) | (planned & to_garden))
+    return collected | brought
 
 
 def unserved(city: str, day: date) -> QuerySet[Commitment]:
@@ -117,7 +124,7 @@ def gathered(city: City, day: date, vehicles: Sequence[Vehicle]) -> Gathered:
 
 def load_of(commitment: Commitment) -> Load:
     """An agreed promise as a load."""
-    inward = commitment.leg in OUTWARD
+    inward = commitment.leg == Leg.COLLECT
     giver, taker = commitment.giver_place, commitment.taker_place
     return Load(
         leg=commitment.leg,

@@ -62,6 +62,10 @@ class Vehicle(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def parties(self) -> Parties:
+        """Whose it is: the keepers' of its hub."""
+        return Parties.of(places=[self.place_id])
+
 
 class RoundState(models.TextChoices):
     """How far a round is."""
@@ -118,6 +122,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.day}"
+
+    @property
+    def km(self) -> float:
+        """How long it is."""
+        return self.metres / 1e3
 
     def parties(self) -> Parties:
         """Whose it is: its driver's."""
@@ -192,6 +201,10 @@ class Stop(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.place}, {self.round}"
 
+    def parties(self) -> Parties:
+        """Whose it is: the driver's of its round."""
+        return self.round.parties()
+
 
 class DraftState(models.TextChoices):
     """How far the search for a day's rounds is."""
@@ -237,6 +250,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"rounds of {self.day}"
+
+    def parties(self) -> Parties:
+        """Whose it is: who asked for it."""
+        return Parties.of(people=[self.asked_by_id])
 
 
 class DriverHours(models.Model):

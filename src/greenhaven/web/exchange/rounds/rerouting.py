@@ -53,7 +53,10 @@ def moment(round_: Round) -> datetime:
     if not city.clock.fixed:
         return clock.now(city)
     last = round_.stops.exclude(state=StopState.WAITING).order_by("-number").first()
-    at = last.leaves_at if last else round_.begins_at
+    if last is None:
+        at = round_.begins_at
+    else:
+        at = last.leaves_at if last.state == StopState.DONE else last.planned_at
     return at.astimezone(ZoneInfo(city.timezone))
 
 

@@ -1,0 +1,347 @@
+"""Exceptions in words: each one line with its reason and one thing to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from greenhaven.core.city import City
+from greenhaven.web.commons.clock import week_of
+from greenhaven.web.commons.templatetags.quantities import day as in_words
+from greenhaven.web.commons.units import shown, shown_celsius
+from greenhaven.web.exchange.day import readings
+from greenhaven.web.exchange.handovers.models import Commitment
+from greenhaven.web.exchange.handovers.names import material_name
+from greenhaven.web.exchange.loop.models import Progress
+from greenhaven.web.exchange.loop.queries import NAMES
+from greenhaven.web.exchange.offers.models import Offer
+from greenhaven.web.exchange.plans.models import Plan
+from greenhaven.web.exchange.reports.models import Noticed
+from greenhaven.web.exchange.rounds.models import RoundState
+
+FAILED_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that wants a decision."""
+
+    what: str
+    why: str
+    url: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one kind, and where the others are."""
+
+    title: str
+    lines: list[Line]
+    count: int
+    url: str
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return max(self.count - len(self.lines), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything that the page is made of."""
+
+    groups: list[Group]
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom the page is made, and when."""
+
+    city: City
+    now: datetime
+    units: str
+
+    @property
+    def today(self) -> date:
+        """The day in the city."""
+        return self.now.date()
+
+    def day_of(self, at: datetime) -> str:
+        """A moment's day in the city, in words."""
+        return in_words(at.astimezone(self.now.tzinfo).date())
+
+
+def exceptions(asked: Asked, rounds: list[Any], plan: Plan | None, snapshot: int) -> Day:
+    """What needs a decision today, the gravest first."""
+    papers = readings.papers(asked.city.id, asked.today)
+    promises = readings.promises(asked.city.id, asked.today)
+    found = [
+        _holds(papers),
+        _reports(asked, papers),
+        _plan(asked, plan, snapshot),
+        _rounds(asked, rounds, papers),
+        _promises(asked, promises, readings.UNSERVED),
+        _crowded(asked),
+        *_batches(asked),
+        _promises(asked, promises, readings.ASKED),
+        _promises(asked, promises, readings.DECLINED),
+        _untaken(asked),
+        _promises(asked, promises, readings.MISSED),
+        _sheets(papers),
+        _failed(asked),
+    ]
+    groups = [group for group in found if group.lines]
+    return Day(groups, sum(group.count for group in groups))
+
+
+def _holds(papers: list[readings.Row]) -> Group:
+    rows = [row for row in papers if row["kind"] == "hold"]
+    lines = [
+        Line(
+            what=_("%(batch)s is on hold") % {"batch": row["words"]},
+            why=row["more"],
+            url=reverse("hold", args=[row["number"]]),
+            do=_("Read the evidence"),
+        )
+        for row in rows[: readings.SHOWN]
+    ]
+    return Group(_("Holds"), lines, len(rows), reverse("reports"))
+
+
+def _reports(asked: Asked, papers: list[readings.Row]) -> Group:
+    rows = [row for row in papers if row["kind"] == "report"]
+    kinds = dict(Noticed.choices)
+    lines = [
+        Line(
+            what=_("%(place)s: %(noticed)s")
+            % {"place": row["more"], "noticed": kinds.get(row["words"], row["words"])},
+            why=_("nobody has answered since %(day)s") % {"day": asked.day_of(row["at"])},
+            url=reverse("report-log-entry", args=[row["number"]]),
+            do=_("Read and answer"),
+        )
+        for row in rows[: readings.SHOWN]
+    ]
+    return Group(_("Reports without an answer"), lines, len(rows), reverse("reports"))
+
+
+def _plan(asked: Asked, plan: Plan | None, snapshot: int) -> Group:
+    lines, url = [], reverse("changes")
+    last = readings.last_replanning(asked.city.id)
+    if last is not None and last.state == Progress.FAILED:
+        why = last.words.strip().splitlines()[0] if last.words.strip() else _("no reason was told")
+        lines.append(
+            Line(_("The last re-planning found no plan"), why, url, _("See what conflicts"))
+        )
+    if plan is None:
+        lines.append(Line(_("There is no plan"), _("none was made yet"), url, _("Plan")))
+    elif plan.snapshot_id != snapshot:
+        why = _("it was made of what was known on %(day)s") % {"day": asked.day_of(plan.created_at)}
+        lines.append(Line(_("The plan is older than the data"), why, url, _("Plan again")))
+    elif plan.start + timedelta(weeks=plan.weeks) <= week_of(asked.today):
+        why = _("its last week is over")
+        lines.append(Line(_("The plan has run out"), why, url, _("Plan again")))
+    return Group(_("The plan"), lines, len(lines), url)
+
+
+def _rounds(asked: Asked, rounds: list[Any], papers: list[readings.Row]) -> Group:
+    url = f"{reverse('rounds')}?day={asked.today.isoformat()}"
+    lines = [
+        Line(
+            what=each.name,
+            why=_("nobody drives it")
+            if each.driver is None
+            else _("%(driver)s has not answered yet") % {"driver": each.driver},
+            url=url,
+            do=_("Find a driver") if each.driver is None else _("Ask"),
+        )
+        for each in rounds
+        if each.state == RoundState.PLANNED
+    ]
+    lines += [
+        Line(
+            what=each.name,
+            why=ngettext(
+                "%(n)s stop was passed by", "%(n)s stops were passed by", each.stops_skipped
+            )
+            % {"n": each.stops_skipped},
+            url=reverse("round", args=[each.pk]),
+            do=_("See why"),
+        )
+        for each in rounds
+        if each.stops_skipped
+    ]
+    lines += [
+        Line(_("A search for rounds failed"), _("its reason stands there"), url, _("Look"))
+        for row in papers
+        if row["kind"] == "draft"
+    ]
+    return Group(_("Rounds"), lines[: readings.SHOWN], len(lines), url)
+
+
+def _crowded(asked: Asked) -> Group:
+    rows = readings.crowded(asked.city, asked.today)
+    lines = [
+        Line(
+            what=row["name"],
+            why=_("%(amount)s come this week, room for %(most)s")
+            % {
+                "amount": shown(row["mg"], asked.units),
+                "most": shown(row["most_mg"], asked.units),
+            },
+            url=reverse("keep-place", args=[row["code"]]),
+            do=_("See what comes"),
+        )
+        for row in rows[: readings.SHOWN]
+    ]
+    return Group(_("Hubs over capacity"), lines, len(rows), reverse("hubs"))
+
+
+def _batches(asked: Asked) -> Iterator[Group]:
+    found = readings.batches(asked.city.id, asked.now)
+    titles = {
+        "turn": (_("Batches to turn"), _("Turn it")),
+        "release": (_("Batches to release"), _("See what is missing")),
+        "look": (_("Batches nobody looked at"), _("Ask its keeper")),
+    }
+    for kind, (title, do) in titles.items():
+        if kind in found:
+            lines = [
+                Line(
+                    what=_("%(batch)s, %(place)s") % {"batch": row.code, "place": row.place},
+                    why=_of_batch(asked, kind, row),
+                    url=reverse("batch", args=[row.code]),
+                    do=do,
+                )
+                for row in found[kind].rows
+            ]
+            yield Group(title, lines, found[kind].count, reverse("hubs"))
+
+
+def _of_batch(asked: Asked, kind: str, row: Any) -> str:
+    if kind == "turn":
+        return _("%(hottest)s at its hottest spot, too hot for those who work in it") % {
+            "hottest": shown_celsius(row.hottest, asked.units)
+        }
+    if kind == "look":
+        return _("no temperature since %(day)s") % {"day": asked.day_of(row.looked_at)}
+    if row.ready_on is None:
+        return _("it is ripe and not released")
+    return _("it was to be ripe on %(day)s") % {"day": in_words(row.ready_on)}
+
+
+def _promises(asked: Asked, found: dict[str, readings.Found], kind: str) -> Group:
+    titles = {
+        readings.UNSERVED: _("Agreed for today, on no round"),
+        readings.ASKED: _("Promises without an answer"),
+        readings.DECLINED: _("Promises declined or taken back"),
+        readings.MISSED: _("Nobody came"),
+    }
+    doing = {
+        readings.UNSERVED: _("Put it on a round"),
+        readings.ASKED: _("Ask, or answer for them"),
+        readings.DECLINED: _("Find another way"),
+        readings.MISSED: _("Offer another day"),
+    }
+    mine = found.get(kind, readings.Found([], 0))
+    lines = [
+        Line(
+            what=_("%(amount)s of %(material)s, %(giver)s to %(taker)s, %(day)s")
+            % {
+                "amount": shown(row.amount_mg, asked.units),
+                "material": material_name(asked.city, row.material),
+                "giver": row.giver or row.giver_place,
+                "taker": row.taker_place,
+                "day": in_words(row.due_on),
+            },
+            why=_of_promise(kind, row),
+            url=_where(kind, row),
+            do=doing[kind],
+        )
+        for row in mine.rows
+    ]
+    return Group(titles[kind], lines, mine.count, reverse("promises"))
+
+
+def _where(kind: str, row: Commitment) -> str:
+    if kind == readings.UNSERVED:
+        return f"{reverse('rounds')}?day={row.due_on.isoformat()}"
+    return reverse("promise", args=[row.pk])
+
+
+def _of_promise(kind: str, row: Commitment) -> str:
+    if kind == readings.UNSERVED:
+        return _("both agreed, and no vehicle comes")
+    if kind == readings.MISSED:
+        return _("it happens; a new day helps more than a question")
+    if kind == readings.DECLINED:
+        return row.answer or _("no reason was given")
+    silent = [
+        str(who or place)
+        for at, who, place in (
+            (row.giver_agreed_at, row.giver, row.giver_place),
+            (row.taker_agreed_at, row.taker, row.taker_place),
+        )
+        if at is None
+    ]
+    return _("no word yet from %(names)s") % {"names": ", ".join(silent)}
+
+
+def _untaken(asked: Asked) -> Group:
+    found = readings.untaken(asked.city.id, asked.today)
+    lines = [_of_offer(asked, offer) for offer in found.rows]
+    return Group(_("Offered and asked for, and nobody answered"), lines, found.count, "")
+
+
+def _of_offer(asked: Asked, offer: Offer) -> Line:
+    told = {
+        "person": offer.person,
+        "amount": shown(offer.amount_mg, asked.units),
+        "material": material_name(asked.city, offer.material),
+    }
+    if offer.direction == "need":
+        what = _("%(person)s asks for %(amount)s of %(material)s") % told
+        why = _("nothing is promised for it")
+    else:
+        what = _("%(person)s offers %(amount)s of %(material)s") % told
+        fetched = offer.way == "fetch"
+        why = _("to be fetched, on no round yet") if fetched else _("no place is promised for it")
+    return Line(what, why, reverse("offer", args=[offer.pk]), _("Find a place"))
+
+
+def _sheets(papers: list[readings.Row]) -> Group:
+    rows = [row for row in papers if row["kind"] == "sheet"]
+    lines = [
+        Line(
+            what=row["words"],
+            why=_("read, and not taken in yet"),
+            url=reverse("import", args=[row["number"]]),
+            do=_("Go on"),
+        )
+        for row in rows[: readings.SHOWN]
+    ]
+    return Group(_("Spreadsheets"), lines, len(rows), reverse("imports"))
+
+
+def _failed(asked: Asked) -> Group:
+    rows = readings.failed_work(asked.now - FAILED_WITHIN)
+    lines = [
+        Line(
+            what=str(NAMES.get(row["task_path"], row["task_path"].rpartition(".")[2])),
+            why=ngettext(
+                "failed %(n)s time in the last days; the log says why",
+                "failed %(n)s times in the last days; the log says why",
+                row["times"],
+            )
+            % {"n": row["times"]},
+            url=reverse("changes"),
+            do=_("See the work"),
+        )
+        for row in rows[: readings.SHOWN]
+    ]
+    return Group(_("Background work"), lines, len(rows), reverse("changes"))

@@ -1,0 +1,272 @@
+"""What the day page reads, in few queries however many people there are.
+
+Of each kind of exception at most a page's lines are read, and how many there are.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+from django_tasks_db.models import DBTaskResult
+
+from greenhaven.core.city import City
+from greenhaven.web.commons.clock import week_of
+from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
+from greenhaven.web.exchange.batches.turning import TOO_HOT_C
+from greenhaven.web.exchange.handovers.models import (
+    OPEN_STATES,
+    Commitment,
+    CommitmentState,
+    Handover,
+)
+from greenhaven.web.exchange.imports.models import ImportState, SheetImport
+from greenhaven.web.exchange.loop.models import Progress, Replanning
+from greenhaven.web.exchange.offers.models import Offer, OfferState
+from greenhaven.web.exchange.offers.queries import occurrences
+from greenhaven.web.exchange.reports.models import Hold, Report, ReportState
+from greenhaven.web.exchange.rounds.gathering import by_vehicle
+from greenhaven.web.exchange.rounds.models import Draft, DraftState, Stop, StopState
+
+SHOWN = 5  # lines of a kind
+LOOKED_AT = 60  # offers, of which those without a day this week fall away
+SOON, BEFORE, AHEAD = timedelta(days=2), timedelta(days=7), timedelta(days=7)
+LONG_AGO = timedelta(days=31)  # no promise since then: nobody takes it
+UNSEEN_D = timedelta(days=7)  # without a look at a hot heap: somebody should ask
+READY = timedelta(days=90)
+ASKED, DECLINED, MISSED, UNSERVED = "asked", "declined", "missed", "unserved"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some things of a kind, and how many there are."""
+
+    rows: list[Any]
+    count: int
+
+
+def promises(city: str, today: date) -> dict[str, Found]:
+    """Promises that want a decision, by what it is about: one query for all kinds."""
+    on_round = Stop.objects.filter(commitment=OuterRef("pk")).exclude(state=StopState.SKIPPED)
+    state, soon = CommitmentState, today + SOON
+    mine = {
+        ASKED: Q(state=state.PROPOSED, due_on__gte=today, due_on__lte=soon),
+        DECLINED: Q(
+            state__in=[state.DECLINED, state.WITHDRAWN],
+            answered_by__isnull=False,
+            due_on__gte=today,
+            due_on__lte=today + AHEAD,
+        ),
+        MISSED: Q(state=state.MISSED, due_on__gte=today - BEFORE, due_on__lte=today),
+        UNSERVED: Q(state=state.AGREED, due_on=today) & by_vehicle() & ~Exists(on_round),
+    }
+    kind = Case(
+        *(When(test, then=Value(name)) for name, test in mine.items()),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    found = (
+        Commitment.objects.filter(
+            giver_place__city=city, due_on__gte=today - BEFORE, due_on__lte=today + AHEAD
+        )
+        .exclude(state__in=[state.KEPT, state.LAPSED])
+        .annotate(kind=kind)
+        .exclude(kind="")
+        .annotate(
+            nth=Window(RowNumber(), partition_by="kind", order_by=["due_on", "pk"]),
+            whole=Window(Count("pk"), partition_by="kind"),
+        )
+        .filter(nth__lte=SHOWN)
+        .select_related("giver_place", "taker_place", "giver", "taker")
+    )
+    return _by_kind(found)
+
+
+def untaken(city: str, today: date) -> Found:
+    """Offers and needs that come up this week and of which nothing is promised."""
+    live = (*OPEN_STATES, CommitmentState.KEPT, CommitmentState.MISSED)
+    promised = Commitment.objects.filter(
+        Q(offer=OuterRef("pk")) | Q(need=OuterRef("pk")),
+        state__in=live,
+        due_on__gte=today - LONG_AGO,
+    )
+    found = (
+        Offer.objects.filter(
+            ~Exists(promised),
+            state=OfferState.OPEN,
+            place__city=city,
+            first_day__lte=today + AHEAD,
+            last_day__gte=today,
+        )
+        .select_related("place", "person")
+        .order_by("first_day", "pk")[:LOOKED_AT]
+    )
+    rows = [offer for offer in found if occurrences(offer, today, AHEAD.days)]
+    return Found(rows[:SHOWN], len(rows))
+
+
+def crowded(city: City, today: date) -> list[Row]:
+    """Hubs that get more in this week than they can take: what came, and what is promised."""
+    monday = week_of(today)
+    zone = ZoneInfo(city.timezone)
+    begins = datetime.combine(monday, datetime.min.time(), zone)
+    came = (
+        Handover.objects.filter(
+            taker_place__city=city.id,
+            leg="collect",
+            corrected_at=None,
+            happened_at__gte=begins,
+            happened_at__lt=begins + timedelta(weeks=1),
+        )
+        .values_list("taker_place__code")
+        .annotate(mg=Sum("accepted_mg"))
+    )
+    promised = (
+        Commitment.objects.filter(
+            taker_place__city=city.id,
+            leg="collect",
+            state__in=OPEN_STATES,
+            due_on__gte=today,
+            due_on__lt=monday + timedelta(weeks=1),
+        )
+        .values_list("taker_place__code")
+        .annotate(mg=Sum("amount_mg"))
+    )
+    load: dict[str, int] = {}
+    for code, amount in came.order_by().union(promised.order_by(), all=True):
+        load[code] = load.get(code, 0) + amount
+    hubs = zip(
+        city.hubs.id.tolist(),
+        city.hubs.name.tolist(),
+        city.hubs.capacity_t_per_week.tolist(),
+        strict=True,
+    )
+    over = [
+        {"code": code, "name": name, "mg": load[code], "most_mg": round(1e9 * most)}
+        for code, name, most in hubs
+        if code in load and np.isfinite(most) and load[code] > 1e9 * most
+    ]
+    return sorted(over, key=lambda row: row["most_mg"] / row["mg"])
+
+
+def batches(city: str, now: datetime) -> dict[str, Found]:
+    """Batches that are too hot, that nobody looked at for a week, or that should be ripe."""
+    read = Observation.objects.filter(
+        batch=OuterRef("pk"), kind=Seen.TEMPERATURE, replaced_by=None, taken_back=False
+    ).order_by("-at", "-value")
+    turned = Observation.objects.filter(
+        batch=OuterRef("pk"), kind=Seen.TURNING, replaced_by=None, taken_back=False
+    ).order_by("-at")
+    kind = Case(
+        When(Q(ready_on__lte=now.date()) | Q(stage=Stage.RIPE), then=Value("release")),
+        When(Q(hottest__gt=TOO_HOT_C) & _since("turned_at", "read_at"), then=Value("turn")),
+        When(stage=Stage.ACTIVE, looked_at__lt=now - UNSEEN_D, then=Value("look")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    found = (
+        Batch.objects.filter(
+            place__city=city,
+            stage__in=[Stage.ACTIVE, Stage.CURING, Stage.RIPE],
+            released_at=None,
+        )
+        .annotate(
+            read_at=Subquery(read.values("at")[:1]),
+            hottest=Subquery(read.values("value")[:1]),
+            turned_at=Subquery(turned.values("at")[:1]),
+        )
+        .annotate(looked_at=Coalesce("read_at", "started_at", "opened_at"))
+        .annotate(kind=kind)
+        .exclude(kind="")
+        .annotate(
+            nth=Window(RowNumber(), partition_by="kind", order_by=["looked_at", "pk"]),
+            whole=Window(Count("pk"), partition_by="kind"),
+        )
+        .filter(nth__lte=SHOWN)
+        .select_related("place")
+    )
+    return _by_kind(found)
+
+
+def _since(earlier: str, later: str) -> Q:
+    """That the one did not happen after the other."""
+    return Q(**{f"{earlier}__isnull": True}) | Q(**{f"{earlier}__lte": F(later)})
+
+
+def papers(city: str, today: date) -> list[Row]:
+    """What lies on the desk: holds, reports, sheets, searches that failed. One query for all."""
+    columns = ("kind", "number", "words", "more", "at")
+
+    def as_rows(kind: str, found: QuerySet[Any], words: str, more: str, at: str) -> Any:
+        text = CharField()
+        return (
+            found.order_by()
+            .annotate(
+                kind=Value(kind, output_field=text),
+                number=F("pk"),
+                words=F(words),
+                more=F(more),
+                at=F(at),
+            )
+            .values_list(*columns)
+        )
+
+    holds = Hold.objects.filter(batch__place__city=city, lifted_at=None, along_with=None)
+    reports = Report.objects.filter(place__city=city, state=ReportState.OPEN)
+    sheets = SheetImport.objects.filter(state__in=[ImportState.READ, ImportState.TRIED])
+    drafts = Draft.objects.filter(city=city, day__gte=today, state=DraftState.FAILED)
+    newer = Draft.objects.filter(city=OuterRef("city"), day=OuterRef("day"), pk__gt=OuterRef("pk"))
+    every = as_rows("hold", holds, "batch__code", "reason", "placed_at").union(
+        as_rows("report", reports, "kind", "place__name", "created_at"),
+        as_rows("sheet", sheets, "file_name", "state", "made_at"),
+        as_rows("draft", drafts.exclude(Exists(newer)), "state", "city", "asked_at"),
+        all=True,
+    )
+    return [dict(zip(columns, row, strict=True)) for row in every.order_by("at")[:500]]
+
+
+def failed_work(since: datetime) -> list[Row]:
+    """Tasks in the background that failed, by what they do."""
+    found = (
+        DBTaskResult.objects.filter(status="FAILED", finished_at__gte=since)
+        .values("task_path")
+        .annotate(times=Count("pk"))
+        .order_by("task_path")
+    )
+    return [dict(row) for row in found]
+
+
+def last_replanning(city: str) -> Replanning | None:
+    """How the newest plan came about, or did not."""
+    ended = [Progress.DONE, Progress.FAILED]
+    return (
+        Replanning.objects.filter(city=city, state__in=ended).order_by("-asked_at", "-pk").first()
+    )
+
+
+def _by_kind(rows: QuerySet[Any]) -> dict[str, Found]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row)
+    return {
+        kind: Found(sorted(each, key=lambda row: row.nth), each[0].whole)
+        for kind, each in found.items()
+    }

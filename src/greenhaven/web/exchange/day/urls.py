@@ -1,0 +1,7 @@
+"""Where the coordinator's day is found."""
+
+from django.urls import path
+
+from greenhaven.web.exchange.day import views
+
+urlpatterns = [path("day/", views.day, name="day")]

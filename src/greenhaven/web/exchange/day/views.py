@@ -1,0 +1,34 @@
+"""The coordinator's day."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.permissions.actors import person_of
+from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
+from greenhaven.web.exchange.day.lines import Asked, exceptions
+from greenhaven.web.exchange.plans.queries import current_plan
+from greenhaven.web.exchange.rounds.models import RoundState
+from greenhaven.web.exchange.rounds.queries import rounds_of_day
+
+
+@needs("plan.manage")
+def day(request: HttpRequest) -> HttpResponse:
+    """What needs a decision today; then the sheets to print; then what is as planned, folded."""
+    snapshot = latest_snapshot()
+    city = city_of(snapshot.digest) if snapshot else present_city()
+    now = clock.now(city)
+    rounds = list(rounds_of_day(city.id, now.date()))
+    plan = current_plan()
+    asked = Asked(city, now, person_of(request).units)
+    context = {
+        "section": "day",
+        "zone": city.timezone,
+        "today": now.date(),
+        "day": exceptions(asked, rounds, plan, snapshot.pk if snapshot else 0),
+        "rounds": rounds,
+        "as_planned": [each for each in rounds if each.state != RoundState.PLANNED],
+        "plan": plan,
+    }
+    return render(request, "exchange/day_page.html", context)
