@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 
 from greenhaven.web.commons.materials import NOTHING, Vector
 from greenhaven.web.commons.units import shown
-from greenhaven.web.exchange.ledger.models import COLUMNS, Account, Balance, Event, Posting
+from greenhaven.web.exchange.ledger.models import (
+    COLUMNS,
+    Account,
+    Balance,
+    Event,
+    EventKind,
+    Posting,
+)
 
 MOST_TOLD = 3  # ways that a refused correction names
 
@@ -23,7 +30,7 @@ def imbalance() -> Vector:
 
 def standing_postings() -> Q:
     """Of postings: those of events that are no correction and were not corrected."""
-    return Q(event__corrects=None, event__corrected_by=None)
+    return ~Q(event__kind=EventKind.CORRECTION) & Q(event__corrected_by=None)
 
 
 def what_moved_on(event: Event) -> str:
