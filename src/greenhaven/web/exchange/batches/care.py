@@ -12,7 +12,7 @@ from greenhaven.web.commons.clock import now
 from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.exchange.batches.charts import Chart, chart_of
-from greenhaven.web.exchange.batches.inputs import Input, inputs_of
+from greenhaven.web.exchange.batches.inputs import Input, inputs_of, name_of_material
 from greenhaven.web.exchange.batches.laboratory import MEASURES, in_unit
 from greenhaven.web.exchange.batches.mixing import (
     Mix,
@@ -199,8 +199,7 @@ def _in_words(row: Observation, city: City) -> Seeing:
     if row.kind == Seen.SMELL and row.measure in SMELLS:
         return Seeing(row, title, None, str(SMELLS[row.measure].name))
     if row.kind == Seen.BULKING:
-        names = dict(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
-        return Seeing(row, title, None, str(names.get(row.measure, row.measure)))
+        return Seeing(row, title, None, name_of_material(city, row.measure))
     return Seeing(row, title, None, row.note)
 
 

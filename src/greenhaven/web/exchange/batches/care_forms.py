@@ -15,6 +15,7 @@ from greenhaven.web.commons.units import UNITS, read_amount, read_celsius, read_
 from greenhaven.web.commons.uploads import clean_photo
 from greenhaven.web.exchange.batches.errors import BatchError
 from greenhaven.web.exchange.batches.forms import HEAP_UNITS, BatchForm, amount_field
+from greenhaven.web.exchange.batches.inputs import name_of_material
 from greenhaven.web.exchange.batches.laboratory import MEASURES, record_test
 from greenhaven.web.exchange.batches.models import Seen
 from greenhaven.web.exchange.batches.observing import add_brown, observe, turn, walk, water
@@ -169,7 +170,11 @@ class BrownForm(BatchForm):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        browns = [(key, name) for key, name, group in materials(self.city) if group == BROWN]
+        browns = [
+            (key, name_of_material(self.city, key))
+            for key, _name, group in materials(self.city)
+            if group == BROWN
+        ]
         self.fields["material"].choices = browns  # type: ignore[attr-defined]
 
     def act(self) -> object:

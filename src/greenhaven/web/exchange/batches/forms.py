@@ -56,6 +56,8 @@ class ActForm(forms.Form):
     def done(self, act: Callable[[], object]) -> bool:
         """Do it if the form is whole; say on the form why not, where it is refused."""
         if not self.is_valid():
+            if "key" in self.errors:
+                self.add_error(None, _("Open this form again, and send it anew."))
             return False
         try:
             act()

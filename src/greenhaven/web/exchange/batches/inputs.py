@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.materials import Vector
+from greenhaven.web.commons.words import materials_of
 from greenhaven.web.exchange.batches.losses import Laid
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.ledger.models import COLUMNS, AccountKind, EventKind, Posting
 from greenhaven.web.exchange.ledger.queries import standing_postings
 
 INTO = (EventKind.HANDOVER, EventKind.COMBINE, EventKind.OPENING)
-PRODUCTS = ("compost", "digestate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,9 @@ def inputs_of(batch: Batch, city: City) -> list[Input]:
 
 def name_of_material(city: City, material: str) -> str:
     """A material in words."""
-    ids = city.kinds.id.tolist()
-    if material in ids:
-        return str(city.kinds.name[ids.index(material)])
     products = {"compost": _("compost"), "digestate": _("digestate"), "": _("from another batch")}
-    return products.get(material, material.replace("_", " "))
+    known = products | materials_of(city)
+    return known.get(material, material.replace("_", " "))
 
 
 def laid_of(inputs: list[Input], city: City) -> Laid:

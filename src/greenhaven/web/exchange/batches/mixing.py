@@ -15,6 +15,7 @@ from greenhaven.core.planning.recipes import RecipeLimits
 from greenhaven.web.commons.materials import NOTHING, Vector, density_of
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.quantities import number, percent
+from greenhaven.web.commons.words import material
 from greenhaven.web.exchange.batches.inputs import Input
 from greenhaven.web.exchange.plans.queries import NoPlanError, current_loop
 
@@ -79,9 +80,9 @@ def composition_of(inputs: list[Input], water_mg: int, city: City) -> Compositio
     )
 
 
-def _density(material: str, city: City) -> float:
+def _density(kind: str, city: City) -> float:
     """In a heap, where things lie closer than they were brought [kg m⁻³]."""
-    return density_of(city, material or "compost") * city.parameters["settling_factor"]
+    return density_of(city, kind or "compost") * city.parameters["settling_factor"]
 
 
 def mix_of(composition: Composition) -> Mix:
@@ -116,7 +117,7 @@ def what_to_add(composition: Composition, mass_kg: float, city: City) -> str:
 def _browns(composition: Composition, mass_kg: float, city: City) -> str:
     """The brown material of which the fewest barrows help, and how many."""
     found = [
-        (count, str(city.kinds.name[row]))
+        (count, material(str(city.kinds.name[row])))
         for row in np.flatnonzero(city.kinds.bulking)
         if (count := _barrows(composition, mass_kg, city, int(row)))
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenhaven.errors import GreenhavenError
@@ -25,6 +26,8 @@ class _Once(forms.Form):
     def done(self, act: Callable[[], object]) -> bool:
         """Do it if the form is whole; say on the form why not, where it is refused."""
         if not self.is_valid():
+            if "key" in self.errors:
+                self.add_error(None, _("Open this form again, and send it anew."))
             return False
         try:
             act()
