@@ -67,6 +67,7 @@ def test_chain_is_signed_verified_and_found_changed(home: Path, tmp_path: Path) 
     assert (broken.returncode, told.returncode) == (1, 1)
     assert json.loads(broken.stdout)["first_bad_row"] == 2
     assert "Row 2 was changed" in told.stdout
+    assert "commons_auditrow_refuses_update is missing" in told.stdout
     assert "not what it was" in told.stderr
 
 
@@ -81,5 +82,5 @@ def test_site_without_books_says_so(tmp_path: Path) -> None:
     answer = greenhaven(tmp_path, "audit", "verify")
 
     assert answer.returncode == 1
-    assert "cannot be read" in answer.stderr
+    assert "database cannot be used" in answer.stderr
     assert "Traceback" not in answer.stderr

@@ -42,11 +42,12 @@ def of(
     permission: str,
     thing: Callable[[World, Side], Any],
     values: Callable[[Any], Mapping[str, Any]] = lambda thing: {"pk": thing.pk},
+    whole: Callable[[Any], Any] = lambda thing: thing,
 ) -> Maker:
-    """A page of an object that a side has a say in."""
+    """A page of an object that a side has a say in, or of a part of such an object."""
 
     def make(world: World, side: Side) -> Target:
         made = thing(world, side)
-        return Target(values(made), made.parties())
+        return Target(values(made), whole(made).parties())
 
     return Maker(permission, make)

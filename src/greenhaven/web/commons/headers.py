@@ -16,7 +16,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-PERMISSIONS = "camera=(), geolocation=(), microphone=()"
+# A page may ask where someone is when they press the button for it; nothing else, and no frame.
+PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
 
 
 class ContentSecurityPolicy:

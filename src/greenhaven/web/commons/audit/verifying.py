@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from greenhaven.web.commons.audit.chain import Entry, payload_hash
+from greenhaven.web.commons.audit.guards import missing_guards
 from greenhaven.web.commons.audit.merkle import Tree
 from greenhaven.web.commons.audit.models import GENESIS, AuditHead, AuditRow, Checkpoint
 from greenhaven.web.commons.audit.signing import Line, public_key
@@ -30,12 +31,13 @@ class Verdict:
     forgotten: int = 0  # rows whose payload was erased
     checkpoints: int = 0  # that match, those of the site and those that were kept
     root: str = ""
+    unguarded: tuple[str, ...] = ()  # triggers that are not there or are switched off
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.faults
+        return not (self.faults or self.unguarded)
 
     def blame(self, number: int, what: str) -> None:
         """Note a fault, of the first ones."""
@@ -62,7 +64,7 @@ def verify(kept: Iterable[Line] = ()) -> Verdict:
             verdict.blame(entry.number, "is not what the chain's head said is the last row")
         for line in due.pop(entry.number, ()):
             _check_line(verdict, line, tree.root().hex())
-    verdict.root = tree.root().hex()
+    verdict.root, verdict.unguarded = tree.root().hex(), missing_guards()
     _check_ends(verdict, due, before)
     return verdict
 

@@ -1,11 +1,11 @@
 """`verify_audit`: walk the audit chain and name what is wrong."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
 from greenhaven.web.commons.audit.signing import AuditError, Line
 from greenhaven.web.commons.audit.verifying import Verdict, verify
@@ -28,12 +28,11 @@ class Command(BaseCommand):
         lines = read_lines(kept) if kept else []
         try:
             verdict = verify(lines)
-        except (DatabaseError, AuditError) as error:
-            raise CommandError(f"The audit cannot be read: {error}") from error
-        if as_json:
-            self.stdout.write(json.dumps(as_object(verdict)))
-        else:
-            self.stdout.write(in_words(verdict))
+        except AuditError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(as_object(verdict)) if as_json else in_words(verdict))
+        if not verdict.whole and as_json:
+            sys.exit(1)  # the object says why
         if not verdict.whole:
             raise CommandError("The audit is not what it was.")
 
@@ -57,15 +56,17 @@ def as_object(verdict: Verdict) -> dict[str, object]:
         "checkpoints": verdict.checkpoints,
         "root": verdict.root,
         "first_bad_row": min(verdict.faults).number if verdict.faults else None,
+        "missing_guards": list(verdict.unguarded),
         "faults": [fault._asdict() for fault in verdict.faults],
     }
 
 
 def in_words(verdict: Verdict) -> str:
     """For a person."""
-    faults = sorted(verdict.faults)
-    if faults:
-        return "\n".join(f"Row {fault.number} {fault.what}." for fault in faults)
+    wrong = [f"Row {fault.number} {fault.what}." for fault in sorted(verdict.faults)]
+    wrong += [f"The database's guard {name} is missing." for name in verdict.unguarded]
+    if wrong:
+        return "\n".join(wrong)
     return (
         f"{verdict.rows} rows are whole, each linked to the one before it.\n"
         f"What was told: {verdict.told} match, {verdict.forgotten} were forgotten on request.\n"
