@@ -84,6 +84,8 @@ def test_amounts_are_shown_in_the_readers_units() -> None:
     assert shown(100_000, Units.US) == f"3.5{FIXED}oz"
     assert shown(0) == f"0{FIXED}g"
     assert entered(Decimal("2.000"), "bucket") == "2 buckets"
+    assert entered(Decimal("1.000"), "bag") == "1 kitchen bag"
+    assert entered(Decimal("1.500"), "bag") == "1.5 kitchen bags"
     assert entered(Decimal("7.400"), "kg") == f"7.4{FIXED}kg"
 
 

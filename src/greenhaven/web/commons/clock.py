@@ -1,11 +1,17 @@
 """Which day and time it is in the city; a demonstration stands still on one day."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from greenhaven.core.city import City
+from greenhaven.web.commons.snapshots.queries import NoCityError, present_city
+
+REMEMBERED_S = 60  # of the city's zone, in each process
 
 
 def now(city: City) -> datetime:
@@ -27,3 +33,27 @@ def today(city: City) -> date:
 def week_of(day: date) -> date:
     """The Monday of that day's week."""
     return day - timedelta(days=day.weekday())
+
+
+class CityZone:
+    """Times on every page are those of the city's clocks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_of_city()):
+            return self.get_response(request)
+
+
+def zone_of_city() -> ZoneInfo:
+    """The zone of the present city; that of the site where no city is loaded yet."""
+    known = caches["template_fragments"]
+    name = known.get("zone")
+    if name is None:
+        try:
+            name = present_city().timezone
+        except NoCityError:
+            return ZoneInfo("UTC")
+        known.set("zone", name, REMEMBERED_S)
+    return ZoneInfo(name)

@@ -166,9 +166,12 @@ def shown(mg: int, units: str = Units.METRIC) -> str:
 def entered(quantity: Decimal, unit: str) -> str:
     """An amount as it was entered: 2 buckets (5 gallons), 7.4 kg."""
     digits = max(0, -int(quantity.normalize().as_tuple().exponent))
+    many = 1 if quantity == 1 else 2  # one and a half buckets are several
+    told = {"n": number(float(quantity), digits)}
     if unit == "bucket":
-        count = ngettext("%(n)s bucket", "%(n)s buckets", int(quantity.to_integral_value()))
-        return count % {"n": number(float(quantity), digits)}
+        return ngettext("%(n)s bucket", "%(n)s buckets", many) % told
+    if unit == "bag":
+        return ngettext("%(n)s kitchen bag", "%(n)s kitchen bags", many) % told
     label = UNITS[unit].label if unit in UNITS else unit
     return measured(float(quantity), str(label), digits)
 

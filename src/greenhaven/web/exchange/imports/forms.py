@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.units import UNITS
+from greenhaven.web.commons.words import materials_of
 from greenhaven.web.exchange.imports.fields import FIELDS
 from greenhaven.web.exchange.imports.models import ImportKind, SheetImport
 from greenhaven.web.exchange.imports.queries import WORD
@@ -148,7 +149,7 @@ class ColumnsForm(forms.Form):
 
 
 def _kinds(city: City) -> list[tuple[str, str]]:
-    return list(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+    return list(materials_of(city).items())
 
 
 def posted(request: HttpRequest) -> Mapping[str, object] | None:
