@@ -7,11 +7,14 @@ import pytest
 from greenhaven.core.city import Agreed, CityState, none_agreed
 from greenhaven.core.document import digest, pack, unpack
 from greenhaven.core.planning.agreeing import linked
+from greenhaven.core.planning.allocation import allocate
+from greenhaven.core.planning.changes import changes_since
 from greenhaven.core.planning.network import build_network
 from greenhaven.core.planning.opening import opening_state
+from greenhaven.core.planning.plan import Flows
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.rules.movements import Leg
-from tests.core.planning.towns import QUICK, START, planned, town
+from tests.core.planning.towns import QUICK, START, planned, town, with_hubs
 
 CITY = town()
 SETTINGS = PlanSettings(lead_weeks=QUICK, priced_limits=0)
@@ -150,3 +153,75 @@ def test_state_kept_before_anything_could_be_agreed_opens_with_nothing_agreed():
 
     assert len(back.agreed) == 0
     assert digest(pack(back)) == digest(pack(state))
+
+
+def changed(before, after):
+    return changes_since(before, after).moved_otherwise_t
+
+
+def test_plan_that_goes_on_stays_near_what_people_were_told():
+    before = planned(CITY, settings=SETTINGS)
+    smaller = with_hubs(CITY, capacity_t_per_week=CITY.hubs.capacity_t_per_week * 0.97)
+    state = opening_state(smaller, START, QUICK)
+    usual = {"start": START, "weeks": 6, "settings": SETTINGS}
+
+    free = allocate(smaller, state, **usual)
+    near = allocate(smaller, state, **usual, near=before)
+
+    assert changed(before, near) <= changed(before, free) + 1e-6
+    # Staying is worth a tenth of processing what moves, and no more.
+    most = 0.1 * CITY.parameters["handling_per_t"] * before.flows.wet.sum()
+    assert near.solve.objective <= free.solve.objective + most
+    assert near.fairness_floor == pytest.approx(free.fairness_floor, abs=0.05)
+
+
+def test_unchanged_city_planned_near_its_own_plan_gives_nearly_that_plan():
+    before = planned(CITY, settings=SETTINGS)
+
+    again = allocate(
+        CITY,
+        opening_state(CITY, START, QUICK),
+        start=START,
+        weeks=6,
+        settings=SETTINGS,
+        near=before,
+    )
+
+    # The composition of the compost is followed more closely each time.
+    assert changed(before, again) <= 0.02 * before.flows.wet.sum()
+
+
+def test_plan_a_few_days_later_is_compared_by_the_days_that_both_hold():
+    before = planned(CITY, settings=SETTINGS)
+    moved = {"destination": "x"}
+    steady = replace(
+        before,
+        flows=Flows.of(
+            [
+                next(before.flows.records()) | moved | {"week": week, "wet": 2.0 + week}
+                for week in range(6)
+            ]
+        ),
+    )
+    later = replace(steady, start=START + timedelta(days=9), flows=steady.flows.take(slice(0, 0)))
+
+    found = changes_since(steady, later)
+
+    # Nine days on: five days of the second week, two of the third.
+    assert found.before.tolist() == pytest.approx([(5 * 3.0 + 2 * 4.0) / 7])
+    assert found.after.tolist() == [0.0]
+    assert found.week.tolist() == [0]
+
+
+def test_small_differences_are_no_changes():
+    before = planned(CITY, settings=SETTINGS)
+    more = replace(before, flows=replace(before.flows, wet=before.flows.wet * 1.05))
+
+    assert len(changes_since(before, more)) == 0
+    assert len(changes_since(before, more, share=0.01, least_t=0.0)) > 0
+
+
+def test_plans_that_share_no_week_are_not_compared():
+    before = planned(CITY, settings=SETTINGS)
+
+    assert len(changes_since(before, replace(before, start=START + timedelta(weeks=6)))) == 0

@@ -1,21 +1,26 @@
 """What people have agreed on, as a plan keeps it: a way for each, and a price for leaving it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 
 from greenhaven.core.city import Agreed, City, GardenKind, Gardens, Hubs, Sources, distance_km
-from greenhaven.core.columns import Integers, Texts
+from greenhaven.core.columns import Floats, Integers, Texts
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import Arcs, Network, accepts
+from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.staying import Stay
 from greenhaven.core.rules.movements import Leg
 
 # Times the price of a tonne left without a place, the highest that a city states: what is agreed
 # is left only where a limit forbids it.
 PRICE_IN_UNSERVED = 10.0
+# Share of the price of processing a tonne by which a plan must be cheaper before people's week
+# becomes another than they were told.
+NEAR_IN_HANDLING = 0.1
+DAYS_PER_WEEK = 7
 TO_HUBS = (Leg.COLLECT, Leg.EXPORT)
 FROM_HUBS = (Leg.RETURN, Leg.SALE)
 
@@ -36,43 +41,104 @@ def linked(city: City, network: Network, agreed: Agreed) -> Network:
     )
 
 
-def stay_with(inputs: Inputs, agreed: Agreed) -> Stay | None:
-    """What is agreed in the weeks of a plan, at a price that leaves it only for a limit.
+def stay_with(inputs: Inputs, agreed: Agreed, near: Plan | None = None) -> Stay | None:
+    """What is agreed in the weeks of a plan, and what an older plan told people, each at its price.
 
     Parameters
     ----------
     inputs : Inputs
         With ways for all that is agreed: see `linked`.
     agreed : Agreed
+        Left only for a limit.
+    near : Plan, optional
+        Left where that is worth more than a little; the older plan began no later.
 
     Returns
     -------
     Stay or None
-        None where nothing is agreed for these weeks.
+        None where nothing is agreed or was told for these weeks.
     """
-    city, network = inputs.city, inputs.network
-    collect = np.zeros((inputs.weeks, len(network.collect)))
-    deliver = np.zeros((inputs.weeks, len(network.deliver)))
-    week = _weeks(agreed, inputs.start)
-    sides = (
-        (collect, network.collect, TO_HUBS, city.sources, city.hubs),
-        (deliver, network.deliver, FROM_HUBS, city.hubs, city.gardens),
+    known = _told(near, inputs) if near is not None else None
+    moved, prices = [], []
+    unserved, handling = (
+        inputs.city.parameters[name] for name in ("unserved_per_t", "handling_per_t")
     )
-    for moved, arcs, legs, origins, destinations in sides:
-        at = _first_arcs(arcs)
-        vias = np.append(city.hubs.id, "")
-        for row, pair in _pairs(agreed, legs, origins, destinations):
-            arc = _arc_by(at.get(pair, []), vias[arcs.via], str(agreed.via[row]))
-            if arc is not None and 0 <= week[row] < inputs.weeks:
-                moved[week[row], arc] += agreed.wet[row]
-    if not collect.any() and not deliver.any():
+    for side in _sides(inputs):
+        firm = _amounts(inputs, agreed, side)
+        soft = np.zeros_like(firm) if known is None else _amounts(inputs, known, side)
+        moved.append(np.where(firm > 0, firm, soft))
+        prices.append(np.where(firm > 0, PRICE_IN_UNSERVED * unserved, NEAR_IN_HANDLING * handling))
+    if not moved[0].any() and not moved[1].any():
         return None
-    return Stay(collect, deliver, PRICE_IN_UNSERVED * city.parameters["unserved_per_t"])
+    return Stay(moved[0], moved[1], (prices[0], prices[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Collections, or deliveries."""
+
+    arcs: Arcs
+    legs: tuple[Leg, ...]
+    origins: Sources | Hubs
+    destinations: Hubs | Gardens
+
+
+def _sides(inputs: Inputs) -> tuple[_Side, _Side]:
+    city, network = inputs.city, inputs.network
+    return (
+        _Side(network.collect, TO_HUBS, city.sources, city.hubs),
+        _Side(network.deliver, FROM_HUBS, city.hubs, city.gardens),
+    )
+
+
+def _amounts(inputs: Inputs, agreed: Agreed, side: _Side) -> Floats:
+    """What is agreed on each arc in each week [t wet], shape (weeks, n_arcs)."""
+    moved = np.zeros((inputs.weeks, len(side.arcs)))
+    if not len(agreed):
+        return moved
+    week, between = _weeks(agreed, inputs.start), _first_arcs(side.arcs)
+    vias = np.append(inputs.city.hubs.id, "")[side.arcs.via]
+    for row, pair in _pairs(agreed, side.legs, side.origins, side.destinations):
+        arc = _arc_by(between.get(pair, []), vias, str(agreed.via[row]))
+        if arc is not None and 0 <= week[row] < inputs.weeks:
+            moved[week[row], arc] += agreed.wet[row]
+    return moved
+
+
+def _told(near: Plan, inputs: Inputs) -> Agreed:
+    """What an older plan moves in the weeks of this one, as if it were agreed for their days.
+
+    What it moves in a week of its own is taken to move evenly over its days.
+    """
+    flows = near.flows
+    whole, part = divmod((inputs.start - near.start).days, DAYS_PER_WEEK)
+    rows = []
+    # A week of the older plan lies in two weeks of this one, unless both begin on the same weekday.
+    for later, share in ((0, DAYS_PER_WEEK - part), (1, part)):
+        week = flows.week - whole - later
+        use = (week >= 0) & (share > 0)
+        rows.append((flows.take(use), week[use], share / DAYS_PER_WEEK))
+    first = inputs.start
+    return Agreed(
+        **{
+            name: np.concatenate([getattr(flow, name) for flow, _, _ in rows])
+            for name in ("leg", "origin", "destination", "via")
+        },
+        due=np.array(
+            [
+                (first + timedelta(weeks=number)).isoformat()
+                for _, weeks, _ in rows
+                for number in weeks.tolist()
+            ],
+            dtype=np.str_,
+        ),
+        wet=np.concatenate([flow.wet * share for flow, _, share in rows]),
+    )
 
 
 def _weeks(agreed: Agreed, start: date) -> Integers:
     days = [(date.fromisoformat(due) - start).days for due in agreed.due.tolist()]
-    return np.floor_divide(np.array(days, dtype=np.int64), 7)
+    return np.floor_divide(np.array(days, dtype=np.int64), DAYS_PER_WEEK)
 
 
 def _pairs(

@@ -34,6 +34,7 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     settings: PlanSettings | None = None,
     rulebook: Rulebook | None = None,
     facts: Facts | None = None,
+    near: Plan | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """Plan who gives what to whom; what people have agreed on stays where limits allow it.
@@ -52,6 +53,9 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
         The rules in force; None = none but the places' own limits.
     facts : Facts, optional
         What rules need to know beside the movements; what the state shows if not given.
+    near : Plan, optional
+        What people were told before, by a plan that began no later: it is left only where that is
+        worth more than a little.
     progress : callable, optional
         Called with what is being done and the share done, 0–1; raise from it to stop.
 
@@ -76,7 +80,7 @@ def allocate(  # noqa: PLR0913 -- all that a plan is made from, each named by th
     inputs = program_inputs(city, state, start, weeks, settings or PlanSettings())
     inputs = under(inputs, rulebook, facts)
     linked_cpu_s = time.process_time() - clock
-    found = find(inputs, anew, tell, stay=stay_with(inputs, state.agreed))
+    found = find(inputs, anew, tell, stay=stay_with(inputs, state.agreed, near))
     return labelled(found, linked_cpu_s, tell)
 
 

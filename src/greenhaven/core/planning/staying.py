@@ -22,13 +22,13 @@ class Stay:
     collect : array, shape (weeks, n_collect)
     deliver : array, shape (weeks, n_deliver)
         [t wet].
-    price_per_t : float
+    price_per_t : float, or pair of array of the shapes of `collect` and `deliver`
         In the city's currency; it counts when a plan is chosen, and is no money that is spent.
     """
 
     collect: Floats
     deliver: Floats
-    price_per_t: float
+    price_per_t: float | tuple[Floats, Floats]
 
 
 def stay_of(settled: Settled, price_per_t: float) -> Stay:
@@ -48,7 +48,7 @@ def with_stay(program: Program, stay: Stay) -> Program:
     upper = np.minimum(_moved(program, stay)[at], room)
     return replace(
         program,
-        cost=np.append(program.cost, program.cost[at] - stay.price_per_t),
+        cost=np.append(program.cost, program.cost[at] - _price(program, stay)[at]),
         lower=np.append(program.lower, np.zeros(len(at))),
         upper=np.append(program.upper, upper),
         matrix=csc_array(hstack([program.matrix, program.matrix[:, at]], format="csc")),
@@ -81,7 +81,9 @@ def solve_near(session: Session, program: Program, cheapest: Solution, stay: Sta
     place = session.place
     if place is not None:
         values = np.append(place.values, np.zeros(len(at)))
-        other.go_back(Place(extended(place.basis, reduced < stay.price_per_t), values, place.duals))
+        other.go_back(
+            Place(extended(place.basis, reduced < _price(program, stay)[at]), values, place.duals)
+        )
     return folded(other.solve(warm=place is not None), program, stay)
 
 
@@ -90,6 +92,15 @@ def _moved(program: Program, stay: Stay) -> Floats:
     program.collect.of(moved)[:] = stay.collect
     program.deliver.of(moved)[:] = stay.deliver
     return moved
+
+
+def _price(program: Program, stay: Stay) -> Floats:
+    """What leaving each movement costs."""
+    if not isinstance(stay.price_per_t, tuple):
+        return np.full(len(program.cost), stay.price_per_t)
+    price = np.zeros(len(program.cost))
+    program.collect.of(price)[:], program.deliver.of(price)[:] = stay.price_per_t
+    return price
 
 
 def _planned(program: Program, stay: Stay) -> Integers:

@@ -35,8 +35,8 @@ def what_changed(plan: Plan, previous: Plan) -> list[PlanChange]:
     changes = [_change(plan, (city, older), causes, ends, row) for row in found.records()]
     for change, row in zip(changes, found.records(), strict=True):
         key = tuple(str(row[name]) for name in ("leg", "origin", "destination", "material"))
-        if reason := told.get((row["week"], *key)):
-            change.why["reason"] = reason
+        if change.after_mg and (reason := told.get((row["week"], *key))):
+            change.why = {**change.why, "reason": reason}
     return changes
 
 

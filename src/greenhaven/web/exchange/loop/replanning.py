@@ -126,7 +126,7 @@ def plan_now(
     snapshot, _new = publish_present(by=by, city_id=city_id)
     before = current_plan()
     plan, new = make_plan(
-        snapshot=snapshot, start=snapshot.day, weeks=weeks, by=by, progress=progress
+        snapshot=snapshot, start=snapshot.day, weeks=weeks, by=by, near=before, progress=progress
     )
     with transaction.atomic():
         if plan != before:
@@ -152,7 +152,12 @@ def _planned(row: Replanning, told: "_Told") -> None:
     plan = row.previous
     if plan is None or not _stands(plan, snapshot.pk, row.city):
         plan, _new = make_plan(
-            snapshot=snapshot, start=snapshot.day, weeks=weeks, by=PROGRAM, progress=told
+            snapshot=snapshot,
+            start=snapshot.day,
+            weeks=weeks,
+            by=PROGRAM,
+            near=row.previous,
+            progress=told,
         )
     told("promising", 0.95)
     with transaction.atomic():

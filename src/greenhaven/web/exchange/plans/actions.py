@@ -44,19 +44,20 @@ def settings_digest(
     return hashlib.sha256(told.strip().encode()).hexdigest()
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 -- all that a plan is made from
     *,
     snapshot: Snapshot,
     start: date,
     weeks: int,
     by: str,
     settings: PlanSettings | None = None,
+    near: Plan | None = None,
     progress: Progress | None = None,
 ) -> tuple[Plan, bool]:
     """The plan of these weeks, from now on the one in force. True says that it is new.
 
-    It obeys the rulebook in force. One that is there already is not made again, but is the one in
-    force again.
+    It obeys the rulebook in force, and stays near an older plan where leaving it gains little.
+    One that is there already is not made again, but is the one in force again.
     """
     chosen, rulebook = settings or PlanSettings(), rulebook_in_force(snapshot.city)
     told = settings_digest(chosen, rulebook)
@@ -71,6 +72,7 @@ def make_plan(
         weeks=weeks,
         settings=chosen,
         rulebook=articles_of(rulebook.digest) if rulebook else None,
+        near=plan_of(near.digest) if near is not None and _goes_on(near, snapshot, start) else None,
         progress=progress,
     )
     document = pack(made)
@@ -85,6 +87,11 @@ def make_plan(
         plan, new = Plan.objects.get_or_create(snapshot=snapshot, **key, defaults=kept)
         adopt(plan=plan, by=by)
     return plan, new
+
+
+def _goes_on(near: Plan, snapshot: Snapshot, start: date) -> bool:
+    """Whether a plan that begins then goes on where an older one of the same city is."""
+    return near.snapshot.city == snapshot.city and near.start <= start
 
 
 @transaction.atomic
