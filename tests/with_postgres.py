@@ -96,15 +96,17 @@ def create_cluster(folder: Path, password: str, user: str | None) -> Path:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a running server; it is stopped and its files are deleted at the end."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """The URL of a running server; it is stopped and its files are deleted at the end.
+
+    Nothing in it outlives the tests, so it does not wait for the disk; a `durable` one does.
+    """
     user, password, port = unprivileged_user(), secrets.token_hex(16), free_port()
     control = programs() / "pg_ctl"
     with tempfile.TemporaryDirectory(prefix="greenhaven-postgres-") as name:
         folder = Path(name)
         data = create_cluster(folder, password, user)
-        # Nothing here outlives the tests: do not wait for the disk.
-        quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        quick = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} {quick}"
         log = folder / "log"
         try:
