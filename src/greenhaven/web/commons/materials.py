@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from greenhaven.core.city import City
 from greenhaven.core.material import WATER_DENSITY_KG_PER_M3, feedstocks
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons import words
 
 PARTS_PER_UNIT = 10**12  # to which a share of the wet mass is rounded
 COMPOST, DIGESTATE = "compost", "digestate"  # products, of which every batch is another
@@ -159,7 +160,8 @@ def density_of(city: City, material: str) -> float:
 def materials(city: City) -> list[tuple[str, str, str]]:
     """Id, name, and whether it is green or brown, of everything that the city's sources give."""
     table = city.kinds
-    rows = zip(table.id.tolist(), table.name.tolist(), table.bulking.tolist(), strict=True)
+    names = words.materials_of(city).values()
+    rows = zip(table.id.tolist(), names, table.bulking.tolist(), strict=True)
     return [(name, title, BROWN if bulking else GREEN) for name, title, bulking in rows]
 
 
@@ -170,7 +172,7 @@ def _row(city: City, material: str) -> int:
             _("What “%(material)s” is made of is not known here. Known are: %(known)s.")
             % {
                 "material": material[:64],
-                "known": ", ".join(city.kinds.name.tolist()),
+                "known": ", ".join(words.materials_of(city).values()),
             }
         )
     return int(ids.index(material))

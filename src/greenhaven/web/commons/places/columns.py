@@ -14,7 +14,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.units import POUND_KG, read_number
-from greenhaven.web.commons.words import MONTHS
+from greenhaven.web.commons.words import MONTHS, materials_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -232,7 +232,7 @@ def in_words(fact: Declarable, value: str, city: City) -> str:
     if fact.form == Form.CHOICE:
         return str(dict(fact.choices).get(value, value))
     if fact.form == Form.MATERIALS:
-        names = dict(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+        names = materials_of(city)
         return ", ".join(names.get(each, each) for each in value.split())
     if fact.form == Form.MONTHS:
         return ", ".join(str(MONTHS[int(month) - 1]) for month in value.split())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.places.columns import Declarable, Form
-from greenhaven.web.commons.words import MONTHS
+from greenhaven.web.commons.words import MONTHS, materials_of
 
 
 class DeclareForm(forms.Form):
@@ -49,9 +49,9 @@ def fields_of(about: Declarable, city: City) -> dict[str, forms.Field]:
         )
         return {"value": chosen}
     if about.form == Form.MONTHS:
-        choices = [(str(row + 1), name) for row, name in enumerate(MONTHS)]
+        choices = [(str(row + 1), str(name)) for row, name in enumerate(MONTHS)]
     else:
-        choices = list(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+        choices = list(materials_of(city).items())
     several = forms.MultipleChoiceField(
         label=about.label, choices=choices, widget=forms.CheckboxSelectMultiple
     )

@@ -1,12 +1,18 @@
 """How materials are called in a sentence."""
 
 from greenhaven.core.city import City
-from greenhaven.web.commons.words import PRODUCTS
+from greenhaven.web.commons import words
+
+
+def name_in_folder(city: City, material: str) -> str:
+    """The name that the city's folder gives it: kept where readers of any language are told."""
+    rows = (city.kinds.id == material).nonzero()[0]
+    return str(city.kinds.name[int(rows[0])]).lower() if len(rows) else material.replace("_", " ")
 
 
 def material_name(city: City, material: str) -> str:
     """A kind of the city, or a product, as it is called within a sentence."""
     rows = (city.kinds.id == material).nonzero()[0]
     if len(rows):
-        return str(city.kinds.name[int(rows[0])]).lower()
-    return str(PRODUCTS.get(material, material.replace("_", " ")))
+        return words.material(str(city.kinds.name[int(rows[0])]).lower())
+    return str(words.PRODUCTS.get(material, material.replace("_", " ")))

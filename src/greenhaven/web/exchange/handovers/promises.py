@@ -19,7 +19,7 @@ from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.handovers.errors import PromiseError
 from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState
-from greenhaven.web.exchange.handovers.names import material_name
+from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.sides import (
     Side,
     own_sides,
@@ -244,7 +244,7 @@ def _tell(people: Iterable[Person], topic: str, row: Commitment) -> None:
 
 def _told(row: Commitment) -> dict[str, str | int | float]:
     return {
-        "what": material_name(present_city(), row.material),
+        "what": name_in_folder(present_city(), row.material),
         "amount_mg": row.amount_mg,
         "due_on": row.due_on.isoformat(),
         "place": row.taker_place.name,

@@ -33,7 +33,7 @@ from greenhaven.web.exchange.handovers.models import (
     Handover,
     Method,
 )
-from greenhaven.web.exchange.handovers.names import material_name
+from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.routes import EVENTS, Way, move, settled
 from greenhaven.web.exchange.ledger.actions import correct, record
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
@@ -347,7 +347,7 @@ def _tell(row: Handover, topic: str) -> None:
 
 def _told(row: Handover) -> dict[str, str | int | float]:
     return {
-        "what": material_name(present_city(), row.material),
+        "what": name_in_folder(present_city(), row.material),
         "amount_mg": row.accepted_mg,
         "rejected_mg": row.rejected_mg,
         "place": row.taker_place.name,

@@ -8,7 +8,7 @@ from greenhaven.core.city import City
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.exchange.handovers.names import material_name
+from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.sides import Side, people_of
 from greenhaven.web.exchange.rounds.models import Halt, Round, Stop
 
@@ -69,7 +69,7 @@ def _of_stop(stop: Stop, city: City) -> dict[str, str | int | float]:
     return {
         "due_on": stop.round.day.isoformat(),
         "place": stop.place.name,
-        "what": material_name(city, promise.material if promise else ""),
+        "what": name_in_folder(city, promise.material if promise else ""),
     }
 
 
