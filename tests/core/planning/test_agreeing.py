@@ -172,7 +172,7 @@ def test_plan_that_goes_on_stays_near_what_people_were_told():
     # Staying is worth a tenth of processing what moves, and no more.
     most = 0.1 * CITY.parameters["handling_per_t"] * before.flows.wet.sum()
     assert near.solve.objective <= free.solve.objective + most
-    assert near.fairness_floor == pytest.approx(free.fairness_floor, abs=0.05)
+    assert near.fairness_floor >= free.fairness_floor - 0.05
 
 
 def test_unchanged_city_planned_near_its_own_plan_gives_nearly_that_plan():
