@@ -57,8 +57,8 @@ class Seeing:
 
     row: Observation
     title: str
-    value_c: float | None  # a temperature, shown in the reader's unit
-    words: str
+    words: str = ""
+    readings: tuple[tuple[str, float], ...] = ()  # of a walk: spot and temperature [°C]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def care_of(batch: Batch, city: City, units: str) -> Care:
     target = batch.target or (
         planned_mix(batch.place, now(city).date()) if batch.stage == Stage.INTAKE else None
     )
-    plain = [row for row in rows if row.kind != Seen.LABORATORY]
+    seen = _seeings([row for row in rows if row.kind != Seen.LABORATORY], city)
     return Care(
         batch=batch,
         city=city,
@@ -127,8 +127,8 @@ def care_of(batch: Batch, city: City, units: str) -> Care:
         to_add=what_to_add(composition, mass_kg, city) if composition and fresh else "",
         ways=ways,
         changed=changed,
-        seen=[_in_words(row, city) for row in reversed(plain[-SHOWN_ROWS:])],
-        more_seen=max(len(plain) - SHOWN_ROWS, 0),
+        seen=seen[-SHOWN_ROWS:][::-1],
+        more_seen=max(len(seen) - SHOWN_ROWS, 0),
         tested=[_tested(row) for row in reversed(rows) if row.kind == Seen.LABORATORY],
         units=units,
     )
@@ -190,17 +190,31 @@ def _end_of(kind: str, sort: str, code: str, name: str) -> tuple[str, str, str]:
     return (name, "soil" if kind == AccountKind.SOIL else "raw", code)
 
 
+def _seeings(rows: Sequence[Observation], city: City) -> list[Seeing]:
+    """In words; the readings of one walk are one line."""
+    found: list[Seeing] = []
+    walks: dict[datetime, list[tuple[str, float]]] = {}
+    for row in rows:
+        if row.kind != Seen.TEMPERATURE:
+            found.append(_in_words(row, city))
+        elif row.value is not None:
+            walks.setdefault(row.at, []).append((str(SPOTS.get(row.spot, row.spot)), row.value))
+    for row in rows:
+        if row.kind == Seen.TEMPERATURE and row.at in walks:
+            readings = tuple(walks.pop(row.at))
+            found.append(Seeing(row, _("Thermometer walk"), readings=readings))
+    return sorted(found, key=lambda each: (each.row.at, each.row.pk))
+
+
 def _in_words(row: Observation, city: City) -> Seeing:
     title = str(row.get_kind_display()).capitalize()
-    if row.kind == Seen.TEMPERATURE:
-        return Seeing(row, title, row.value, str(SPOTS.get(row.spot, row.spot)))
     if row.kind == Seen.SQUEEZE and row.measure in SQUEEZES:
-        return Seeing(row, title, None, str(SQUEEZES[row.measure].name))
+        return Seeing(row, title, str(SQUEEZES[row.measure].name))
     if row.kind == Seen.SMELL and row.measure in SMELLS:
-        return Seeing(row, title, None, str(SMELLS[row.measure].name))
+        return Seeing(row, title, str(SMELLS[row.measure].name))
     if row.kind == Seen.BULKING:
-        return Seeing(row, title, None, name_of_material(city, row.measure))
-    return Seeing(row, title, None, row.note)
+        return Seeing(row, title, name_of_material(city, row.measure))
+    return Seeing(row, title, row.note)
 
 
 def _tested(row: Observation) -> tuple[str, str, Observation]:

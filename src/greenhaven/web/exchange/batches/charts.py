@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from greenhaven.core.columns import Floats
 from greenhaven.web.commons.people.models import Units
@@ -73,8 +73,14 @@ def _in_unit(celsius: Floats, units: str) -> Floats:
 
 def _told(heat: Heat, units: str) -> str:
     """The chart in one sentence."""
-    return _("Hottest %(most)s, last %(last)s; turned %(count)d times.") % {
+    count = len(heat.turnings)
+    words = ngettext(
+        "Hottest %(most)s, last %(last)s; turned once.",
+        "Hottest %(most)s, last %(last)s; turned %(count)d times.",
+        count,
+    )
+    return words % {
         "most": shown_celsius(float(np.nanmax(heat.values)), units),
         "last": shown_celsius(float(np.nanmax(heat.values[-1])), units),
-        "count": len(heat.turnings),
+        "count": count,
     }

@@ -1,6 +1,7 @@
 """Releasing a batch: only when its hygiene has passed and it is ripe, with the grounds kept."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -27,11 +28,20 @@ class Standing:
 
     stage: str
     heat: Heat | None  # none = no rule of heat knows its reactor
-    coliforms: float | None
-    salmonella: float | None
+    tested: Mapping[str, float | None]  # by what was tested, the last value
     ripeness: Ripeness
     there: Vector
     is_held: bool
+
+    @property
+    def coliforms(self) -> float | None:
+        """Faecal coliforms [MPN/g dry]; none = not tested."""
+        return self.tested.get("faecal_coliform")
+
+    @property
+    def salmonella(self) -> float | None:
+        """Salmonella [MPN/4 g dry]; none = not tested."""
+        return self.tested.get("salmonella")
 
     @property
     def passed_tests(self) -> bool:
@@ -85,8 +95,7 @@ def standing_of(batch: Batch, seen: list[Observation] | None = None) -> Standing
     return Standing(
         stage=batch.stage,
         heat=heat,
-        coliforms=tested.get("faecal_coliform"),
-        salmonella=tested.get("salmonella"),
+        tested=tested,
         ripeness=ripeness_of(rows, there, heat),
         there=there,
         is_held=open_holds(batch).exists(),
@@ -134,10 +143,16 @@ def grounds(standing: Standing) -> dict[str, object]:
     }
     tests = {"faecal_coliform": standing.coliforms, "salmonella": standing.salmonella}
     hygiene: dict[str, object] = {name: value for name, value in tests.items() if value is not None}
+    foreign = standing.tested.get("foreign_matter")
+    # The rules of handovers read these two.
+    told["hygienised"] = standing.is_hygienic
+    if foreign is not None:
+        told["foreign_matter_percent"] = foreign
     if heat is not None and heat.passed_at is not None:
         hygiene |= {
             "profile": heat.profile.id,
             "held": heat.hold.words,
+            "read": "by hand, at most 26 h apart",
             "passed_at": heat.passed_at.isoformat(),
             "turnings": len(heat.turnings),
             "readings": int((heat.values == heat.values).sum()),

@@ -11,7 +11,7 @@ from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.units import shown_celsius
 from greenhaven.web.exchange.batches.heat import Heat
 from greenhaven.web.exchange.batches.models import Batch, Observation, ReactorKind, Seen, Stage
-from greenhaven.web.exchange.batches.words import SMELLS, SQUEEZES
+from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES
 
 # Cornell's fact sheet on turning windrows: above 140 °F (60 °C) or below 90 °F (32 °C).
 TOO_HOT_C, TOO_COOL_C = 65.0, 32.0  # 60 °C would end the heat that hygiene asks for too early
@@ -36,6 +36,8 @@ class _Course:
     """What matters of its temperatures."""
 
     hottest: float  # at the last walk [°C]
+    coldest: float
+    coldest_spot: str
     read_d: float  # days since the last walk
     turned_d: float  # days since it was turned; since it was laid where it never was
     fallen: float  # from the peak since then
@@ -92,8 +94,12 @@ def _course(batch: Batch, heat: Heat, now: datetime) -> _Course:
     turned = heat.turnings[-1] if heat.turnings else batch.started_at or batch.opened_at
     hottest = np.nanmax(heat.values, axis=1)
     since = [value for time, value in zip(heat.times, hottest, strict=True) if time >= turned]
+    latest = heat.latest
+    coldest = min(latest, key=lambda spot: latest[spot])
     return _Course(
         hottest=float(hottest[-1]),
+        coldest=latest[coldest],
+        coldest_spot=coldest,
         read_d=max(_days(now - heat.times[-1]), 0.0),
         turned_d=max(_days(now - turned), 0.0),
         fallen=float(max(since) - hottest[-1]) if since else 0.0,
@@ -111,7 +117,19 @@ def _why_yes(case: _Case) -> str:
         return ""
     if _counts(case):
         return _turning_that_counts(case)
-    return _cooling(case)
+    return _uneven(case) or _cooling(case)
+
+
+def _uneven(case: _Case) -> str:
+    """Whether one spot stays cooler than its hygiene asks while the heap is hot; "" = not so."""
+    course, floor = case.course, case.heat.hold.floor_c
+    is_due = not case.heat.verdict.passed and course.turned_d >= BETWEEN_D
+    if not is_due or course.hottest < floor or course.coldest >= floor:
+        return ""
+    return _("One spot stays cool (%(spot)s, %(coldest)s): turning brings it inside.") % {
+        "spot": SPOTS[course.coldest_spot],
+        "coldest": shown_celsius(course.coldest, case.units),
+    }
 
 
 def _cooling(case: _Case) -> str:

@@ -14,6 +14,7 @@ from greenhaven.web.exchange.ledger.tracing import Link, trace_back, trace_forwa
 from greenhaven.web.exchange.reports.tracing import Reached, batches_in, reached_batches
 
 MOST_ENDS = 8
+LEAST_MG = 1000  # less than a gram is rounding
 WIDTH, HEIGHT, BAR, GAP = 1000, 360, 14, 6
 LEFT, MIDDLE, RIGHT = 0, 493, 986
 GONE = (AccountKind.AIR, AccountKind.LEACHATE, AccountKind.RESIDUE, AccountKind.DIFFERENCE)
@@ -67,6 +68,9 @@ def flow_of(batch: Batch) -> Flow:
     sources = _ends((link for link in back if link.kind != AccountKind.LOT), places, "raw")
     there = content_of(batch).wet
     receivers = _ends((link for link in forward if link.kind != AccountKind.LOT), places, "soil")
+    elsewhere = sum(end.wet_mg for end in sources) - there - sum(end.wet_mg for end in receivers)
+    if elsewhere > LEAST_MG:
+        receivers.append(End(_("in later batches"), elsewhere, 0.0, "raw"))
     if there:
         receivers.insert(0, End(_("left here"), there, 0.0, "ripe"))
     return Flow(
