@@ -14,6 +14,7 @@ from greenhaven.cli import (
     hub_forecast,
     ledger,
     model,
+    people,
     plan,
     rounds,
     rules,
@@ -35,6 +36,8 @@ app.command("plan")(plan.plan)
 app.command("rounds")(rounds.rounds)
 app.command("up")(up.up)
 app.command("serve")(serve.serve)
+app.command("invite")(people.invite)
+app.command("people")(people.people)
 app.command("forecast")(forecast.forecast)
 app.command("consequences")(consequences.consequences)
 app.add_typer(cities.app, name="city")
