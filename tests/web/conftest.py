@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import caches
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 from pytest_django import Settings
@@ -29,6 +30,12 @@ def emptying_sets_triggers_aside() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty_tables)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept() -> None:
+    """What an earlier test was shown is forgotten; what is counted goes with its transaction."""
+    caches["template_fragments"].clear()
 
 
 @pytest.fixture(autouse=True)
