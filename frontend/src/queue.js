@@ -36,7 +36,8 @@ const clear = () => inStore("readwrite", (store) => store.clear());
 function summary(form) {
   const words = [];
   for (const field of form.elements) {
-    if (field.type === "radio" && field.checked && field.value && field.offsetParent) {
+    const told = field.value && field.value !== "other" && field.offsetParent;
+    if (field.type === "radio" && field.checked && told) {
       words.push(field.closest("label")?.innerText.split("\n")[0].trim());
     } else if (field.inputMode === "decimal" && field.value) {
       const unit = field.name === "quantity" ? form.elements.namedItem("unit") : null;
@@ -62,10 +63,9 @@ function entryOf(form) {
 /** The site's own words, out of the page that it answers a refused form with. */
 function refusal(page) {
   const found = new DOMParser().parseFromString(page, "text/html");
-  const words = [...found.querySelectorAll(".notice.error p, .form .error")].map((each) =>
-    each.textContent.trim(),
-  );
-  return [...new Set(words)].join(" ");
+  const say = (where) => [...found.querySelectorAll(where)].map((each) => each.textContent.trim());
+  const words = say(".form .field .error, .form p.error");
+  return [...new Set(words.length ? words : say(".notice.error p"))].join(" ");
 }
 
 async function present() {

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from greenhaven.web.exchange.handovers import offline, promise_views, views
+from greenhaven.web.exchange.handovers import compost_views, offline, promise_views, views
 
 urlpatterns = [
     path("keep/", views.keep, name="keep"),
     path("keep/<slug:code>/", views.keep_place, name="keep-place"),
+    path("keep/<slug:code>/compost/", compost_views.compost, name="keep-compost"),
     path("handovers/<int:number>/", views.handover, name="handover"),
     path("handovers/<int:number>/correct/", views.correct, name="handover-correct"),
     path("handovers/<int:number>/spread/", views.spread, name="handover-spread"),

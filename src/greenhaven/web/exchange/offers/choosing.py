@@ -1,6 +1,7 @@
 """Where something is best brought, and who is offered compost next: by distance and load."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,11 +16,11 @@ from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, Ha
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState
 from greenhaven.web.exchange.rounds.models import OpeningHours
 
-LOOKED_AT = 40  # nearest hubs, of which those that take it are kept
+LOOKED_AT, FEW = 40, 20  # nearest hubs, of which those that take it are kept
 CHOSEN_AMONG = 8
 YEAR = timedelta(days=365)
 BEFORE, AHEAD = timedelta(days=28), timedelta(days=7)  # of which the load is told
-BROUGHT_MG = 5_000_000  # what one household brings: until each had one, nobody is overserved
+FULL_MG = 100_000_000  # a wheeled bin of 240 l: until each had one, nobody is overserved
 BROUGHT_TO = (HubKind.COLLECTION_POINT, HubKind.PROCESSING_HUB)
 
 
@@ -56,20 +57,58 @@ def takes(city: City, place: Place, material: str, day: date) -> bool:
     )
 
 
-def places_for(city: City, point: tuple[float, float], material: str, day: date) -> list[Proposal]:
-    """Where something may be brought that day, the place to propose first.
+def takers_of(city: City) -> dict[str, int]:
+    """How many hubs take each material from who brings it; what nobody takes is left out."""
+    hubs = city.hubs
+    rows = zip(hubs.kind, hubs.takes_part, hubs.demonstration, hubs.accepts, strict=True)
+    counts = Counter(
+        material
+        for kind, takes_part, demonstration, accepts in rows
+        if takes_part and not demonstration and kind in BROUGHT_TO
+        for material in str(accepts).split()
+    )
+    return dict(counts.most_common())
 
-    Of the nearest that take it, the order is by distance and load together: what came in four
-    weeks, and is promised for the next, against the capacity that a place has.
+
+def open_near(point: tuple[float, float], day: date) -> list[Proposal]:
+    """The nearest hubs that something may be brought to and that are open on that weekday.
+
+    Few hubs process, so the nearest of those are looked at beside the collection points.
     """
-    found = near(*point, PlaceKind.HUB, LOOKED_AT)
-    fit = [Proposal(place, km) for place, km in found if takes(city, place, material, day)]
-    closed = _closed_on([each.place for each in fit], day)
-    fit = [each for each in fit if each.place.pk not in closed][:CHOSEN_AMONG]
+    found = [
+        each
+        for sort, limit in ((HubKind.COLLECTION_POINT, LOOKED_AT), (HubKind.PROCESSING_HUB, FEW))
+        for each in near(*point, PlaceKind.HUB, limit, (sort,))
+    ]
+    closed = _closed_on([place for place, _km in found], day)
+    return [Proposal(place, km) for place, km in found if place.pk not in closed]
+
+
+def places_for(city: City, point: tuple[float, float], material: str, day: date) -> list[Proposal]:
+    """Where something may be brought that day, the place to propose first."""
+    return proposed(city, open_near(point, day), material, day)
+
+
+def proposed(
+    city: City,
+    found: Sequence[Proposal],
+    material: str,
+    day: date,
+    load: Mapping[int, int] | None = None,
+) -> list[Proposal]:
+    """Of some hubs those that take it, the place to propose first.
+
+    The order is by distance and load together: what came in four weeks, and is promised for the
+    next, against the capacity that a place has.
+    """
+    known_to_take = [each for each in found if takes(city, each.place, material, day)]
+    fit = sorted(known_to_take, key=lambda each: each.km)[:CHOSEN_AMONG]
     if len(fit) < 2:
         return fit
     places = [each.place for each in fit]
-    shares = shares_of_fair(_load_mg(places, day), _room(city, places), BROUGHT_MG)
+    known = load_of(places, day) if load is None else load
+    came = np.array([float(known.get(place.pk, 0)) for place in places])
+    shares = shares_of_fair(came, _room(city, places), FULL_MG)
     lat, lon = (np.array([getattr(place, name) for place in places]) for name in ("lat", "lon"))
     ways = np.array([each.km for each in fit])
     return [fit[row] for row in order(ways, shares, usual_km=usual_way(lat, lon)).tolist()]
@@ -97,7 +136,7 @@ def askers_for(point: tuple[float, float], day: date, limit: int = 20) -> list[A
     lat, lon = (np.array([getattr(place, name) for place in places]) for name in ("lat", "lon"))
     ways = distance_km(np.array(point[0]), np.array(point[1]), lat, lon)
     asked = np.array([float(need.amount_mg * _times_a_year(need)) for need in needs])
-    shares = shares_of_fair(_received_mg(places, day), asked, BROUGHT_MG)
+    shares = shares_of_fair(_received_mg(places, day), asked, FULL_MG)
     rows = order(ways, shares, usual_km=usual_way(lat, lon))[:limit]
     return [Asker(needs[row], float(ways[row]), float(shares[row])) for row in rows.tolist()]
 
@@ -132,8 +171,8 @@ def _closed_on(places: Sequence[Place], day: date) -> set[int]:
     return {place for place, weekdays in known.items() if day.weekday() not in weekdays}
 
 
-def _load_mg(places: Sequence[Place], day: date) -> np.ndarray:
-    """What came to each in four weeks and is promised for the next [mg]."""
+def load_of(places: Sequence[Place], day: date) -> dict[int, int]:
+    """What came to each in four weeks and is promised for the next [mg], by its key."""
     came = (
         Handover.objects.filter(
             taker_place__in=places, corrected_at=None, happened_at__date__gt=day - BEFORE
@@ -154,7 +193,7 @@ def _load_mg(places: Sequence[Place], day: date) -> np.ndarray:
     load: dict[int, int] = {}
     for place, amount in [*came, *promised]:
         load[place] = load.get(place, 0) + amount
-    return np.array([float(load.get(place.pk, 0)) for place in places])
+    return load
 
 
 def _room(city: City, places: Sequence[Place]) -> np.ndarray:

@@ -148,8 +148,9 @@ class GiveForm(_Asked):
         towards = Place.objects.filter(city=self.giving.city.id, code=told["towards"]).first()
         way = told["way"] or Way.BRING
         place = self.giving.home or (towards if way == Way.BRING else None)
-        if place is None and self.giving.proposals:
-            place = self.giving.proposals[0].place
+        near = self.giving.by_kind.get(told["material"], ())
+        if place is None and near:
+            place = near[0].place
         if place is None:
             raise OfferError(
                 _("Say in which district you are, so that a place can be found."), "way"

@@ -1,9 +1,11 @@
 """What the page of giving knows before anybody types: where, what and how much, as last time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
+
+from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock
@@ -11,13 +13,24 @@ from greenhaven.web.commons.materials import BROWN, materials
 from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.units import entered
-from greenhaven.web.exchange.offers.choosing import Proposal, places_for
+from greenhaven.web.exchange.offers.choosing import (
+    Proposal,
+    load_of,
+    open_near,
+    proposed,
+    takers_of,
+)
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.offers.queries import usual_of
 
-USUAL_AMOUNTS = (("0.5", "bucket"), ("1", "bucket"), ("2", "bucket"), ("1", "bag"))
+USUAL_AMOUNTS = (
+    ("0.5 bucket", _("half a bucket")),
+    ("1 bucket", _("1 bucket")),
+    ("2 bucket", _("2 buckets")),
+    ("1 bag", _("1 kitchen bag")),
+)
 OTHER = "other"
-SHOWN = 3  # places to choose among
+SHOWN = 3  # places to choose among, of each kind of material
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +43,39 @@ class Giving:
     home: Place | None
     usual: Offer | None
     district: str
-    proposals: tuple[Proposal, ...]
+    kinds: tuple[tuple[str, str], ...]  # that somebody takes, the usual first
+    by_kind: Mapping[str, tuple[Proposal, ...]]  # where to bring it
 
     @classmethod
-    def of(cls, city: City, person: Person, district: str = "", material: str = "") -> "Giving":
+    def of(cls, city: City, person: Person, district: str = "") -> "Giving":
         """What is known of someone: home, last offer, or the district that they say."""
         home = Place.objects.filter(owner=person, kind=PlaceKind.HOME, closed_at=None).first()
-        usual = usual_of(person)
-        day = clock.today(city)
-        kinds = [name for name, _title, _group in materials(city)]
-        if material not in kinds:
-            material = usual.material if usual and usual.material in kinds else kinds[0]
+        usual, day = usual_of(person), clock.today(city)
+        kinds = _kinds(city, usual.material if usual else "")
         point = _point(city, home, usual, district)
-        found = places_for(city, point, material, day) if point else []
-        return cls(city, person, day, home, usual, district, tuple(_usual_first(found, usual)))
+        found = open_near(point, day) if point else []
+        load = load_of([each.place for each in found], day)
+        places = {
+            name: tuple(proposed(city, found, name, day, load)[:SHOWN]) for name, _title in kinds
+        }
+        return cls(city, person, day, home, usual, district, kinds, places)
+
+    @property
+    def proposals(self) -> list[tuple[Proposal, str]]:
+        """Every place to choose, the nearest first, and for which kinds it is proposed."""
+        kinds: dict[int, list[str]] = {}
+        places: dict[int, Proposal] = {}
+        for kind, found in self.by_kind.items():
+            for each in found:
+                places[each.place.pk] = each
+                kinds.setdefault(each.place.pk, []).append(kind)
+        rows = [(each, " ".join(kinds[key])) for key, each in places.items()]
+        return sorted(rows, key=lambda row: row[0].km)
+
+    @property
+    def firsts(self) -> list[tuple[str, Proposal | None]]:
+        """Of each kind the place that is proposed."""
+        return [(kind, found[0] if found else None) for kind, found in self.by_kind.items()]
 
     @property
     def is_placed(self) -> bool:
@@ -51,16 +83,9 @@ class Giving:
         return bool(self.home or self.usual or self.district)
 
     @property
-    def kinds(self) -> list[tuple[str, str]]:
-        """What can be given, the usual first."""
-        found = [(name, title) for name, title, _group in materials(self.city)]
-        last = self.usual.material if self.usual else ""
-        return sorted(found, key=lambda each: each[0] != last)
-
-    @property
     def material(self) -> str:
         """What is pressed before anybody presses: what was given last."""
-        return self.kinds[0][0] if self.usual else ""
+        return self.kinds[0][0] if self.usual and self.kinds else ""
 
     @property
     def kind_tiles(self) -> list[tuple[str, str, str]]:
@@ -89,11 +114,12 @@ class Giving:
     @property
     def amounts(self) -> list[tuple[str, str]]:
         """Amounts to press, the usual first."""
-        found = [(f"{n} {unit}", entered(Decimal(n), unit)) for n, unit in USUAL_AMOUNTS]
+        found = [(value, str(label)) for value, label in USUAL_AMOUNTS]
         if self.usual is not None:
             quantity = self.usual.quantity.normalize()
-            mine = (f"{quantity:f} {self.usual.unit}", entered(quantity, self.usual.unit))
-            found = [mine, *(each for each in found if each[0] != mine[0])]
+            value = f"{quantity:f} {self.usual.unit}"
+            label = dict(found).get(value) or entered(quantity, self.usual.unit)
+            found = [(value, label), *(each for each in found if each[0] != value)]
         return found
 
     @property
@@ -114,10 +140,8 @@ def _point(
     return (place.lat, place.lon) if place else None
 
 
-def _usual_first(found: list[Proposal], usual: Offer | None) -> list[Proposal]:
-    """The proposals to show; where someone went last stays among them, in its place by score."""
-    shown = found[:SHOWN]
-    last = usual.towards_id if usual else None
-    if last and last not in [each.place.pk for each in shown]:
-        shown += [each for each in found[SHOWN:] if each.place.pk == last]
-    return shown
+def _kinds(city: City, usual: str) -> tuple[tuple[str, str], ...]:
+    """What somebody here takes: the usual first, then what most places take."""
+    takers = takers_of(city)
+    found = [(name, title) for name, title, _group in materials(city) if name in takers]
+    return tuple(sorted(found, key=lambda each: (each[0] != usual, -takers[each[0]])))
