@@ -1,4 +1,4 @@
-"""What lies in the hubs of the present city: what the ledger holds, and no longer what was assumed."""
+"""What lies in the hubs of the present city: by the ledger, and no longer as was assumed."""
 
 import pytest
 from hypothesis import given
