@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import allauth
+import django
 import polib
 import pytest
 
+from greenhaven.web.commons.catalogues import borrowed
 from greenhaven.web.commons.catalogues.bare import bare_in_code, bare_in_template, bare_words
 from greenhaven.web.commons.catalogues.compiled import catalogues
 from greenhaven.web.commons.catalogues.faults import faults
@@ -137,3 +140,16 @@ def test_literals_handed_to_people_are_told() -> None:
     )
 
     assert sorted(bare_in_code(code, "a.py")) == ["Thank you.", "Yours", "f'{n} is missing'"]
+
+
+def test_what_is_borrowed_is_still_said_by_its_package() -> None:
+    packages = [Path(module.__file__ or "").parent for module in (allauth, django)]
+    said = {
+        entry.msgid
+        for package in packages
+        for path in package.rglob("locale/es/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(path))
+    }
+    counted = [one for one, _many in borrowed.DJANGO_COUNTED]
+
+    assert set(borrowed.ALLAUTH) | set(borrowed.DJANGO) | set(counted) <= said

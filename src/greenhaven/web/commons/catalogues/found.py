@@ -87,7 +87,10 @@ def _sources(web: Path) -> Iterable[Path]:
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Functions by the name that the module has for them; `…_noop` only marks a sentence."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == "ngettext_noop":
+            yield node.name, "ngettext"
         if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
             for alias in node.names:
                 function = alias.name.removesuffix("_lazy").removesuffix("_noop")
