@@ -196,7 +196,7 @@ def _seeings(rows: Sequence[Observation], city: City) -> list[Seeing]:
     walks: dict[datetime, list[tuple[str, float]]] = {}
     for row in rows:
         if row.kind != Seen.TEMPERATURE:
-            found.append(_in_words(row, city))
+            found.append(in_words(row, city))
         elif row.value is not None:
             walks.setdefault(row.at, []).append((str(SPOTS.get(row.spot, row.spot)), row.value))
     for row in rows:
@@ -206,8 +206,14 @@ def _seeings(rows: Sequence[Observation], city: City) -> list[Seeing]:
     return sorted(found, key=lambda each: (each.row.at, each.row.pk))
 
 
-def _in_words(row: Observation, city: City) -> Seeing:
+def in_words(row: Observation, city: City) -> Seeing:
+    """One row by itself."""
     title = str(row.get_kind_display()).capitalize()
+    if row.kind == Seen.TEMPERATURE and row.value is not None:
+        return Seeing(row, title, readings=((str(SPOTS.get(row.spot, row.spot)), row.value),))
+    if row.kind == Seen.LABORATORY:
+        name, value, _row = _tested(row)
+        return Seeing(row, f"{name} {value}", row.note)
     if row.kind == Seen.SQUEEZE and row.measure in SQUEEZES:
         return Seeing(row, title, str(SQUEEZES[row.measure].name))
     if row.kind == Seen.SMELL and row.measure in SMELLS:

@@ -19,7 +19,7 @@ from greenhaven.web.commons.places.queries import public_place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.uploads import photo_response
 from greenhaven.web.exchange.batches import care_forms, forms
-from greenhaven.web.exchange.batches.care import care_of
+from greenhaven.web.exchange.batches.care import care_of, in_words
 from greenhaven.web.exchange.batches.models import Batch, Observation, Stage
 from greenhaven.web.exchange.batches.queries import batch_of, open_holds, seen_at
 from greenhaven.web.exchange.batches.words import (
@@ -125,7 +125,9 @@ def seen(request: HttpRequest, batch: Batch) -> HttpResponse:
     rows = seen_at(batch).order_by("-at", "-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     keeps = actor_of(request).may("batch.keep", batch.parties())
-    context = {"section": SECTION, "batch": batch, "page": page, "keeps": keeps}
+    city = present_city()
+    lines = [in_words(row, city) for row in page]
+    context = {"section": SECTION, "batch": batch, "page": page, "lines": lines, "keeps": keeps}
     return render(request, "exchange/batches_seen.html", context)
 
 
