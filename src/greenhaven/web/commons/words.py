@@ -124,6 +124,8 @@ VALUES = {
     "degrees east": _("degrees east"),
     "share of the stream": _("share of the stream"),
     "t/week": _("t/week"),
+    "kg/week": _("kg/week"),
+    "lb/week": _("lb/week"),
     "t/year": _("t/year"),
     "kg/ha/year": _("kg/ha/year"),
     "USD per t": _("USD per t"),

@@ -15,6 +15,7 @@ from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.units import POUND_KG, read_number
 from greenhaven.web.commons.words import MONTHS, materials_of
+from greenhaven.web.commons.words import value as value_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -73,7 +74,11 @@ class Declarable:
         if unit not in factors:
             raise DeclarationError(
                 _("%(what)s: one of the units %(units)s was expected, “%(unit)s” came.")
-                % {"what": self.label, "units": ", ".join(factors), "unit": unit[:32]}
+                % {
+                    "what": self.label,
+                    "units": ", ".join(map(value_words, factors)),
+                    "unit": unit[:32],
+                }
             )
         read = read_number(value) * factors[unit]
         if not self.least <= read <= self.most:
@@ -83,7 +88,7 @@ class Declarable:
                     "what": self.label,
                     "least": number(float(self.least), digits_of(self.least)),
                     "most": number(float(self.most), digits_of(self.most)),
-                    "unit": self.unit,
+                    "unit": value_words(self.unit),
                 }
             )
         return f"{read.quantize(Decimal('0.0001')).normalize():f}"

@@ -13,6 +13,7 @@ from greenhaven.web.commons.places.columns import DECLARABLE, Declarable, Form, 
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.commons.places.queries import standing_declarations
 from greenhaven.web.commons.quantities import FIXED
+from greenhaven.web.commons.words import value as value_words
 
 TABLES = {PlaceKind.HUB: "hubs", PlaceKind.GARDEN: "gardens"}
 NO_LIMIT, NOT_KNOWN = "inf", ""
@@ -59,7 +60,7 @@ def fact_of(
     if value == NO_LIMIT:
         words = _("no limit")
     elif value:
-        unit = "%" if about.unit == "1" else about.unit
+        unit = "%" if about.unit == "1" else value_words(about.unit)
         words = in_words(about, value, city) + (f"{FIXED}{unit}" if unit else "")
     return Fact(about.column, about.label, words, declaration, None if declaration else assumption)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from greenhaven.core.city import City
 from greenhaven.web.commons.places.columns import Declarable, Form
 from greenhaven.web.commons.words import MONTHS, materials_of
+from greenhaven.web.commons.words import value as value_words
 
 
 class DeclareForm(forms.Form):
@@ -37,7 +38,7 @@ class DeclareForm(forms.Form):
 def fields_of(about: Declarable, city: City) -> dict[str, forms.Field]:
     """How the value of a fact is asked for."""
     if about.form == Form.NUMBER:
-        units = [(unit, unit) for unit in about.units or (about.unit,)]
+        units = [(unit, value_words(unit)) for unit in about.units or (about.unit,)]
         decimal = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         value = forms.CharField(label=about.label, max_length=20, widget=decimal)
         return {"value": value, "unit": forms.ChoiceField(label=_("Unit"), choices=units)}

@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 from django.utils.formats import date_format
 
-from greenhaven.web.commons import quantities, units
+from greenhaven.web.commons import quantities, units, words
 from greenhaven.web.commons.people.models import Units
 from greenhaven.web.commons.sentences import in_readers_words
 
@@ -74,6 +74,12 @@ def amount(context: Context, milligrams: int) -> str:
 def degrees(context: Context, celsius: float) -> str:
     """A temperature in the reader's unit: 55 °C, or 131 °F."""
     return units.shown_celsius(celsius, _units_of(context))
+
+
+@register.filter
+def in_words(unit: str) -> str:
+    """A unit in the reader's language: t/week."""
+    return words.value(unit) if unit else ""
 
 
 @register.filter
