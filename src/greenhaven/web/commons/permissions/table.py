@@ -35,6 +35,7 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "notice.read": MINE,
     "key.make": PEOPLE,
     "key.revoke": MINE,
+    "calendar.own": MINE,
     "role.grant": frozenset({S.STEWARD}),
     # Places
     "place.read": EVERYONE,

@@ -89,6 +89,7 @@ SCOPES: Mapping[str, Scope] = {
 NEVER = frozenset(
     {
         "account.own",
+        "calendar.own",
         "hold.lift",
         "keeper.named",
         "key.make",

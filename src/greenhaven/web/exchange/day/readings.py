@@ -214,19 +214,21 @@ def _since(earlier: str, later: str) -> Q:
 def papers(city: str, today: date) -> list[Row]:
     """What lies on the desk: holds, reports, sheets, searches that failed. One query for all."""
     columns = ("kind", "number", "words", "more", "at")
+    # Other names than any of these tables has for a column of its own.
+    aliases = [f"paper_{name}" for name in columns]
 
     def as_rows(kind: str, found: QuerySet[Any], words: str, more: str, at: str) -> Any:
         text = CharField()
         return (
             found.order_by()
             .annotate(
-                kind=Value(kind, output_field=text),
-                number=F("pk"),
-                words=F(words),
-                more=F(more),
-                at=F(at),
+                paper_kind=Value(kind, output_field=text),
+                paper_number=F("pk"),
+                paper_words=F(words),
+                paper_more=F(more),
+                paper_at=F(at),
             )
-            .values_list(*columns)
+            .values_list(*aliases)
         )
 
     holds = Hold.objects.filter(batch__place__city=city, lifted_at=None, along_with=None)
@@ -240,7 +242,7 @@ def papers(city: str, today: date) -> list[Row]:
         as_rows("draft", drafts.exclude(Exists(newer)), "state", "city", "asked_at"),
         all=True,
     )
-    return [dict(zip(columns, row, strict=True)) for row in every.order_by("at")[:500]]
+    return [dict(zip(columns, row, strict=True)) for row in every.order_by("paper_at")[:500]]
 
 
 def failed_work(since: datetime) -> list[Row]:
