@@ -82,7 +82,7 @@ def order(
     Returns
     -------
     array of int, shape (..., n_places)
-        Positions, first offered first; of equals, the nearer one.
+        Positions, first offered first; of equals, the less served, then the nearer one.
 
     Source
     ------
@@ -95,7 +95,7 @@ def order(
     if policy is Policy.NEAREST:
         keys = [served, ways]
     elif policy is Policy.SCORE:
-        keys = [ways, scores(ways, served, usual_km)]
+        keys = [ways, served, scores(ways, served, usual_km)]
     elif policy is Policy.LEAST_SERVED:
         keys = [ways, served]
     elif policy is Policy.FIRST_COME:

@@ -111,12 +111,10 @@ def _answer(actor: Actor, promise: Commitment, told: dict[str, str]) -> None:
     by = actor.person
     assert by is not None  # noqa: S101 -- the permission let in who has signed in
     if told["answer"] == "agree":
-        sides = own_sides(promise, actor) or {
-            side for side in Side if getattr(promise, f"{side.value}_agreed_at") is None
-        }
-        for side in sorted(sides):
-            if getattr(promise, f"{side.value}_agreed_at") is None:
-                actions.agree(commitment=promise, by=by, side=side)
+        sides = sorted(own_sides(promise, actor) or set(Side))
+        open_sides = [side for side in sides if getattr(promise, f"{side.value}_agreed_at") is None]
+        for side in open_sides or sides[:1]:
+            actions.agree(commitment=promise, by=by, side=side)
     elif told["answer"] == "miss":
         actions.miss(commitment=promise, by=by)
     elif told["answer"] == "decline" and promise.state == CommitmentState.PROPOSED:

@@ -40,6 +40,7 @@ from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 
 CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
 Amount = Decimal | float | str
+Told = dict[str, str | int | float]
 THOUSANDTH = Decimal("0.001")
 
 
@@ -155,13 +156,14 @@ def correct_handover(
         if again is not None:
             return again
         raise HandoverError(_("This was corrected already."))
-    at = clock.now(present_city())
+    city = present_city()
+    at = clock.now(city)
     back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
     take_back(event=row.event, by_event=back)
     row.corrected_at = at
     row.save(update_fields=["corrected_at"])
     promise = _reopened(row)
-    _tell(row, "handover.corrected")
+    _tell(row, "handover.corrected", _told(row, city))
     witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
     if quantity is None:
         return row
@@ -226,8 +228,9 @@ def _write(
     row.save(force_insert=True)
     reckon(handover=row)
     _keep(promise)
-    _tell(row, "handover.recorded")
-    witness(by=by, action="handover.record", subject=row, told=_told(row))
+    told = _told(row, city)
+    _tell(row, "handover.recorded", told)
+    witness(by=by, action="handover.record", subject=row, told=told)
     return row
 
 
@@ -271,9 +274,10 @@ def _amounts(load: Load, city: City) -> Amounts:
 
 def _known(key: UUID, load: Load, commitment: Commitment | None) -> Handover | None:
     """What was written with that key; the key of other content is refused."""
-    row = Handover.objects.filter(event__key=key).select_related("event").first()
-    if row is None:
+    before = Handover.objects.filter(event__key=key)
+    if not before.exists():
         return None
+    row = before.select_related("event").get()
     same = (
         row.giver_place_id == load.way.giver_place.pk
         and row.taker_place_id == load.way.taker_place.pk
@@ -339,15 +343,15 @@ def _move_offers(promise: Commitment, before: OfferState, after: OfferState) -> 
         offer.save(update_fields=["state", "changed_at"])
 
 
-def _tell(row: Handover, topic: str) -> None:
+def _tell(row: Handover, topic: str, told: Told) -> None:
     """Tell the other one of the two people, where there is one."""
     people = [person for person in (row.giver, row.taker) if person is not None]
-    tell(people=people, topic=topic, told=_told(row), url=f"/handovers/{row.pk}/")
+    tell(people=people, topic=topic, told=told, url=f"/handovers/{row.pk}/")
 
 
-def _told(row: Handover) -> dict[str, str | int | float]:
+def _told(row: Handover, city: City) -> Told:
     return {
-        "what": name_in_folder(present_city(), row.material),
+        "what": name_in_folder(city, row.material),
         "amount_mg": row.accepted_mg,
         "rejected_mg": row.rejected_mg,
         "place": row.taker_place.name,

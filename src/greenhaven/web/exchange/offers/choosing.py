@@ -9,9 +9,9 @@ import numpy as np
 from django.db.models import Sum
 
 from greenhaven.core.city import City, HubKind, distance_km
+from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.dispatch import order, shares_of_fair, usual_way
 from greenhaven.web.commons.places.models import Place, PlaceKind
-from greenhaven.web.commons.places.queries import near
 from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, Handover
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState
 from greenhaven.web.exchange.rounds.models import OpeningHours
@@ -70,23 +70,34 @@ def takers_of(city: City) -> dict[str, int]:
     return dict(counts.most_common())
 
 
-def open_near(point: tuple[float, float], day: date) -> list[Proposal]:
+def open_near(city: City, point: tuple[float, float], day: date) -> list[Proposal]:
     """The nearest hubs that something may be brought to and that are open on that weekday.
 
     Few hubs process, so the nearest of those are looked at beside the collection points.
     """
-    found = [
-        each
-        for sort, limit in ((HubKind.COLLECTION_POINT, LOOKED_AT), (HubKind.PROCESSING_HUB, FEW))
-        for each in near(*point, PlaceKind.HUB, limit, (sort,))
+    hubs = city.hubs
+    km = distance_km(np.array(point[0]), np.array(point[1]), hubs.lat, hubs.lon)
+    open_here = hubs.takes_part & ~hubs.demonstration
+    rows = [
+        row
+        for kind, most in ((HubKind.COLLECTION_POINT, LOOKED_AT), (HubKind.PROCESSING_HUB, FEW))
+        for row in nearest(km, open_here & (hubs.kind == kind), most)
     ]
-    closed = _closed_on([place for place, _km in found], day)
-    return [Proposal(place, km) for place, km in found if place.pk not in closed]
+    ways = {str(hubs.id[row]): float(km[row]) for row in rows}
+    found = list(Place.objects.filter(city=city.id, code__in=ways, closed_at=None))
+    closed = _closed_on(found, day)
+    return [Proposal(place, ways[place.code]) for place in found if place.pk not in closed]
+
+
+def nearest(km: Floats, chosen: Booleans, most: int) -> list[int]:
+    """The rows of those that are chosen, the nearest first."""
+    rows = chosen.nonzero()[0]
+    return [int(row) for row in rows[np.argsort(km[rows], kind="stable")][:most]]
 
 
 def places_for(city: City, point: tuple[float, float], material: str, day: date) -> list[Proposal]:
     """Where something may be brought that day, the place to propose first."""
-    return proposed(city, open_near(point, day), material, day)
+    return proposed(city, open_near(city, point, day), material, day)
 
 
 def proposed(

@@ -53,7 +53,7 @@ class Giving:
         usual, day = usual_of(person), clock.today(city)
         kinds = _kinds(city, usual.material if usual else "")
         point = _point(city, home, usual, district)
-        found = open_near(point, day) if point else []
+        found = open_near(city, point, day) if point else []
         load = load_of([each.place for each in found], day)
         places = {
             name: tuple(proposed(city, found, name, day, load)[:SHOWN]) for name, _title in kinds
