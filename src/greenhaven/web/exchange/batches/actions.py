@@ -58,8 +58,10 @@ def add_reactor(
 @transaction.atomic
 def intake_of(*, place: Place, at: datetime) -> Batch:
     """The batch that a place is filling, opened where there is none; locked until you commit."""
-    filling = Batch.objects.select_for_update().filter(
-        place=place, stage=Stage.INTAKE, reactor=None
+    filling = (
+        Batch.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(place=place, stage=Stage.INTAKE, reactor=None)
     )
     if (found := filling.first()) is not None:
         return found

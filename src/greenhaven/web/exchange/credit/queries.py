@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from greenhaven.core.rules.movements import Leg
-from greenhaven.web.commons.circles.models import Circle, Reckoning, Standing
+from greenhaven.web.commons.circles.models import Circle, Membership, Reckoning, Standing
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.exchange.credit.models import Entry, Purse
 from greenhaven.web.exchange.handovers.models import Handover
@@ -58,8 +58,9 @@ def circle_of_handover(handover: Handover) -> Circle | None:
     )
     shared = Circle.objects.filter(closed_at=None, places=hub)
     if person is not None:
-        member = Q(memberships__person=person, memberships__standing__in=INSIDE)
-        return shared.filter(member).order_by("pk").first()
+        inside = Membership.objects.filter(person=person, standing__in=INSIDE)
+        mine = list(inside.values_list("circle", flat=True))
+        return shared.filter(pk__in=mine).order_by("pk").first() if mine else None
     if gives:
         return None
     return shared.filter(places=handover.taker_place_id).order_by("pk").first()

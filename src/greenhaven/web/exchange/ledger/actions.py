@@ -18,6 +18,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.units import shown
 from greenhaven.web.exchange.ledger.models import (
+    COLUMNS,
     MOST_MG,
     UNBOUNDED,
     Account,
@@ -73,7 +74,6 @@ def open_lot(*, place: Place) -> Account:
     return Account.objects.create(place=place, kind=AccountKind.LOT)
 
 
-@transaction.atomic
 def record(  # noqa: PLR0913 -- one event has so many sides
     *,
     kind: EventKind,
@@ -94,17 +94,18 @@ def record(  # noqa: PLR0913 -- one event has so many sides
         If the key came before with other moves.
     """
     wanted = [move for move in moves if move.vector]
-    if key and (known := Event.objects.filter(key=key).first()):
-        return _same(known, kind, wanted)
     event = Event(kind=kind, place=place, recorded_by=by, happened_at=at, reason=reason)
     if key:
         event.key = key
     try:
-        return _write(event, wanted)
-    except IntegrityError:
-        # Someone sent the same at the same moment, and was first.
+        with transaction.atomic():
+            return _write(event, wanted)
+    except (IntegrityError, NotEnoughError) as error:
+        # Asked only now: a key that came before is rare.
         if key and (known := Event.objects.filter(key=key).first()):
             return _same(known, kind, wanted)
+        if isinstance(error, IntegrityError) and REFUSED in str(error):
+            raise NotEnoughError(_("Something would be given that is not there.")) from error
         raise
 
 
@@ -117,9 +118,9 @@ def draw(*, account: Account, wet_mg: int, towards: Account | None = None) -> Ve
     """
     accounts = [account] if towards is None else [account, towards]
     there = _locked(accounts)[account.pk]
-    if wet_mg > there.wet_mg:
-        raise NotEnoughError(_too_little(wet_mg, there.wet_mg, account))
-    return Vector.of(there).drawn(wet_mg)
+    if wet_mg > there.wet:
+        raise NotEnoughError(_too_little(wet_mg, there.wet, account))
+    return there.drawn(wet_mg)
 
 
 @transaction.atomic
@@ -148,7 +149,8 @@ def correct(*, event: Event, by: Person | None, at: datetime, reason: str) -> Ev
         reason=reason,
     )
     try:
-        return _write(taken_back, back)
+        with transaction.atomic():
+            return _write(taken_back, back)
     except NotEnoughError as error:
         raise CorrectionError(what_moved_on(event)) from error
 
@@ -167,14 +169,8 @@ def open_books(
 
 def _write(event: Event, moves: Sequence[Move]) -> Event:
     _refuse_what_is_not_there(moves)
-    try:
-        with transaction.atomic():
-            event.save(force_insert=True)
-            Posting.objects.bulk_create(_posting(event, move) for move in moves)
-    except IntegrityError as error:
-        if REFUSED not in str(error):
-            raise
-        raise NotEnoughError(_("Something would be given that is not there.")) from error
+    event.save(force_insert=True)
+    Posting.objects.bulk_create(_posting(event, move) for move in moves)
     return event
 
 
@@ -191,7 +187,7 @@ def _posting(event: Event, move: Move) -> Posting:
 def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
     """Lock all that is touched and go through the moves; the database does the same once more."""
     accounts = {each.pk: each for move in moves for each in (move.source, move.target)}
-    there = {pk: Vector.of(row) for pk, row in _locked(accounts.values()).items()}
+    there = _locked(accounts.values())
     for move in moves:
         if not all(0 <= amount <= MOST_MG for amount in move.vector.as_columns().values()):
             raise LedgerError(_("This is less than nothing, or more than a city has."))
@@ -209,11 +205,11 @@ def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
             )
 
 
-def _locked(accounts: Iterable[Account]) -> dict[int, Balance]:
-    """The balances of some accounts, held until the transaction ends, in the order of their key."""
+def _locked(accounts: Iterable[Account]) -> dict[int, Vector]:
+    """What is in some accounts, held until the transaction ends, in the order of their key."""
     keys = sorted({account.pk for account in accounts})
-    rows = Balance.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    return {row.pk: row for row in rows}
+    held = Balance.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    return {key: Vector(*amounts) for key, *amounts in held.values_list("pk", *COLUMNS)}
 
 
 def _too_little(wanted_mg: int, there_mg: int, account: Account) -> str:
