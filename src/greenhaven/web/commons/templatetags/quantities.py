@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from greenhaven.web.commons import quantities, units, words
@@ -48,8 +49,11 @@ def scientific(value: float) -> str:
 
 @register.filter
 def day(value: date | datetime | str) -> str:
-    """A day in words: 3 November 2025."""
-    return date_format(date.fromisoformat(value) if isinstance(value, str) else value)
+    """A day in words: 3 November 2025; of a moment, the city's day."""
+    if isinstance(value, str):
+        return date_format(date.fromisoformat(value))
+    moment = isinstance(value, datetime) and timezone.is_aware(value)
+    return date_format(timezone.localtime(value) if moment else value)
 
 
 @register.filter

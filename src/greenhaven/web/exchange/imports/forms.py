@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from django import forms
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +29,9 @@ DATES = (
 class SheetForm(forms.Form):
     """A file, and what its rows are."""
 
-    kind = forms.ChoiceField(choices=ImportKind, label=gettext_lazy("What do the rows say?"))
+    kind = forms.ChoiceField(
+        choices=ImportKind, label=gettext_lazy("What do the rows say?"), widget=forms.RadioSelect
+    )
     file = forms.FileField(
         label=gettext_lazy("The spreadsheet"),
         help_text=gettext_lazy("CSV or XLSX, with headings in its first line; 2 MB at most."),
@@ -77,7 +80,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{told.name}"] = forms.ChoiceField(
                 choices=headers,
                 required=False,
-                label=str(told.label),
+                label=capfirst(str(told.label)),
                 initial=sheet.columns.get(told.name, ""),
             )
             if told.fixable:
