@@ -258,3 +258,12 @@ def test_city_that_lives_moves_on_with_the_day():
 
     assert state.day == later
     assert min(date.fromisoformat(day) for day in state.batches.ready.tolist()) >= later
+
+
+def test_what_has_closed_takes_no_part_and_takes_up_nothing():
+    city, state = present(closed=frozenset({"yard", "rose"}))
+
+    assert not city.hubs.takes_part[city.hubs.id == "yard"][0]
+    assert city.gardens.area_m2[city.gardens.id == "rose"][0] == 0
+    assert city.notes[-2:] == ("Village yard has closed.", "Rose beds <i>& herbs</i> has closed.")
+    allocate(city, state, start=START, weeks=1, settings=PlanSettings())

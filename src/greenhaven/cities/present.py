@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from greenhaven.cities.added import with_places
 from greenhaven.cities.declared import with_declared
 from greenhaven.cities.offered import with_offers
@@ -32,11 +34,25 @@ def present_city(
     City, CityState
     """
     city = with_places(base, records.places, records.declared)
-    city = with_declared(city, records.declared)
+    city = _without_closed(with_declared(city, records.declared), records.closed)
     city = with_offers(city, records.offered, day)
     city = as_recorded(city, records)
     state = state_from(city, (base, opening), day, records)
     return _with_room_kept(city, records.reserved), state
+
+
+def _without_closed(city: City, closed: frozenset[str]) -> City:
+    """The city in which what has closed takes no part, and takes up nothing."""
+    hubs, gardens = (np.isin(table.id, sorted(closed)) for table in (city.hubs, city.gardens))
+    if not hubs.any() and not gardens.any():
+        return city
+    names = [*city.hubs.name[hubs].tolist(), *city.gardens.name[gardens].tolist()]
+    return replace(
+        city,
+        hubs=replace(city.hubs, takes_part=city.hubs.takes_part & ~hubs),
+        gardens=replace(city.gardens, area_m2=np.where(gardens, 0.0, city.gardens.area_m2)),
+        notes=(*city.notes, *(f"{name} has closed." for name in names)),
+    )
 
 
 def _with_room_kept(city: City, reserved: Reserved) -> City:

@@ -157,3 +157,4 @@ class Records:
     promised: Promised = field(default_factory=partial(table_of, Promised))
     reserved: Reserved = field(default_factory=partial(table_of, Reserved))
     with_batches: frozenset[str] = frozenset()  # hubs that ever recorded one
+    closed: frozenset[str] = frozenset()  # hubs and gardens that are there no longer

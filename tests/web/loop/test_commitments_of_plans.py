@@ -220,3 +220,14 @@ def test_promise_of_a_place_that_has_closed_is_not_asked(kept):
     commit_week(plan=kept, week=0, by="planner")
 
     assert ("yard", "rose") not in by_ends()
+
+
+@pytest.mark.usefixtures("rounds")
+def test_what_a_garden_asked_for_is_answered_by_the_delivery(kept, places, gardener):
+    need = offer_of(gardener, places["rose"], direction="need", material="compost", way="bring")
+
+    commit_week(plan=kept, week=0, by="planner")
+
+    delivery = by_ends()["yard", "rose"]
+    assert (delivery.need, delivery.taker) == (need, gardener)
+    assert by_ends()["yard", "park"].need is None

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from greenhaven.core.city import City, GardenKind, HubKind
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.models import Snapshot
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.rounds import ROUND
-from greenhaven.web.commons.snapshots.queries import city_of
+from greenhaven.web.commons.snapshots.queries import base_snapshot, city_of
 from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
 from greenhaven.web.exchange.handovers.promises import lapse_of
 from greenhaven.web.exchange.loop.wanted import Ends, Wanted, wanted_of
@@ -59,8 +60,10 @@ def commit_week(*, plan: Plan, week: int, by: Person | str) -> list[Commitment]:
         week,
     )
     asked = [one for one in asked if one.due_on >= today]
+    _wait_for_others(city)
     standing = _standing(city, max(day, today), day + timedelta(weeks=1))
     change = _compared(plan, city, asked, standing)
+    _answer_needs(change.new, day)
     if not change.new and not change.gone:
         return []
     now = timezone.now()
@@ -76,6 +79,21 @@ def commit_week(*, plan: Plan, week: int, by: Person | str) -> list[Commitment]:
     told = {"week": day.isoformat(), "proposed": len(made), "withdrawn": len(change.gone)}
     witness(by=by, action="plan.commit", subject=plan, told=told)
     return made
+
+
+def _wait_for_others(city: City) -> None:
+    """One after the other: who commits second finds what the first has proposed."""
+    if base := base_snapshot(city.id):
+        list(Snapshot.objects.select_for_update().filter(pk=base.pk).values_list("pk"))
+
+
+def _answer_needs(made: list[Commitment], day: date) -> None:
+    """What someone asked for is answered by what is brought there."""
+    needs = open_offers(day).filter(direction=Direction.NEED)
+    asked = {(need.place_id, need.material): need for need in reversed(needs)}
+    for row in made:
+        if need := asked.get((row.taker_place_id, row.material)):
+            row.need, row.taker = need, need.person
 
 
 def _standing(city: City, first: date, until: date) -> list[Commitment]:

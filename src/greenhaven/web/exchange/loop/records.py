@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from greenhaven.cities.offered import source_of
 from greenhaven.cities.recorded import (
@@ -28,7 +28,7 @@ from greenhaven.web.exchange.handovers.models import (
     Commitment,
     CommitmentState,
 )
-from greenhaven.web.exchange.ledger.models import AccountKind, Posting
+from greenhaven.web.exchange.ledger.models import Account, AccountKind, Posting
 from greenhaven.web.exchange.loop.lots import lots_of
 from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
 from greenhaven.web.exchange.offers.queries import open_offers
@@ -59,6 +59,7 @@ def records_of(city: City, day: date) -> Records:
         promised=table_of(Promised, list(_promised(city, day))),
         reserved=table_of(Reserved, list(_reserved(city, day))),
         with_batches=hubs,
+        closed=frozenset(_closed(city)),
     )
 
 
@@ -149,6 +150,12 @@ def _places(city: City) -> Iterator[dict[str, object]]:
         }
 
 
+def _closed(city: City) -> QuerySet[Place, str]:
+    """Codes of hubs and gardens that are there no longer."""
+    gone = Place.objects.filter(city=city.id, kind__in=list(TABLES), closed_at__isnull=False)
+    return gone.values_list("code", flat=True)
+
+
 def _offered(city: City, day: date) -> Iterator[dict[str, object]]:
     here = open_offers(day).filter(direction=Direction.OFFER, place__city=city.id)
     for offer in here:
@@ -162,11 +169,12 @@ def _spread(city: City, day: date) -> Iterator[dict[str, object]]:
     since = day.replace(year=day.year - 1, day=min(day.day, last_of_february))
     begins = datetime.combine(since, time(), tzinfo=zone)
     recent = Posting.objects.filter(event__happened_at__gte=begins)
+    # By a subquery: the few soils are found first, and the many postings by them.
+    soils = Account.objects.filter(kind=AccountKind.SOIL, place__city=city.id).values("pk")
     sums: dict[str, tuple[int, int]] = {}
     for end, sign in (("target", 1), ("source", -1)):
-        soil = {f"{end}__kind": AccountKind.SOIL, f"{end}__place__city": city.id}
         rows = (
-            recent.filter(**soil)
+            recent.filter(**{f"{end}__in": soils})
             .values_list(f"{end}__place__code")
             .annotate(Sum("nitrogen_mg"), Sum("phosphorus_mg"))
         )
