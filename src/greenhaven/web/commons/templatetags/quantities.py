@@ -52,8 +52,9 @@ def day(value: date | datetime | str) -> str:
     """A day in words: 3 November 2025; of a moment, the city's day."""
     if isinstance(value, str):
         return date_format(date.fromisoformat(value))
-    moment = isinstance(value, datetime) and timezone.is_aware(value)
-    return date_format(timezone.localtime(value) if moment else value)
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return date_format(value)
 
 
 @register.filter
