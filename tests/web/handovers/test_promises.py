@@ -211,3 +211,20 @@ def test_keeper_of_the_place_does_not_agree_for_a_bringer_without_a_home(residen
 
     with pytest.raises(PromiseError, match="other side"):
         agree(commitment=made, by=kim, side="giver")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(S.LAPSED, S.AGREED), (S.WITHDRAWN, S.AGREED), (S.MISSED, S.AGREED), (S.DECLINED, S.KEPT)],
+)
+def test_database_refuses_to_bring_back_what_has_ended(
+    resident, home, places, before, after
+) -> None:
+    made = promise(resident, home, places["square"])
+    ended = {"answered_at": made.created_at} if before != S.LAPSED else {}
+    steps = [before] if before != S.DECLINED else [S.WITHDRAWN]
+    for step in steps:
+        Commitment.objects.filter(pk=made.pk).update(state=step, **ended)
+
+    with pytest.raises(IntegrityError, match="promise"), transaction.atomic():
+        Commitment.objects.filter(pk=made.pk).update(state=after, answered_at=None)

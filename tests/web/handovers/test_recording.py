@@ -1,16 +1,19 @@
 """Handovers: written once, into the ledger, and corrected only by another event."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.models import AuditRow
 from greenhaven.web.commons.materials import NOTHING
 from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.handovers.actions import correct_handover, say_spread, withdraw
 from greenhaven.web.exchange.handovers.errors import (
@@ -103,6 +106,24 @@ def test_withdrawn_promise_is_recorded_without_it(keeper, resident, home, places
 
     with pytest.raises(HandoverError, match="without the promise"):
         weighed(keeper, home, places["square"], commitment=made)
+
+
+def test_promise_of_other_places_is_not_kept_here(keeper, resident, home, places) -> None:
+    elsewhere = promise(resident, home, places["square"])
+
+    with pytest.raises(HandoverError, match="between other places"):
+        weighed(keeper, home, places["yard"], commitment=elsewhere)
+
+
+def test_handover_is_of_the_past_and_says_its_zone(keeper, home, places) -> None:
+    now = clock.now(present_city())
+    with pytest.raises(HandoverError, match="still to come"):
+        weighed(keeper, home, places["yard"], at=now + timedelta(hours=1))
+    with pytest.raises(HandoverError, match="which zone"):
+        weighed(keeper, home, places["yard"], at=now.replace(tzinfo=None))
+
+    yesterday = now - timedelta(days=1)
+    assert weighed(keeper, home, places["yard"], at=yesterday).happened_at == yesterday
 
 
 def test_what_was_sent_back_is_no_posting(keeper, home, places) -> None:

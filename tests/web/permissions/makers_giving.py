@@ -76,6 +76,9 @@ MAKERS = {
     "keep-place": of(
         "handover.record", lambda _world, side: side.hub, lambda it: {"code": it.code}
     ),
+    "keep-compost": of(
+        "handover.record", lambda _world, side: side.hub, lambda it: {"code": it.code}
+    ),
     "handover": numbered("handover.read", handed_over),
     "handover-correct": numbered("handover.correct", handed_over),
     "handover-spread": numbered("handover.correct", handed_over),

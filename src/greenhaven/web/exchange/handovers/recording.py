@@ -1,7 +1,7 @@
 """Handovers: weighed, signed, written into the ledger once, and corrected only by another event."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -41,6 +41,7 @@ from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
 Amount = Decimal | float | str
 Told = dict[str, str | int | float]
+SLACK = timedelta(minutes=1)  # that two clocks may differ
 THOUSANDTH = Decimal("0.001")
 
 
@@ -195,8 +196,8 @@ def _write(
 ) -> Handover:
     """One event with its posting, the row that explains it, and the promise that it keeps."""
     city = present_city()
-    when = at or clock.now(city)
-    promise = _held(commitment)
+    when = _moment(at, city)
+    promise = _held(commitment, load.way)
     amounts = _amounts(load, city)
     way = settled(load.way, when)
     moves = [move(way, amounts.accepted_mg, city, when)] if amounts.accepted_mg else []
@@ -223,18 +224,30 @@ def _write(
         replaces=replaces,
         **amounts._asdict(),
     )
-    if load.photo is not None:
-        row.photo.save(load.photo.name or "photo.jpg", load.photo, save=False)
     row.save(force_insert=True)
     reckon(handover=row)
     _keep(promise)
     told = _told(row, city)
     _tell(row, "handover.recorded", told)
     witness(by=by, action="handover.record", subject=row, told=told)
+    if load.photo is not None:  # last: a file stays where a transaction is taken back
+        row.photo.save(load.photo.name or "photo.jpg", load.photo)
     return row
 
 
-def _held(commitment: Commitment | None) -> Commitment | None:
+def _moment(at: datetime | None, city: City) -> datetime:
+    """When it happened: now, or a moment of the past, with its zone."""
+    now = clock.now(city)
+    if at is None:
+        return now
+    if at.tzinfo is None:
+        raise HandoverError(_("Say in which zone the time is: 2025-11-03T09:30-05:00."))
+    if at > now + SLACK:
+        raise HandoverError(_("This is still to come. Record it when it has happened."))
+    return at
+
+
+def _held(commitment: Commitment | None, way: Way) -> Commitment | None:
     """The promise, held until the transaction ends; one that was kept is not kept again."""
     if commitment is None:
         return None
@@ -243,6 +256,9 @@ def _held(commitment: Commitment | None) -> Commitment | None:
         .select_related("offer")
         .get(pk=commitment.pk)
     )
+    ends = (row.giver_place_id, row.taker_place_id, row.leg)
+    if ends != (way.giver_place.pk, way.taker_place.pk, way.leg):
+        raise HandoverError(_("This promise is between other places. Record it without it."))
     if row.state == CommitmentState.KEPT:
         raise AlreadyHandedOverError(_("This was handed over already."))
     if row.state in CLOSED_TO_HANDOVERS:
