@@ -96,7 +96,7 @@ def add_home(
         address=address,
         owner=by,
     )
-    witness(by=by, action="home added", subject=home, told={"lat": lat, "lon": lon})
+    witness(by=by, action="home added", subject=home)  # auditors read what is told: not where
     return home
 
 
@@ -120,7 +120,7 @@ def move_home(  # noqa: PLR0913 -- as above
         locked.shown_lat, locked.shown_lon = blurred(lat=lat, lon=lon, whose=str(by.pseudonym))
     locked.name, locked.address, locked.district = name or _("home"), address, district
     locked.save()
-    witness(by=by, action="home changed", subject=locked, told={"lat": lat, "lon": lon})
+    witness(by=by, action="home changed", subject=locked)
     return locked
 
 
