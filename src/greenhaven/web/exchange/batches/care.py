@@ -96,11 +96,17 @@ class Care:
         return self.mix.rows(self.planned) if self.mix else []
 
     @property
-    def parts(self) -> tuple[int, ...]:
+    def parts(self) -> list[tuple[str, int]]:
         """What is left, part by part [mg]."""
         there = self.standing.there
-        minerals = (there.phosphorus, there.potassium, there.ash)
-        return (there.water, there.carbon, there.nitrogen, *minerals)
+        return [
+            (_("Water"), there.water),
+            (_("Carbon"), there.carbon),
+            (_("Nitrogen"), there.nitrogen),
+            (_("Phosphorus"), there.phosphorus),
+            (_("Potassium"), there.potassium),
+            (_("Ash"), there.ash),
+        ]
 
 
 def care_of(batch: Batch, city: City, units: str) -> Care:

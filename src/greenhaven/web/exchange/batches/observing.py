@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.audit.actions import witness
-from greenhaven.web.commons.clock import now
 from greenhaven.web.commons.materials import Vector, vector_of
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.exchange.batches.errors import BatchError
@@ -186,11 +185,6 @@ def refuse_other_days(batch: Batch, at: datetime, present: datetime) -> None:
         raise BatchError(
             _("%(batch)s was not there yet on that day. Check the date.") % {"batch": batch.code}
         )
-
-
-def is_now(city: City, batch: Batch) -> datetime:
-    """The present moment in the city, never before the batch was opened."""
-    return max(now(city), batch.opened_at)
 
 
 def _same(known: Observation, row: Observation) -> Observation:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from greenhaven.core.city import HubKind
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.clock import now
 from greenhaven.web.commons.people.models import Person
@@ -51,6 +52,7 @@ def person_of(request: HttpRequest) -> Person:
 def places_like(words: str) -> QuerySet[Place]:
     """Hubs and gardens whose name holds these words."""
     found = Place.objects.filter(city=present_city().id, kind__in=SHARED, closed_at=None)
+    found = found.exclude(sort=HubKind.OUT_OF_CITY)
     for word in words.split():
         found = found.filter(name__icontains=word)
     return found.order_by("kind", "name")
