@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.pagination import paginate
@@ -92,7 +93,7 @@ def bring(
 ) -> Status[SheetImport]:
     """Bring a CSV or XLSX file; nothing is taken in yet."""
     if (file.size or 0) > MOST_BYTES:
-        raise SheetError(f"at most {MOST_BYTES} bytes can be read")
+        raise SheetError(_("The file is larger than 2 MB."))
     brought = bring_sheet(
         sheet=read_sheet(file.read()),
         kind=kind,
