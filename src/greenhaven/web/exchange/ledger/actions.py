@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
@@ -136,7 +137,7 @@ def correct(*, event: Event, by: Person | None, at: datetime, reason: str) -> Ev
         raise CorrectionError(_("A correction stays. Record what happened anew instead."))
     done = Event.objects.filter(corrects=event).first()
     if done:
-        day = {"day": f"{done.happened_at:%d %B %Y}"}
+        day = {"day": date_format(done.happened_at)}
         raise CorrectionError(_("This was corrected already, on %(day)s.") % day)
     postings = list(event.postings.select_related("source__place", "target__place").order_by("-pk"))
     back = [Move(each.target, each.source, Vector.of(each), each.material) for each in postings]

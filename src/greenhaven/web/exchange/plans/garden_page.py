@@ -208,7 +208,7 @@ class GardenPage:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day)
 
 
 def garden_page(book: GardenBook, lineage: LineageColumns | None, row: int) -> GardenPage:
