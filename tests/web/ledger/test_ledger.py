@@ -153,7 +153,7 @@ def test_correction_brings_everything_back(kitchen: Account, heap: Account) -> N
 
     assert back.corrects == event
     assert content(heap) == content(kitchen) == NOTHING
-    with pytest.raises(CorrectionError, match="corrected already, on 03 March 2025"):
+    with pytest.raises(CorrectionError, match="corrected already, on 3 March 2025"):
         correct(event=event, by=None, at=NOON, reason="again")
     with pytest.raises(CorrectionError, match="A correction stays"):
         correct(event=back, by=None, at=NOON, reason="no")
