@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +25,14 @@ PATIENCE_MS = 60_000  # a map drawn by one slow processor
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps its database."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def site(home: Path) -> Iterator[str]:
     """The address of New York City, made, planned and served by the one command."""
-    home = tmp_path_factory.mktemp("home")
     command = [str(Path(sys.executable).with_name("greenhaven")), "up", "nyc", "--port", "0"]
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     log = home / "log"
@@ -84,6 +89,27 @@ def phone(browser: Browser, site: str) -> Iterator[BrowserContext]:
     opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sign_in(home: Path, site: str) -> Callable[..., None]:
+    """Sign somebody in on a phone or desk: a name, and a role and place if they have one."""
+
+    def into(visitor: BrowserContext, *who: str) -> None:
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.people", *who],
+            cwd=Path(__file__).parents[2],
+            env=environment | {"GREENHAVEN_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        visitor.clear_cookies()
+        visitor.add_cookies([{"name": "sessionid", "value": made.stdout.strip(), "url": site}])
+
+    return into
 
 
 @pytest.fixture
