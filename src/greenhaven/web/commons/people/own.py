@@ -1,9 +1,11 @@
 """What the commons hold of a person."""
 
+from django.db.models import Q
+
 from greenhaven.web.commons.circles.actions import leave
-from greenhaven.web.commons.circles.invitations import withdraw_invitation
+from greenhaven.web.commons.circles.invitations import addresses, withdraw_invitation
 from greenhaven.web.commons.circles.models import Invitation, Membership
-from greenhaven.web.commons.circles.queries import INSIDE
+from greenhaven.web.commons.circles.queries import INSIDE, digest_of_address
 from greenhaven.web.commons.people.actions import end_role
 from greenhaven.web.commons.people.belongings import Belonging, Fate, Room
 from greenhaven.web.commons.people.models import Grant, Person
@@ -52,8 +54,11 @@ def before(person: Person) -> None:
             leave(circle=membership.circle, by=person)
     for grant in Grant.objects.filter(person=person, ended_at=None):
         end_role(grant=grant, by=person)
-    for invitation in Invitation.objects.filter(invited_by=person, accepted_at=None):
+    digests = [digest_of_address(each) for each in addresses(person)]
+    written = Q(invited_by=person) | Q(email_digest__in=digests)
+    for invitation in Invitation.objects.filter(written, accepted_at=None):
         withdraw_invitation(invitation=invitation, by=person)
+    Invitation.objects.filter(email_digest__in=digests).update(email_digest="")
 
 
 ROOM = Room(OWN, before)

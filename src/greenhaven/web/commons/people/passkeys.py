@@ -15,7 +15,7 @@ def refused() -> ValidationError:
     return ValidationError(_("This is no passkey that this site asked for. Please try again."))
 
 
-class AddForm(theirs.AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
+class AddForm(theirs.AddWebAuthnForm):
     """A new passkey, which also signs in by itself unless that is not wanted."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -33,7 +33,7 @@ class AddForm(theirs.AddWebAuthnForm):  # type: ignore[misc]  # the library has 
             raise refused() from error
 
 
-class SignUpForm(theirs.SignupWebAuthnForm):  # type: ignore[misc]  # as above
+class SignUpForm(theirs.SignupWebAuthnForm):
     """The first passkey of someone new."""
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class SignUpForm(theirs.SignupWebAuthnForm):  # type: ignore[misc]  # as above
             raise refused() from error
 
 
-class UseForm(theirs.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+class UseForm(theirs.AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
     def clean_credential(self) -> Any:
@@ -55,9 +55,9 @@ class UseForm(theirs.AuthenticateWebAuthnForm):  # type: ignore[misc]  # as abov
             raise refused() from error
 
 
-class SignInForm(UseForm, theirs.LoginWebAuthnForm):  # type: ignore[misc]  # as above
+class SignInForm(UseForm, theirs.LoginWebAuthnForm):
     """A passkey as the only step."""
 
 
-class ShowAgainForm(UseForm, theirs.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+class ShowAgainForm(UseForm, theirs.ReauthenticateWebAuthnForm):
     """A passkey to show once more who it is."""
