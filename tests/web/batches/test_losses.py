@@ -3,7 +3,7 @@
 from dataclasses import astuple
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenhaven.web.commons.materials import NOTHING, Vector
@@ -28,6 +28,10 @@ FOOD_AND_CHIPS = Vector(
     ash=4 * KG,
 )
 LAID = Laid(20 * KG, 700_000, 4 * KG, carbon_loss=0.5, nitrogen_loss=0.3)
+
+
+# A machine that does other things meanwhile is slow to draw the first examples.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def left(there: Vector, found: Settlement) -> Vector:
@@ -124,6 +128,7 @@ def test_decay_begins_at_nothing_and_ends_at_all(days: float, share: float) -> N
     assert decayed_share(days) == pytest.approx(share)
 
 
+@patient
 @given(
     there=vectors(),
     remaining=st.integers(0, 10**11),
@@ -152,6 +157,7 @@ def test_every_settlement_closes_to_the_milligram(
     assert (there + found.found - found.missing).can_be()
 
 
+@patient
 @given(before=vectors(), after=vectors())
 def test_changes_lead_from_one_to_the_other(before: Vector, after: Vector) -> None:
     came, went = changes(before, after)
@@ -161,6 +167,7 @@ def test_changes_lead_from_one_to_the_other(before: Vector, after: Vector) -> No
     assert went.can_be()
 
 
+@patient
 @given(there=vectors(), share=st.floats(0, 1))
 def test_other_moisture_keeps_the_mass(there: Vector, share: float) -> None:
     water = round(share * there.wet)
