@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
@@ -126,6 +127,14 @@ def test_season_may_go_over_the_turn_of_the_year(resident, home) -> None:
     months = [day.month for day in occurrences(made, MONDAY, 400)]
     assert months == [11, 12, 1, 2]
     assert days_of(made) == []
+
+
+@pytest.mark.parametrize("half", [{"season_from": 3}, {"season_to": 3}, {"season_from": 13}])
+def test_database_refuses_half_a_season(resident, home, half) -> None:
+    made = offer(resident, home)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.filter(pk=made.pk).update(**half)
 
 
 def test_offer_that_is_to_be_fetched_waits_for_a_round(resident, home) -> None:

@@ -2088,8 +2088,10 @@ class Migration(migrations.Migration):
                     models.Q(("season_from", None), ("season_to", None)),
                     models.Q(
                         ("season_from__gte", 1),
+                        ("season_from__isnull", False),
                         ("season_from__lte", 12),
                         ("season_to__gte", 1),
+                        ("season_to__isnull", False),
                         ("season_to__lte", 12),
                     ),
                     _connector="OR",

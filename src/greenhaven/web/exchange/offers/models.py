@@ -88,7 +88,12 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(season_from=None, season_to=None)
                 | models.Q(
-                    season_from__gte=1, season_from__lte=12, season_to__gte=1, season_to__lte=12
+                    season_from__isnull=False,
+                    season_from__gte=1,
+                    season_from__lte=12,
+                    season_to__isnull=False,
+                    season_to__gte=1,
+                    season_to__lte=12,
                 ),
                 name="offer_season_is_of_months",
             ),
