@@ -19,6 +19,7 @@ from benchmarks.cases.crowd import GENERATIONS, Crowd, Sizes, fill
 from benchmarks.measure import Figures
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.write_ahead import move_log
 from greenhaven.web.exchange.handovers.actions import record_handover
 from greenhaven.web.exchange.ledger.checking import check_ledger
 from greenhaven.web.exchange.ledger.models import Account
@@ -53,13 +54,16 @@ def prepare() -> tuple[Crowd, Figures]:
 
 def figures_of(crowd: Crowd, load: Load) -> Figures:
     """What a filled site takes for each of the things that are asked of it."""
-    with _bare_table():
+    with _bare_table(), clock():
         before = in_time(_commit, load)
         given = in_time(_given(load), load)
         after = in_time(_commit, load)
-    posted = in_time(_posted(load), load)
+        posted = in_time(_posted(load), load)
     bare = np.concatenate([before, after])
-    front, day = pages(Client(), "/", load), pages(_coordinator(), "/day/", load)
+    front, day = (
+        pages(Client(SERVER_NAME="localhost"), "/", load),
+        pages(_coordinator(), "/day/", load),
+    )
     traced = traces(crowd, load)
     if not (found := check_ledger()).holds:
         raise RuntimeError(f"the books do not hold: {found}")
@@ -88,6 +92,7 @@ def in_time(act: Act, load: Load) -> np.ndarray:
     An open loop: a site that falls behind is not spared, and what waits is counted as waiting.
     """
     count = round(load.rate_per_s * load.lasts_s)
+    act(0)  # what a server reads once, such as the city, is read
     numbers, took = itertools.count(), np.zeros(count)
     failed: list[Exception] = []
     begins = time.perf_counter() + 0.5  # when every thread has its connection
@@ -113,6 +118,25 @@ def in_time(act: Act, load: Load) -> np.ndarray:
     if failed:
         raise failed[0]
     return took
+
+
+@contextmanager
+def clock(every_s: float = 2.0) -> Iterator[None]:
+    """The part of a served site's clock that touches what writers do, as often."""
+    done = threading.Event()
+
+    def turn() -> None:
+        while not done.wait(every_s):
+            move_log()
+        connection.close()
+
+    thread = threading.Thread(target=turn)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 @contextmanager
@@ -167,7 +191,7 @@ def _posted(load: Load) -> Act:
     browsers = {}
     for keeper, _hub in keepers:
         if keeper.pk not in browsers:
-            browsers[keeper.pk] = Client()
+            browsers[keeper.pk] = Client(SERVER_NAME="localhost")
             browsers[keeper.pk].force_login(keeper)
 
     def post(number: int) -> None:
@@ -182,7 +206,7 @@ def _posted(load: Load) -> Act:
 
 
 def _coordinator() -> Client:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     grant = Grant.objects.filter(role=Role.COORDINATOR, ended_at=None).first()
     if grant is None:
         raise RuntimeError("nobody coordinates")

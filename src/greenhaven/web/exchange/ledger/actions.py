@@ -6,10 +6,11 @@ them holds the transaction and writes its one row into the audit chain.
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -99,14 +100,11 @@ def record(  # noqa: PLR0913 -- one event has so many sides
     if key:
         event.key = key
     try:
-        with transaction.atomic():
-            return _write(event, wanted)
-    except (IntegrityError, NotEnoughError) as error:
+        return _write(event, wanted)
+    except (IntegrityError, NotEnoughError):
         # Asked only now: a key that came before is rare.
         if key and (known := Event.objects.filter(key=key).first()):
             return _same(known, kind, wanted)
-        if isinstance(error, IntegrityError) and REFUSED in str(error):
-            raise NotEnoughError(_("Something would be given that is not there.")) from error
         raise
 
 
@@ -150,8 +148,7 @@ def correct(*, event: Event, by: Person | None, at: datetime, reason: str) -> Ev
         reason=reason,
     )
     try:
-        with transaction.atomic():
-            return _write(taken_back, back)
+        return _write(taken_back, back)
     except NotEnoughError as error:
         raise CorrectionError(what_moved_on(event)) from error
 
@@ -169,9 +166,19 @@ def open_books(
 
 
 def _write(event: Event, moves: Sequence[Move]) -> Event:
-    _refuse_what_is_not_there(moves)
-    event.save(force_insert=True)
-    Posting.objects.bulk_create(_posting(event, move) for move in moves)
+    """All of it or nothing; that nothing is given that is not there, the database sees to."""
+    if not all(0 <= each <= MOST_MG for move in moves for each in astuple(move.vector)):
+        raise LedgerError(_("This is less than nothing, or more than a city has."))
+    try:
+        with transaction.atomic():
+            if len(moves) > 1:  # one posting locks its two accounts in order by itself
+                _locked(_touched(moves))
+            event.save(force_insert=True)
+            Posting.objects.bulk_create(_posting(event, move) for move in moves)
+    except IntegrityError as error:
+        if REFUSED not in str(error):
+            raise
+        raise _why_not(moves) from error
     return event
 
 
@@ -185,32 +192,36 @@ def _posting(event: Event, move: Move) -> Posting:
     )
 
 
-def _refuse_what_is_not_there(moves: Sequence[Move]) -> None:
-    """Lock all that is touched and go through the moves; the database does the same once more."""
-    accounts = {each.pk: each for move in moves for each in (move.source, move.target)}
-    there = _locked(accounts.values())
+def _why_not(moves: Sequence[Move]) -> LedgerError:
+    """Which of the moves the database refused, in words."""
+    there = _held(Balance.objects.all(), _touched(moves))
     for move in moves:
-        if not all(0 <= amount <= MOST_MG for amount in move.vector.as_columns().values()):
-            raise LedgerError(_("This is less than nothing, or more than a city has."))
-        rest = there[move.source.pk] - move.vector
-        if not move.source.unbounded and not rest.can_be():
-            raise NotEnoughError(
-                _too_little(move.vector.wet, there[move.source.pk].wet, move.source)
-            )
-        there[move.source.pk] = rest
+        before = there[move.source.pk].wet
+        there[move.source.pk] -= move.vector
         there[move.target.pk] += move.vector
+        if not move.source.unbounded and not there[move.source.pk].can_be():
+            return NotEnoughError(_too_little(move.vector.wet, before, move.source))
         if not move.target.unbounded and not there[move.target.pk].can_be():
-            raise LedgerError(
+            return LedgerError(
                 _("What would arrive at %(account)s is made of more than it weighs.")
                 % {"account": move.target}
             )
+    return NotEnoughError(_("Something was given that is not there any more."))
+
+
+def _touched(moves: Sequence[Move]) -> list[Account]:
+    return [each for move in moves for each in (move.source, move.target)]
 
 
 def _locked(accounts: Iterable[Account]) -> dict[int, Vector]:
     """What is in some accounts, held until the transaction ends, in the order of their key."""
+    return _held(Balance.objects.select_for_update(), accounts)
+
+
+def _held(balances: QuerySet[Balance], accounts: Iterable[Account]) -> dict[int, Vector]:
     keys = sorted({account.pk for account in accounts})
-    held = Balance.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    return {key: Vector(*amounts) for key, *amounts in held.values_list("pk", *COLUMNS)}
+    rows = balances.filter(pk__in=keys).order_by("pk").values_list("pk", *COLUMNS)
+    return {key: Vector(*amounts) for key, *amounts in rows}
 
 
 def _too_little(wanted_mg: int, there_mg: int, account: Account) -> str:

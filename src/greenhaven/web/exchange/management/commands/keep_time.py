@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.write_ahead import move_log
 from greenhaven.web.exchange.loop.timekeeping import tick
 
 TICK_S = 2.0
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 tick(timezone.now())
+                move_log()
             except (DatabaseError, GreenhavenError) as error:
                 if options["once"]:
                     raise
