@@ -7,7 +7,7 @@ tells how far the carbon has decayed, whatever was given away meanwhile.
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 
 from greenhaven.core.models.composting.planning import (
     accessible,
@@ -139,29 +139,41 @@ def settlement_of_measured(
 
 def _settled(content: Vector, remaining: int, lost: Vector, caught: int) -> Settlement:
     """Water closes the balance, within what a heap can hold; beyond that the books were wrong."""
-    dry_left = content.wet - content.water - lost.wet
-    least = math.ceil(dry_left / (1 - DRIEST))
-    most = math.floor(dry_left / (1 - WETTEST))
-    if remaining < least:
-        # Less than it can weigh at its driest: a part of everything is not there.
-        here = content.drawn(content.wet * remaining // least if least else 0)
-        rest = _settled(here, remaining, lost.drawn(_share(lost.wet, remaining, least)), caught)
-        return replace(rest, missing=rest.missing + (content - here))
-    if remaining > most and dry_left:
-        more = scaled(content, -(-content.wet * remaining // most)) - content
-        grown = scaled(lost, lost.wet * remaining // most) if lost else NOTHING
-        rest = _settled(content + more, remaining, grown, caught)
-        return replace(rest, found=rest.found + more)
-    evaporated = content.water - (remaining - dry_left)
+    here, lost = _fitted(content, remaining, lost)
+    dry = here - Vector(wet=here.water, water=here.water) - lost
+    # By rounding, a few milligrams of dry matter may be more than all that was weighed.
+    over = dry.drawn(max(dry.wet - remaining, 0))
+    missing = (content - here if here.within(content) else NOTHING) + over
+    found = here - content if content.within(here) else NOTHING
+    evaporated = here.water - (remaining - (dry - over).wet)
     if evaporated < 0:
         rain = Vector(wet=-evaporated, water=-evaporated)
-        return Settlement(air=lost, rain=rain)
+        return Settlement(air=lost, rain=rain, missing=missing, found=found)
     ran_off = min(caught, evaporated)
     vapour = evaporated - ran_off
     return Settlement(
         air=lost + Vector(wet=vapour, water=vapour),
         leachate=Vector(wet=ran_off, water=ran_off),
+        missing=missing,
+        found=found,
     )
+
+
+def _fitted(content: Vector, remaining: int, lost: Vector) -> tuple[Vector, Vector]:
+    """As much of everything as a heap of that weight can be of, and what has left of that."""
+    dry_left = content.wet - content.water - lost.wet
+    least = math.ceil(dry_left / (1 - DRIEST))
+    most = math.floor(dry_left / (1 - WETTEST))
+    if remaining < least:  # less than it can weigh at its driest: a part of everything is not there
+        here = content.drawn(content.wet * remaining // least)
+        wanted = lost.drawn(lost.wet * remaining // least)
+    elif 0 < most < remaining:  # more than it can weigh at its wettest
+        here = scaled(content, -(-content.wet * remaining // most))
+        wanted = scaled(lost, lost.wet * remaining // most)
+    else:
+        return content, lost
+    pieces = zip(_pieces(here), _pieces(wanted), strict=True)
+    return here, _joined(tuple(min(each) for each in pieces))
 
 
 def changes(before: Vector, after: Vector) -> tuple[Vector, Vector]:
@@ -200,10 +212,6 @@ def scaled(vector: Vector, wet: int) -> Vector:
         return Vector(wet=wet)
     whole, rest = divmod(wet, vector.wet)
     return vector.drawn(rest) + Vector(*(whole * part for part in astuple(vector)))
-
-
-def _share(amount: int, part: int, whole: int) -> int:
-    return amount * part // whole if whole else 0
 
 
 def _between(low: int, value: int, high: int) -> int:
