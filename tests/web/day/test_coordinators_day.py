@@ -102,7 +102,7 @@ def test_every_exception_has_a_reason_and_one_link(
 
     links = seen.attributes("a", "href")
     for words, url in (
-        ("no word yet from Village yard", None),
+        ("Village yard 1 promise waits for an answer, for 3 March 2025", None),
         ("The bay is full.", f"/promises/{declined.pk}/"),
         ("both agreed, and no vehicle comes", "/rounds/?day=2025-03-03"),
         ("Zoe offers 10.0 kg of food scraps", None),
@@ -228,3 +228,4 @@ def test_page_takes_few_queries_however_much_there_is(
         text = read(browser.get("/day/")).text
 
     assert "7 more" in text
+    assert "12 promises wait for an answer" in text

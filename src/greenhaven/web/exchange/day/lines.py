@@ -16,7 +16,6 @@ from greenhaven.web.commons.units import shown, shown_celsius
 from greenhaven.web.exchange.day import readings
 from greenhaven.web.exchange.handovers.models import Commitment
 from greenhaven.web.exchange.handovers.names import material_name
-from greenhaven.web.exchange.loop.models import Progress
 from greenhaven.web.exchange.loop.queries import NAMES
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.plans.models import Plan
@@ -24,6 +23,7 @@ from greenhaven.web.exchange.reports.models import Noticed
 from greenhaven.web.exchange.rounds.models import RoundState
 
 FAILED_WITHIN = timedelta(days=3)
+Papers = dict[str, list[readings.Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +79,29 @@ class Asked:
 
 def exceptions(asked: Asked, rounds: list[Any], plan: Plan | None, snapshot: int) -> Day:
     """What needs a decision today, the gravest first."""
-    papers = readings.papers(asked.city.id, asked.today)
+    papers = readings.papers(asked.city.id, asked.today, asked.now - FAILED_WITHIN)
     promises = readings.promises(asked.city.id, asked.today)
     found = [
         _holds(papers),
         _reports(asked, papers),
-        _plan(asked, plan, snapshot),
+        _plan(asked, papers, plan, snapshot),
         _rounds(asked, rounds, papers),
         _promises(asked, promises, readings.UNSERVED),
         _crowded(asked),
         *_batches(asked),
-        _promises(asked, promises, readings.ASKED),
+        _silent(asked),
         _promises(asked, promises, readings.DECLINED),
         _untaken(asked),
         _promises(asked, promises, readings.MISSED),
         _sheets(papers),
-        _failed(asked),
+        _failed(papers),
     ]
     groups = [group for group in found if group.lines]
     return Day(groups, sum(group.count for group in groups))
 
 
-def _holds(papers: list[readings.Row]) -> Group:
-    rows = [row for row in papers if row["kind"] == "hold"]
+def _holds(papers: Papers) -> Group:
+    rows = papers.get("hold", [])
     lines = [
         Line(
             what=_("%(batch)s is on hold") % {"batch": row["words"]},
@@ -114,8 +114,8 @@ def _holds(papers: list[readings.Row]) -> Group:
     return Group(_("Holds"), lines, len(rows), reverse("reports"))
 
 
-def _reports(asked: Asked, papers: list[readings.Row]) -> Group:
-    rows = [row for row in papers if row["kind"] == "report"]
+def _reports(asked: Asked, papers: Papers) -> Group:
+    rows = papers.get("report", [])
     kinds = dict(Noticed.choices)
     lines = [
         Line(
@@ -130,11 +130,10 @@ def _reports(asked: Asked, papers: list[readings.Row]) -> Group:
     return Group(_("Reports without an answer"), lines, len(rows), reverse("reports"))
 
 
-def _plan(asked: Asked, plan: Plan | None, snapshot: int) -> Group:
+def _plan(asked: Asked, papers: Papers, plan: Plan | None, snapshot: int) -> Group:
     lines, url = [], reverse("changes")
-    last = readings.last_replanning(asked.city.id)
-    if last is not None and last.state == Progress.FAILED:
-        why = last.words.strip().splitlines()[0] if last.words.strip() else _("no reason was told")
+    for row in papers.get("plan", []):
+        why = next(iter(row["words"].strip().splitlines()), _("no reason was told"))
         lines.append(
             Line(_("The last re-planning found no plan"), why, url, _("See what conflicts"))
         )
@@ -149,7 +148,7 @@ def _plan(asked: Asked, plan: Plan | None, snapshot: int) -> Group:
     return Group(_("The plan"), lines, len(lines), url)
 
 
-def _rounds(asked: Asked, rounds: list[Any], papers: list[readings.Row]) -> Group:
+def _rounds(asked: Asked, rounds: list[Any], papers: Papers) -> Group:
     url = f"{reverse('rounds')}?day={asked.today.isoformat()}"
     lines = [
         Line(
@@ -178,8 +177,7 @@ def _rounds(asked: Asked, rounds: list[Any], papers: list[readings.Row]) -> Grou
     ]
     lines += [
         Line(_("A search for rounds failed"), _("its reason stands there"), url, _("Look"))
-        for row in papers
-        if row["kind"] == "draft"
+        for _row in papers.get("draft", [])
     ]
     return Group(_("Rounds"), lines[: readings.SHOWN], len(lines), url)
 
@@ -238,13 +236,11 @@ def _of_batch(asked: Asked, kind: str, row: Any) -> str:
 def _promises(asked: Asked, found: dict[str, readings.Found], kind: str) -> Group:
     titles = {
         readings.UNSERVED: _("Agreed for today, on no round"),
-        readings.ASKED: _("Promises without an answer"),
         readings.DECLINED: _("Promises declined or taken back"),
         readings.MISSED: _("Nobody came"),
     }
     doing = {
         readings.UNSERVED: _("Put it on a round"),
-        readings.ASKED: _("Ask, or answer for them"),
         readings.DECLINED: _("Find another way"),
         readings.MISSED: _("Offer another day"),
     }
@@ -279,17 +275,26 @@ def _of_promise(kind: str, row: Commitment) -> str:
         return _("both agreed, and no vehicle comes")
     if kind == readings.MISSED:
         return _("it happens; a new day helps more than a question")
-    if kind == readings.DECLINED:
-        return row.answer or _("no reason was given")
-    silent = [
-        str(who or place)
-        for at, who, place in (
-            (row.giver_agreed_at, row.giver, row.giver_place),
-            (row.taker_agreed_at, row.taker, row.taker_place),
+    return str(row.answer or _("no reason was given"))
+
+
+def _silent(asked: Asked) -> Group:
+    found = readings.silent(asked.city.id, asked.today)
+    lines = [
+        Line(
+            what=each.name,
+            why=ngettext(
+                "%(n)s promise waits for an answer, for %(day)s",
+                "%(n)s promises wait for an answer, the first for %(day)s",
+                each.promises,
+            )
+            % {"n": each.promises, "day": in_words(each.due_on)},
+            url=reverse("promise", args=[each.first]),
+            do=_("Ask, or answer for them"),
         )
-        if at is None
+        for each in found[: readings.SHOWN]
     ]
-    return _("no word yet from %(names)s") % {"names": ", ".join(silent)}
+    return Group(_("No answer yet"), lines, len(found), "")
 
 
 def _untaken(asked: Asked) -> Group:
@@ -314,8 +319,8 @@ def _of_offer(asked: Asked, offer: Offer) -> Line:
     return Line(what, why, reverse("offer", args=[offer.pk]), _("Find a place"))
 
 
-def _sheets(papers: list[readings.Row]) -> Group:
-    rows = [row for row in papers if row["kind"] == "sheet"]
+def _sheets(papers: Papers) -> Group:
+    rows = papers.get("sheet", [])
     lines = [
         Line(
             what=row["words"],
@@ -328,17 +333,17 @@ def _sheets(papers: list[readings.Row]) -> Group:
     return Group(_("Spreadsheets"), lines, len(rows), reverse("imports"))
 
 
-def _failed(asked: Asked) -> Group:
-    rows = readings.failed_work(asked.now - FAILED_WITHIN)
+def _failed(papers: Papers) -> Group:
+    rows = papers.get("work", [])
     lines = [
         Line(
-            what=str(NAMES.get(row["task_path"], row["task_path"].rpartition(".")[2])),
+            what=str(NAMES.get(row["words"], row["words"].rpartition(".")[2])),
             why=ngettext(
                 "failed %(n)s time in the last days; the log says why",
                 "failed %(n)s times in the last days; the log says why",
-                row["times"],
+                row["number"],
             )
-            % {"n": row["times"]},
+            % {"n": row["number"]},
             url=reverse("changes"),
             do=_("See the work"),
         )

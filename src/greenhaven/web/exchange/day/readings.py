@@ -15,6 +15,8 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -46,12 +48,15 @@ from greenhaven.web.exchange.rounds.gathering import by_vehicle
 from greenhaven.web.exchange.rounds.models import Draft, DraftState, Stop, StopState
 
 SHOWN = 5  # lines of a kind
+MOST_PAPERS = 500
+MOST_SILENT = 200  # places of which is told that they have not answered
+OVER = 1.02  # of its capacity: a plan that fills a hub to the brim is no exception
 LOOKED_AT = 60  # offers, of which those without a day this week fall away
 SOON, BEFORE, AHEAD = timedelta(days=2), timedelta(days=7), timedelta(days=7)
 LONG_AGO = timedelta(days=31)  # no promise since then: nobody takes it
 UNSEEN_D = timedelta(days=7)  # without a look at a hot heap: somebody should ask
 READY = timedelta(days=90)
-ASKED, DECLINED, MISSED, UNSERVED = "asked", "declined", "missed", "unserved"
+DECLINED, MISSED, UNSERVED = "declined", "missed", "unserved"
 Row = dict[str, Any]
 
 
@@ -66,9 +71,8 @@ class Found:
 def promises(city: str, today: date) -> dict[str, Found]:
     """Promises that want a decision, by what it is about: one query for all kinds."""
     on_round = Stop.objects.filter(commitment=OuterRef("pk")).exclude(state=StopState.SKIPPED)
-    state, soon = CommitmentState, today + SOON
+    state = CommitmentState
     mine = {
-        ASKED: Q(state=state.PROPOSED, due_on__gte=today, due_on__lte=soon),
         DECLINED: Q(
             state__in=[state.DECLINED, state.WITHDRAWN],
             answered_by__isnull=False,
@@ -98,6 +102,42 @@ def promises(city: str, today: date) -> dict[str, Found]:
         .select_related("giver_place", "taker_place", "giver", "taker")
     )
     return _by_kind(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Someone, or those who keep a place, of whom promises of the next days have no word."""
+
+    name: str
+    promises: int
+    first: int  # the promise with the lowest number
+    due_on: date  # of the first
+
+
+def silent(city: str, today: date) -> list[Silent]:
+    """Who has not answered what is proposed for the next days, those with most first."""
+    asked = Commitment.objects.filter(
+        state=CommitmentState.PROPOSED,
+        giver_place__city=city,
+        due_on__gte=today,
+        due_on__lte=today + SOON,
+    )
+    columns = ("who", "whose", "promises", "first", "first_on")
+
+    def of(side: str) -> Any:
+        return (
+            asked.filter(**{f"{side}_agreed_at": None})
+            .order_by()
+            .values(who=F(f"{side}_place__name"), whose=F(f"{side}__name"))
+            .annotate(promises=Count("pk"), first=Min("pk"), first_on=Min("due_on"))
+            .values_list(*columns)
+        )
+
+    rows = of("giver").union(of("taker"), all=True).order_by("-promises", "first")
+    return [
+        Silent(whose or who, promises, first, due_on)
+        for who, whose, promises, first, due_on in rows[:MOST_SILENT]
+    ]
 
 
 def untaken(city: str, today: date) -> Found:
@@ -162,7 +202,7 @@ def crowded(city: City, today: date) -> list[Row]:
     over = [
         {"code": code, "name": name, "mg": load[code], "most_mg": round(1e9 * most)}
         for code, name, most in hubs
-        if code in load and np.isfinite(most) and load[code] > 1e9 * most
+        if code in load and np.isfinite(most) and load[code] > OVER * 1e9 * most
     ]
     return sorted(over, key=lambda row: row["most_mg"] / row["mg"])
 
@@ -211,56 +251,60 @@ def _since(earlier: str, later: str) -> Q:
     return Q(**{f"{earlier}__isnull": True}) | Q(**{f"{earlier}__lte": F(later)})
 
 
-def papers(city: str, today: date) -> list[Row]:
-    """What lies on the desk: holds, reports, sheets, searches that failed. One query for all."""
-    columns = ("kind", "number", "words", "more", "at")
-    # Other names than any of these tables has for a column of its own.
-    aliases = [f"paper_{name}" for name in columns]
+def papers(city: str, today: date, since: datetime) -> dict[str, list[Row]]:
+    """What lies on the desk, by kind, the oldest first. One query for all.
 
-    def as_rows(kind: str, found: QuerySet[Any], words: str, more: str, at: str) -> Any:
-        text = CharField()
-        return (
-            found.order_by()
-            .annotate(
-                paper_kind=Value(kind, output_field=text),
-                paper_number=F("pk"),
-                paper_words=F(words),
-                paper_more=F(more),
-                paper_at=F(at),
-            )
-            .values_list(*aliases)
-        )
-
+    Holds, reports without an answer, sheets not taken in, searches for rounds that failed, a
+    planning that failed and was not made good since, and background work that failed.
+    """
+    later = {"state__in": [Progress.DONE, Progress.FAILED], "pk__gt": OuterRef("pk")}
+    newer_plan = Replanning.objects.filter(city=city, **later)
+    newer_draft = Draft.objects.filter(
+        city=OuterRef("city"), day=OuterRef("day"), pk__gt=OuterRef("pk")
+    )
     holds = Hold.objects.filter(batch__place__city=city, lifted_at=None, along_with=None)
     reports = Report.objects.filter(place__city=city, state=ReportState.OPEN)
     sheets = SheetImport.objects.filter(state__in=[ImportState.READ, ImportState.TRIED])
     drafts = Draft.objects.filter(city=city, day__gte=today, state=DraftState.FAILED)
-    newer = Draft.objects.filter(city=OuterRef("city"), day=OuterRef("day"), pk__gt=OuterRef("pk"))
-    every = as_rows("hold", holds, "batch__code", "reason", "placed_at").union(
-        as_rows("report", reports, "kind", "place__name", "created_at"),
-        as_rows("sheet", sheets, "file_name", "state", "made_at"),
-        as_rows("draft", drafts.exclude(Exists(newer)), "state", "city", "asked_at"),
+    plans = Replanning.objects.filter(city=city, state=Progress.FAILED)
+    work = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=since)
+    every = _paper("hold", holds, "batch__code", "reason", "placed_at").union(
+        _paper("report", reports, "kind", "place__name", "created_at"),
+        _paper("sheet", sheets, "file_name", "state", "made_at"),
+        _paper("draft", drafts.exclude(Exists(newer_draft)), "state", "city", "asked_at"),
+        _paper("plan", plans.exclude(Exists(newer_plan)), "words", "state", "asked_at"),
+        work.order_by()
+        .values(
+            paper_kind=Value("work", output_field=CharField()),
+            paper_words=F("task_path"),
+            paper_more=Value("", output_field=CharField()),
+        )
+        .annotate(paper_number=Count("pk"), paper_at=Max("finished_at"))
+        .values_list(*PAPER),
         all=True,
     )
-    return [dict(zip(columns, row, strict=True)) for row in every.order_by("paper_at")[:500]]
+    found: dict[str, list[Row]] = {}
+    for kind, number, words, more, at in every.order_by("paper_at")[:MOST_PAPERS]:
+        row = {"number": number, "words": words, "more": more, "at": at}
+        found.setdefault(kind, []).append(row)
+    return found
 
 
-def failed_work(since: datetime) -> list[Row]:
-    """Tasks in the background that failed, by what they do."""
-    found = (
-        DBTaskResult.objects.filter(status="FAILED", finished_at__gte=since)
-        .values("task_path")
-        .annotate(times=Count("pk"))
-        .order_by("task_path")
-    )
-    return [dict(row) for row in found]
+# Other names than any of these tables has for a column of its own.
+PAPER = ("paper_kind", "paper_number", "paper_words", "paper_more", "paper_at")
 
 
-def last_replanning(city: str) -> Replanning | None:
-    """How the newest plan came about, or did not."""
-    ended = [Progress.DONE, Progress.FAILED]
+def _paper(kind: str, found: QuerySet[Any], words: str, more: str, at: str) -> Any:
     return (
-        Replanning.objects.filter(city=city, state__in=ended).order_by("-asked_at", "-pk").first()
+        found.order_by()
+        .annotate(
+            paper_kind=Value(kind, output_field=CharField()),
+            paper_number=F("pk"),
+            paper_words=F(words),
+            paper_more=F(more),
+            paper_at=F(at),
+        )
+        .values_list(*PAPER)
     )
 
 
