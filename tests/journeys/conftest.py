@@ -30,25 +30,59 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
+class Server:
+    """The site of a home, served by one command, which may be ended and begun on another day."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.address = ""
+        self.port = "0"
+
+    def begin(self, *command: str, today: str = "") -> None:
+        """Serve, and wait until the command says where."""
+        told = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        told["GREENHAVEN_HOME"] = str(self.home)
+        if today:
+            told["GREENHAVEN_TODAY"] = today
+        program = str(Path(sys.executable).with_name("greenhaven"))
+        log = self.home / "log"
+        with log.open("a") as errors:
+            self.running = subprocess.Popen(
+                [program, *command, "--port", self.port],
+                env=told,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self.address = address_told(self.running, log)
+        self.port = self.address.rpartition(":")[2]
+
+    def end(self) -> None:
+        """Stop serving."""
+        self.running.terminate()
+        self.running.wait(timeout=60)
+
+    def go_to(self, today: str) -> None:
+        """Let time pass until that day: the same home, served again."""
+        self.end()
+        self.begin("serve", today=today)
+
+
 @pytest.fixture(scope="session")
-def site(home: Path) -> Iterator[str]:
-    """The address of New York City, made, planned and served by the one command."""
-    command = [str(Path(sys.executable).with_name("greenhaven")), "up", "nyc", "--port", "0"]
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    log = home / "log"
-    with log.open("w") as errors:
-        server = subprocess.Popen(
-            command,
-            env=environment | {"GREENHAVEN_HOME": str(home)},
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
+def server(home: Path) -> Iterator[Server]:
+    """New York City, made, planned and served by the one command."""
+    served = Server(home)
+    served.begin("up", "nyc")
     try:
-        yield address_told(server, log)
+        yield served
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        served.end()
+
+
+@pytest.fixture(scope="session")
+def site(server: Server) -> str:
+    """The address of New York City."""
+    return server.address
 
 
 def address_told(server: subprocess.Popen[str], log: Path) -> str:

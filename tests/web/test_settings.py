@@ -32,6 +32,7 @@ def started(home: Path, name: str, **environment: str) -> subprocess.CompletedPr
         ("GREENHAVEN_SECRET_KEY", "short", "at least 32 characters were expected, 5 came"),
         ("DATABASE_URL", "mysql://localhost/city", "postgresql://… was expected, 'mysql' came"),
         ("GREENHAVEN_HOME", "/dev/null/nowhere", "a folder that can be written was expected"),
+        ("GREENHAVEN_TODAY", "tomorrow", "a day such as 2026-03-02 was expected"),
         ("GREENHAVEN_EMAIL_URL", "mail.example.org", "smtp://user:password@host:587 was expected"),
         ("GREENHAVEN_EMAIL_URL", "smtp://", "smtp://user:password@host:587 was expected"),
         ("GREENHAVEN_EMAIL_URL", "smtp://mail:many", "smtp://user:password@host:587 was expected"),

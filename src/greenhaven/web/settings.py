@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -50,6 +51,20 @@ def _names(name: str, default: tuple[str, ...]) -> list[str]:
                 "Write only the name: compost.example.org, not https://compost.example.org/."
             )
     return names
+
+
+def _day(name: str) -> date | None:
+    """A day, or none; one that is none in the calendar is refused."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(
+            f"{name}: a day such as 2026-03-02 was expected, {value!r} came. Unset it, and a "
+            "demonstration stands still on its own day."
+        ) from error
 
 
 def _home() -> Path:
@@ -165,6 +180,8 @@ def _address(name: str, hosts: list[str], *, https: bool) -> str:
 LEAST_SECRET = 32
 WEB = Path(__file__).parent
 HOME = _home()
+
+TODAY = _day("GREENHAVEN_TODAY")  # on which a city stands that has no live clock
 
 DEBUG = _flag("GREENHAVEN_DEBUG", default=False)
 SECRET_KEY = _text("GREENHAVEN_SECRET_KEY", "", least=LEAST_SECRET) or _kept_secret(HOME)

@@ -1,9 +1,13 @@
-"""Which day and time it is in the city; a demonstration stands still on one day."""
+"""Which day and time it is in the city; a demonstration stands still on one day.
+
+`GREENHAVEN_TODAY` names another day for it to stand on; a city with a live clock takes no notice.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,9 +24,8 @@ def now(city: City) -> datetime:
     present = timezone.now().astimezone(zone)
     if not city.clock.fixed:
         return present
-    return present.replace(
-        year=city.clock.today.year, month=city.clock.today.month, day=city.clock.today.day
-    )
+    day = settings.TODAY or city.clock.today
+    return present.replace(year=day.year, month=day.month, day=day.day)
 
 
 def today(city: City) -> date:
