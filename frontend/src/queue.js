@@ -3,6 +3,7 @@
 
 const STORE = "forms";
 const AGAIN_MS = 30_000;
+const MOST_MS = 2_000; // nobody waits longer to leave
 
 function open() {
   return new Promise((done, fail) => {
@@ -196,14 +197,18 @@ class Queue {
   }
 }
 
-/** Who leaves takes along what was kept of them: forms, and pages with their name on. */
+/** Who leaves takes along what was kept of them; who comes finds no page of another. */
 function forgetOnLeaving(root) {
+  for (const form of root.querySelectorAll('form[action*="/login"]')) {
+    form.addEventListener("submit", () => window.caches?.delete("pages"));
+  }
   for (const form of root.querySelectorAll('form[action$="/logout/"]')) {
     form.addEventListener("submit", async (event) => {
       if (form.dataset.forgotten) return;
       event.preventDefault();
       form.dataset.forgotten = "yes";
-      await Promise.allSettled([clear(), caches?.delete("pages")]);
+      const forgotten = Promise.allSettled([clear(), window.caches?.delete("pages")]);
+      await Promise.race([forgotten, new Promise((done) => setTimeout(done, MOST_MS))]);
       form.requestSubmit(event.submitter);
     });
   }

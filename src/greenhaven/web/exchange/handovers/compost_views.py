@@ -29,13 +29,17 @@ from greenhaven.web.exchange.handovers.views import person_of
 from greenhaven.web.exchange.offers.choosing import Asker, askers_for
 from greenhaven.web.exchange.offers.models import Offer
 
+UNIT = forms.Select(attrs={"aria-label": gettext_lazy("Unit")})
+
 
 class CompostForm(forms.Form):
     """To which garden, how much, and when."""
 
     need = forms.ModelChoiceField(queryset=Offer.objects.none(), empty_label=None)
     quantity = forms.CharField(label=gettext_lazy("How much"), max_length=20)
-    unit = forms.ChoiceField(choices=[(name, each.label) for name, each in UNITS.items()])
+    unit = forms.ChoiceField(
+        choices=[(name, each.label) for name, each in UNITS.items()], widget=UNIT
+    )
     due_on = forms.DateField(
         label=gettext_lazy("Day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

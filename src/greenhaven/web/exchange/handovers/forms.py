@@ -26,6 +26,7 @@ from greenhaven.web.exchange.handovers.models import (
     Refusal,
 )
 
+UNIT = forms.Select(attrs={"aria-label": gettext_lazy("Unit")})
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 CHECKS = (
     ("", gettext_lazy("not looked at")),
@@ -70,7 +71,9 @@ class _Loaded(_Refusable):
     key = forms.UUIDField(widget=forms.HiddenInput)
     quantity = amount_field(gettext_lazy("Weight"))
     unit = forms.ChoiceField(
-        label=gettext_lazy("Unit"), choices=[(name, each.label) for name, each in UNITS.items()]
+        label=gettext_lazy("Unit"),
+        choices=[(name, each.label) for name, each in UNITS.items()],
+        widget=UNIT,
     )
     method = forms.ChoiceField(
         label=gettext_lazy("How it is known"), choices=Method.choices, required=False
@@ -207,7 +210,9 @@ class CorrectForm(_Refusable):
     said = forms.CharField(label=gettext_lazy("In your words"), required=False, max_length=200)
     quantity = amount_field(gettext_lazy("The right weight"), required=False)
     unit = forms.ChoiceField(
-        label=gettext_lazy("Unit"), choices=[(name, each.label) for name, each in UNITS.items()]
+        label=gettext_lazy("Unit"),
+        choices=[(name, each.label) for name, each in UNITS.items()],
+        widget=UNIT,
     )
 
     def __init__(self, handover: Handover, data: MultiValueDict[str, Any] | None = None) -> None:

@@ -26,6 +26,7 @@ from greenhaven.web.exchange.offers.giving import OTHER, Giving
 from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
 
 EACH_MONTH = (("", gettext_lazy("all year")), *((str(at), name) for at, name in MONTHS.items()))
+UNIT = forms.Select(attrs={"aria-label": gettext_lazy("Unit")})
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 DAY = {"type": "date"}
 
@@ -59,7 +60,7 @@ class _Asked(_Refusable):
         max_length=20,
         widget=forms.TextInput(attrs=DECIMAL),
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False, widget=UNIT)
     recurrence = forms.ChoiceField(
         label=gettext_lazy("How often"),
         choices=Recurrence.choices,
