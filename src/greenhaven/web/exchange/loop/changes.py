@@ -20,6 +20,8 @@ from greenhaven.web.exchange.offers.queries import open_offers
 from greenhaven.web.exchange.plans.models import Plan
 from greenhaven.web.exchange.plans.queries import plan_of, reasons_of
 
+DRIFT = 0.25  # what moves less by a mere day is no change for anyone
+
 
 def what_changed(plan: Plan, previous: Plan) -> list[PlanChange]:
     """What the coming weeks of a plan move otherwise than the one before; not yet kept."""
@@ -37,7 +39,7 @@ def what_changed(plan: Plan, previous: Plan) -> list[PlanChange]:
         key = tuple(str(row[name]) for name in ("leg", "origin", "destination", "material"))
         if change.after_mg and (reason := told.get((row["week"], *key))):
             change.why = {**change.why, "reason": reason}
-    return changes
+    return [change for change in changes if not _drifts(change)]
 
 
 @transaction.atomic
@@ -95,6 +97,13 @@ def _change(
         after_mg=after,
         why=causes.why(leg, origin, destination),
     )
+
+
+def _drifts(change: PlanChange) -> bool:
+    """Whether it is no more than a day that went by: nobody is told of that."""
+    larger = max(change.before_mg, change.after_mg)
+    small = abs(change.after_mg - change.before_mg) < DRIFT * larger
+    return change.why["topic"] == "time" and small
 
 
 def _reasons(plan: Plan) -> dict[tuple[object, ...], str]:

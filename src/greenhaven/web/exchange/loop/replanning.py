@@ -29,6 +29,7 @@ from greenhaven.web.exchange.plans.queries import current_plan
 
 WEEKS = 12  # of a first plan; later ones are as long as the one in force
 PROGRAM = "planner"
+PLANNED_SHARE = 0.9  # of the work, when the plan is found and people are still to be asked
 EVERY_S = 0.5  # so often at most is it written down how far a plan is
 ENDED = (Progress.DONE, Progress.FAILED, Progress.STOPPED)
 LONGEST_WORDS = 4000
@@ -157,9 +158,9 @@ def _planned(row: Replanning, told: "_Told") -> None:
             weeks=weeks,
             by=PROGRAM,
             near=row.previous,
-            progress=told,
+            progress=lambda what, share: told(what, PLANNED_SHARE * share),
         )
-    told("promising", 0.95)
+    told("promising", PLANNED_SHARE)
     with transaction.atomic():
         row.plan = plan
         row.save(update_fields=["plan"])
@@ -212,7 +213,7 @@ class _Told:
         if self._progress is not None:
             self._progress(what, share)
         now = time.monotonic()
-        if now - self._last < EVERY_S and share < 1:
+        if what == self._row.doing and now - self._last < EVERY_S:
             return
         self._last = now
         self._row.doing, self._row.share = what, min(max(share, 0.0), 1.0)
