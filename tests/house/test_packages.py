@@ -58,6 +58,7 @@ def test_wheel_holds_the_package_and_the_built_front_end(
     }
     built = hook.BUILT.as_posix().removeprefix("src/")
     carried = {f"{built}/{name}" for name in (*BUILT, ".digest")}
+    carried |= {name.removesuffix(".po") + ".mo" for name in source if name.endswith(".po")}
 
     assert names_in_wheel(packed(house, "wheel")) == source | carried
 
