@@ -54,12 +54,17 @@ def site(name: str) -> Iterator[None]:
             os.environ.update(before)
 
 
-def measured() -> Figures:
-    """All figures of the site that the environment names."""
+def measured(small: str = "") -> Figures:
+    """All figures of the site that the environment names; of a `small` city's folder in a test."""
     import django  # reads the environment
 
     django.setup()
     from benchmarks.cases.busy_site import Load, figures_of, prepare
+    from benchmarks.cases.crowd import Sizes
 
-    crowd, figures = prepare()
-    return figures | figures_of(crowd, Load())
+    load = Load()
+    if small:
+        few = {"lasts_s": 1.0, "hands": 2, "pages": 3, "traces": 2}
+        load = Load(small, "scraps", Sizes(people=30, lines=1000, weeks=10), 10.0, **few)
+    crowd, figures = prepare(load)
+    return figures | figures_of(crowd, load)

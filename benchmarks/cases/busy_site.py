@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,16 @@ from greenhaven.web.exchange.ledger.checking import check_ledger
 from greenhaven.web.exchange.ledger.models import Account
 from greenhaven.web.exchange.ledger.tracing import trace_back, trace_forward
 
-MATERIAL = "food_scraps"
 Act = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much is asked of a site."""
+    """A site and how much is asked of it."""
 
+    city: str = "nyc"
+    material: str = "food_scraps"
+    sizes: Sizes = field(default_factory=Sizes)
     rate_per_s: float = 50.0
     lasts_s: float = 20.0
     hands: int = 8  # threads
@@ -40,15 +42,15 @@ class Load:
     traces: int = 60
 
 
-def prepare() -> tuple[Crowd, Figures]:
+def prepare(load: Load) -> tuple[Crowd, Figures]:
     """Tables, a city with its plan, and a year of use."""
     began = time.perf_counter()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         call_command("migrate", verbosity=0)
-        call_command("load_city", "nyc", stdout=nowhere)
-        call_command("plan_city", "nyc", as_json=True, stdout=nowhere, stderr=nowhere)
+        call_command("load_city", load.city, stdout=nowhere)
+        call_command("plan_city", load.city, as_json=True, stdout=nowhere, stderr=nowhere)
     planned = time.perf_counter()
-    crowd = fill(MATERIAL, Sizes())
+    crowd = fill(load.material, load.sizes)
     return crowd, {"plan_s": planned - began, "fill_s": time.perf_counter() - planned}
 
 
@@ -173,7 +175,7 @@ def _given(load: Load) -> Act:
             leg="collect",
             giver_place=hub,
             taker_place=hub,
-            material=MATERIAL,
+            material=load.material,
             quantity=f"{1 + number % 90 / 10}",
             unit="kg",
             method="weighed",
@@ -197,7 +199,7 @@ def _posted(load: Load) -> Act:
     def post(number: int) -> None:
         keeper, hub = keepers[number]
         told = {"key": str(uuid.uuid4()), "quantity": f"{1 + number % 90 / 10}", "unit": "kg"}
-        told |= {"material": MATERIAL, "method": "weighed"}
+        told |= {"material": load.material, "method": "weighed"}
         answer = browsers[keeper.pk].post(f"/keep/{hub.code}/", told)
         if answer.status_code != 302:
             raise RuntimeError(f"/keep/{hub.code}/ answered {answer.status_code}")
