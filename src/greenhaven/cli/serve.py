@@ -79,6 +79,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def supervise(listener: socket.socket, *, workers: int = 1, web: int = 1) -> None:
     """Run all programs of the site on an address that is taken, until a signal ends them."""
+    from django.db import connections  # noqa: PLC0415 -- slow import, as above
+
+    connections.close_all()  # each program has its own
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     out.print(f"\nGreenhaven is at [bold]http://{shown}:{port}/[/bold]  (Ctrl-C ends it)")

@@ -77,7 +77,9 @@ class Supervisor:
 
     def run(self) -> None:
         """Until a signal comes; then every program ends, within ten seconds."""
-        before = {number: signal.signal(number, self._told) for number in SIGNALS}
+        # What whoever started it lets it ignore (nohup), it goes on ignoring.
+        heard = [each for each in SIGNALS if signal.getsignal(each) != signal.SIG_IGN]
+        before = {number: signal.signal(number, self._told) for number in heard}
         try:
             for program in self.programs:
                 program.start(self.log)
