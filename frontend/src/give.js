@@ -3,7 +3,11 @@
 function follow(form) {
   const kind = form.querySelector('[name="material"]:checked')?.value;
   if (!kind) return;
-  for (const each of form.querySelectorAll("[data-for]")) each.hidden = each.dataset.for !== kind;
+  const chosen = form.querySelector('[name="towards"]:checked')?.value;
+  const fetched = form.querySelector('[name="way"]:checked')?.value === "fetch";
+  for (const each of form.querySelectorAll("[data-for]")) {
+    each.hidden = Boolean(chosen) || fetched || each.dataset.for !== kind;
+  }
   for (const each of form.querySelectorAll("[data-takes]")) {
     const takes = each.dataset.takes.split(" ").includes(kind);
     each.hidden = !takes;
