@@ -16,17 +16,20 @@ from greenhaven.web.commons.permissions.table import PERMISSIONS
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.models import Plan
 from tests.faults.corpus import CORPUS, Evil
-from tests.faults.forms import Shown, forms_of
+from tests.faults.forms import Shown, forms_of, questions_of
 from tests.web.permissions.makers import all_makers
+from tests.web.permissions.makers_batches import photo
 from tests.web.permissions.routes import Route, own_routes
 from tests.web.permissions.targets import Target
 from tests.web.permissions.world import Asker, World, make_world
 
 MAKERS = all_makers()
+PHOTO = photo().read()
 FORM = "application/x-www-form-urlencoded"
 # Who sees most forms; the others see some of these.
 SEEN_BY = ("owner", "keeper of its hub", "steward of its circle", "coordinator", "steward")
 STEP = 1 if os.environ.get("GREENHAVEN_FAULTS") == "all" else 4
+MOST_QUESTIONS = 3
 ROUTES = own_routes()
 OPEN_ROUTES = ("account_login", "account_signup", "account_reset_password")
 OPEN_ROUTES += ("account_request_login_code", "account_reauthenticate", "account_email")
@@ -65,12 +68,19 @@ def askers(world: World, permission: str, target: Target) -> Iterator[Asker]:
 
 
 def forms_at(client: Client, url: str) -> list[Shown]:
-    """The forms that the page shows; those of the frame are looked at on one page only."""
-    answer = client.get(url)
-    if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-        return []
-    found = forms_of(answer.content.decode(), url)
+    """The forms of the page, and of its links to itself; those of the frame on one page only."""
+    html = html_at(client, url)
+    found = forms_of(html, url)
+    for other in questions_of(html, url)[:MOST_QUESTIONS]:
+        found += forms_of(html_at(client, other), other)
     return [form for form in found if form.action != reverse("language") or url == "/"]
+
+
+def html_at(client: Client, url: str) -> str:
+    """The page, where there is one."""
+    answer = client.get(url)
+    html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.content.decode() if answer.status_code == 200 and html else ""
 
 
 def faults_of(client: Client, form: Shown) -> list[str]:
@@ -96,22 +106,17 @@ def faults_of(client: Client, form: Shown) -> list[str]:
 
 def sent(client: Client, form: Shown, evil: Evil, spoilt: set[str]) -> HttpResponse:
     """The form with the evil value in the fields that are spoilt, and where it leads."""
-    told = [(name, evil.data if name in spoilt else value) for name, value in form.fields]
+    told = [(name, evil.data if name in spoilt else value.encode()) for name, value in form.fields]
     if form.method == "get":
-        return client.get(f"{form.action}?{urlencode(told)}", follow=True)
-    if form.files:
-        parts = {name: value for name, value in told if name not in form.files}
-        parts |= {
-            name: SimpleUploadedFile(f"{evil.name}.jpg", evil.data or b" ") for name in form.files
-        }
-        readable = {
-            name: value.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
-            if isinstance(value, bytes)
-            else value
-            for name, value in parts.items()
-        }
-        return client.post(form.action, readable, follow=True)
-    return client.post(form.action, urlencode(told), content_type=FORM, follow=True)
+        path, _mark, asked = form.action.partition("?")
+        return client.get(f"{path}?{asked}&{urlencode(told)}", follow=True)
+    if not form.files:
+        return client.post(form.action, urlencode(told), content_type=FORM, follow=True)
+    parts: dict[str, object] = {name: value.decode("utf-8", "replace") for name, value in told}
+    for name in form.files:
+        data = (evil.data or b" ") if name in spoilt else PHOTO
+        parts[name] = SimpleUploadedFile(f"{evil.name}.jpg", data)
+    return client.post(form.action, parts, follow=True)
 
 
 def judged(answer: HttpResponse, evil: Evil) -> str:

@@ -22,7 +22,7 @@ class KeyForm(forms.Form):
         label=_("What may it do?"),
         choices=[(name, scope.label) for name, scope in SCOPES.items()],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("It never may more than you may yourself."),
+        help_text=_("It may never do more than you may yourself."),
     )
     days = forms.TypedChoiceField(
         label=_("For how long?"), choices=DAYS, coerce=int, initial="90", widget=forms.RadioSelect
