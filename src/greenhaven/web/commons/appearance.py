@@ -11,8 +11,11 @@ THEMES = ("light", "dark")
 def frame(request: HttpRequest) -> dict[str, object]:
     """The theme that the reader chose (empty follows the system), the languages, who they are."""
     chosen = request.COOKIES.get("theme", "")
+    actor = actor_of(request) if hasattr(request, "user") else Actor()
     return {
         "theme": chosen if chosen in THEMES else "",
         "languages": settings.LANGUAGES,
-        "actor": actor_of(request) if hasattr(request, "user") else Actor(),
+        "actor": actor,
+        "may_read_books": actor.may("ledger.read"),
+        "may_audit": actor.may("audit.read"),
     }
