@@ -43,6 +43,11 @@ def kim(as_someone: SignIn, keeper: Person) -> Client:
     return as_someone(keeper)
 
 
+def bay_of(yard: Place) -> Reactor:
+    """A bay without a history."""
+    return Reactor.objects.create(place=yard, name="Bay 9", kind="bay")
+
+
 def form(**told: Any) -> dict[str, Any]:
     """What a form sends."""
     return {"key": uuid.uuid4()} | told
@@ -218,6 +223,25 @@ def test_an_intake_says_what_to_add(yard: Place, kim: Client) -> None:
 
     assert "barrows of wood chips" in said
     assert "Start it" in said
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_intake_shows_the_mix_that_the_plan_has_in_mind(
+    yard: Place, kim: Client, django_assert_max_num_queries: Any
+) -> None:
+    batch = filled(yard)
+
+    with django_assert_max_num_queries(15):
+        said = kim.get(f"/batches/{batch.code}/").content.decode()
+
+    assert '<td class="n" data-label="Planned">28.0</td>' in said
+    kim.post(f"/batches/{batch.code}/start/", form(reactor=bay_of(yard).pk))
+    batch.refresh_from_db()
+    assert batch.target == {
+        "carbon_to_nitrogen": 28.0,
+        "moisture": 0.58,
+        "free_air_space": 0.41,
+    }
 
 
 def test_a_batch_is_released_on_its_page_and_shows_where_it_went(

@@ -27,7 +27,7 @@ from greenhaven.web.exchange.batches.queries import seen_at
 from greenhaven.web.exchange.batches.releasing import Standing, standing_of
 from greenhaven.web.exchange.batches.turning import Advice, advise
 from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES
-from greenhaven.web.exchange.ledger.models import AccountKind, EventKind, Posting
+from greenhaven.web.exchange.ledger.models import AccountKind, Posting
 from greenhaven.web.exchange.ledger.queries import standing_postings
 
 MG_PER_KG = 1_000_000
@@ -109,12 +109,12 @@ class Care:
         ]
 
 
-def care_of(batch: Batch, city: City, units: str) -> Care:
+def care_of(batch: Batch, city: City, units: str, *, is_held: bool) -> Care:
     """Read all that is known of a batch."""
     rows = list(seen_at(batch))
-    inputs, standing = inputs_of(batch, city), standing_of(batch, rows)
+    inputs, standing = inputs_of(batch, city), standing_of(batch, rows, is_held=is_held)
     ways, changed = ways_of(batch, standing.there)
-    composition = composition_of(inputs, _watered(batch), city)
+    composition = composition_of(inputs, city)
     mass_kg = standing.there.wet / MG_PER_KG
     fresh = batch.stage in (Stage.INTAKE, Stage.ACTIVE) and not _was_weighed(rows)
     target = batch.target or (
@@ -149,27 +149,26 @@ def _was_weighed(rows: Sequence[Observation]) -> bool:
     return any(row.kind == Seen.WEIGHING for row in rows)
 
 
-def _watered(batch: Batch) -> int:
-    into = Posting.objects.filter(standing_postings(), target=batch.account_id)
-    watered = into.filter(event__kind=EventKind.WATER).aggregate(all=Sum("wet_mg"))
-    return int(watered["all"] or 0)
-
-
 def ways_of(batch: Batch, there: Vector) -> tuple[list[Way], bool]:
     """Where everything went that was in it; and whether a measurement changed the books."""
     account = batch.account_id
-    out = Posting.objects.filter(standing_postings(), source=account)
-    rows = out.values_list(
-        "target__kind", "target__place__kind", "target__place__code", "target__place__name"
+    moved = Posting.objects.filter(standing_postings()).filter(
+        Q(source=account) | Q(target=account, source__kind=AccountKind.DIFFERENCE)
+    )
+    rows = moved.values_list(
+        "source",
+        "target__kind",
+        "target__place__kind",
+        "target__place__code",
+        "target__place__name",
     )
     sums: dict[tuple[str, str, str], int] = {}
-    for kind, sort, code, name, wet in rows.annotate(Sum("wet_mg")).order_by():
-        key = _end_of(kind, sort, code, name)
-        sums[key] = sums.get(key, 0) + int(wet)
-    changed = Posting.objects.filter(standing_postings()).filter(
-        Q(source=account, target__kind=AccountKind.DIFFERENCE)
-        | Q(target=account, source__kind=AccountKind.DIFFERENCE)
-    )
+    changed = False
+    for source, kind, sort, code, name, wet in rows.annotate(Sum("wet_mg")).order_by():
+        changed = changed or source != account or kind == AccountKind.DIFFERENCE
+        if source == account and wet:
+            key = _end_of(kind, sort, code, name)
+            sums[key] = sums.get(key, 0) + int(wet)
     whole = sum(sums.values()) + there.wet
     ways = [
         Way(name, wet, wet / whole if whole else 0.0, look, code)
@@ -177,7 +176,7 @@ def ways_of(batch: Batch, there: Vector) -> tuple[list[Way], bool]:
     ]
     if there.wet:
         ways.insert(0, Way(_("left here"), there.wet, there.wet / whole, "ripe"))
-    return ways, changed.exists()
+    return ways, changed
 
 
 def _end_of(kind: str, sort: str, code: str, name: str) -> tuple[str, str, str]:

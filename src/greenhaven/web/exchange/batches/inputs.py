@@ -6,14 +6,15 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
-from greenhaven.web.commons.materials import Vector
+from greenhaven.web.commons.materials import NOTHING, Vector
 from greenhaven.web.commons.words import materials_of
 from greenhaven.web.exchange.batches.losses import Laid
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.ledger.models import COLUMNS, AccountKind, EventKind, Posting
 from greenhaven.web.exchange.ledger.queries import standing_postings
 
-INTO = (EventKind.HANDOVER, EventKind.COMBINE, EventKind.OPENING)
+INTO = (EventKind.HANDOVER, EventKind.COMBINE, EventKind.OPENING, EventKind.WATER)
+WATER = "water"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,12 @@ def inputs_of(batch: Batch, city: City) -> list[Input]:
     postings = Posting.objects.filter(standing_postings(), target=batch.account_id)
     postings = postings.filter(event__kind__in=INTO)
     sums: dict[str, Vector] = {}
-    rows = postings.exclude(source__kind=AccountKind.DIFFERENCE).values_list("material")
-    for material, *amounts in rows.annotate(*(Sum(column) for column in COLUMNS)).order_by():
-        sums[material] = Vector(*(int(amount) for amount in amounts))
+    rows = postings.exclude(source__kind=AccountKind.DIFFERENCE)
+    kinds = rows.values_list("material", "event__kind")
+    for name, kind, *amounts in kinds.annotate(*(Sum(column) for column in COLUMNS)).order_by():
+        material = WATER if kind == EventKind.WATER else name
+        vector = Vector(*(int(amount) for amount in amounts))
+        sums[material] = sums.get(material, NOTHING) + vector
     return [
         Input(material, name_of_material(city, material), vector)
         for material, vector in sorted(sums.items(), key=lambda each: -each[1].wet)
@@ -42,6 +46,7 @@ def inputs_of(batch: Batch, city: City) -> list[Input]:
 def name_of_material(city: City, material: str) -> str:
     """A material in words."""
     products = {"compost": _("compost"), "digestate": _("digestate"), "": _("from another batch")}
+    products[WATER] = _("water")
     known = products | materials_of(city)
     return known.get(material, material.replace("_", " "))
 

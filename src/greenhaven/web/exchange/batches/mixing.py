@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from greenhaven.core.city import City
 from greenhaven.core.material import Composition, mix
 from greenhaven.core.planning.recipes import RecipeLimits
-from greenhaven.web.commons.materials import NOTHING, Vector, density_of
+from greenhaven.web.commons.materials import NOTHING, density_of
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.quantities import number, percent
 from greenhaven.web.commons.words import material
-from greenhaven.web.exchange.batches.inputs import Input
+from greenhaven.web.exchange.batches.inputs import WATER, Input
 from greenhaven.web.exchange.plans.queries import NoPlanError, current_loop
 
 BARROW_L = 85.0  # a builder's wheelbarrow, level
@@ -63,10 +63,14 @@ class Mix:
         ]
 
 
-def composition_of(inputs: list[Input], water_mg: int, city: City) -> Composition | None:
+def composition_of(inputs: list[Input], city: City) -> Composition | None:
     """What was laid, from the books; its density from the city's table, settled in a heap."""
-    whole = sum((each.vector for each in inputs), NOTHING) + Vector(wet=water_mg, water=water_mg)
-    volume = sum(each.vector.wet / MG_PER_KG / _density(each.material, city) for each in inputs)
+    whole = sum((each.vector for each in inputs), NOTHING)
+    volume = sum(
+        each.vector.wet / MG_PER_KG / _density(each.material, city)
+        for each in inputs
+        if each.material != WATER  # it fills pores
+    )
     if not whole.wet or not volume:
         return None
     return Composition(

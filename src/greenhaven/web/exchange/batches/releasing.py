@@ -86,7 +86,9 @@ class Standing:
         return [*found, *self.hygiene_lacks(units), *self.ripeness.missing(units)]
 
 
-def standing_of(batch: Batch, seen: list[Observation] | None = None) -> Standing:
+def standing_of(
+    batch: Batch, seen: list[Observation] | None = None, *, is_held: bool | None = None
+) -> Standing:
     """How a batch stands now."""
     rows = list(seen_at(batch)) if seen is None else seen
     kind = batch.reactor.kind if batch.reactor else ""
@@ -98,7 +100,7 @@ def standing_of(batch: Batch, seen: list[Observation] | None = None) -> Standing
         tested=tested,
         ripeness=ripeness_of(rows, there, heat),
         there=there,
-        is_held=open_holds(batch).exists(),
+        is_held=open_holds(batch).exists() if is_held is None else is_held,
     )
 
 

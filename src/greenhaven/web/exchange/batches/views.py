@@ -102,14 +102,15 @@ def reactor_add(request: HttpRequest, place: Place) -> HttpResponse:
 def batch(request: HttpRequest, batch: Batch) -> HttpResponse:
     """One batch: what is in it, how warm it is, what its keeper should do, where it went."""
     actor = actor_of(request)
-    care = care_of(batch, present_city(), units_of(request))
+    holds = list(open_holds(batch))
+    care = care_of(batch, present_city(), units_of(request), is_held=bool(holds))
     context = {
         "section": SECTION,
         "batch": batch,
         "care": care,
         "hygiene_lacks": care.standing.hygiene_lacks(care.units),
         "ripeness_lacks": care.standing.ripeness.missing(care.units),
-        "holds": open_holds(batch).select_related("placed_by"),
+        "holds": holds,
         "keeps": actor.may("batch.keep", batch.parties()),
         "releases": actor.may("batch.release", batch.parties()),
         "expert": request.GET.get("view") == "expert",
