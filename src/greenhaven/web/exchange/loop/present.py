@@ -1,6 +1,7 @@
 """The present city: the folder that it came in, and everything recorded here since."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from greenhaven.cities.present import present_city as made_of
 from greenhaven.core.city import City, CityState
@@ -23,7 +24,7 @@ def present(city_id: str | None = None) -> tuple[City, CityState]:
     A demonstration city stands still on its day; others are as they are today.
     """
     if (base := base_snapshot(city_id)) is None:
-        raise NoCityError("No city is loaded yet. Load one with: greenhaven up")
+        raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     city, opening = city_of(base.digest), state_of(base.digest)
     day = opening.day if city.clock.fixed else max(clock.today(city), opening.day)
     return made_of(city, opening, day, records_of(city, day))

@@ -48,7 +48,7 @@ class StoppedError(GreenhavenError):
 def base_city() -> City:
     """The city that is planned: the one that was loaded last."""
     if (base := base_snapshot()) is None:
-        raise NoCityError("No city is loaded yet. Load one with: greenhaven up")
+        raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     return city_of(base.digest)
 
 
@@ -189,7 +189,7 @@ def _begun(replanning: Replanning) -> Replanning:
                 row.save()
             return row
     except IntegrityError as error:
-        raise BusyError("Another plan of this city is being made.") from error
+        raise BusyError(_("Another plan of this city is being made.")) from error
 
 
 def _end(row: Replanning, state: Progress, words: str = "") -> None:
@@ -220,4 +220,4 @@ class _Told:
         mine = Replanning.objects.filter(pk=self._row.pk)
         mine.update(doing=self._row.doing, share=self._row.share)
         if mine.filter(stop_asked_at__isnull=False).exists():
-            raise StoppedError("stopped")
+            raise StoppedError
