@@ -8,6 +8,7 @@ from django.test import Client
 from greenhaven.web.exchange.alliances.actions import agree, end
 from greenhaven.web.exchange.alliances.models import Alliance, Pledge
 from tests.web.alliances.allied import proposed
+from tests.web.pages import read
 
 
 def filled(places, **change):
@@ -51,6 +52,16 @@ def test_keeper_proposes_and_the_other_side_agrees(places, keeper, gardener, as_
     public = Client().get("/alliances/").content.decode()
     assert "Room for 1.5\u00a0t a week of whatever Village yard takes, in a storm" in public
     assert "Rose beds &lt;i&gt;&amp; herbs&lt;/i&gt;" in public
+    assert "Standing by today" not in public  # it begins in a week
+
+
+def test_what_stands_by_today_is_told_to_everybody(places, keeper, gardener):
+    agree(alliance=proposed(places, keeper), by=gardener)
+
+    page = read(Client().get("/alliances/"))
+
+    assert "Standing by today" in page.text
+    assert "Village yard for Rose beds <i>& herbs</i>: Room for 2.0" in page.text
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,17 @@ def test_failed_background_work_is_named_once(page):
     assert "What may come of the plan failed 3 times in the last days" in page().text
 
 
+def test_places_that_nobody_keeps_are_one_line(page, places, resident):
+    home = home_of(resident)
+    for where in ("yard", "station"):
+        promise(resident, home, places[where])
+
+    text = page().text
+
+    assert "2 places that nobody keeps 2 promises wait for an answer" in text
+    assert "1 thing needs you today" in text
+
+
 def test_page_is_for_coordinators(resident, keeper, as_someone, client):
     for someone in (resident, keeper):
         assert as_someone(someone).get("/day/").status_code == 403

@@ -13,14 +13,17 @@ from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.alliances import actions
 from greenhaven.web.exchange.alliances.forms import ProposalForm, WhyForm
-from greenhaven.web.exchange.alliances.models import Alliance, AllianceState, Side
+from greenhaven.web.exchange.alliances.models import Alliance, AllianceState, Occasion, Side
 from greenhaven.web.exchange.alliances.queries import (
     asked_by,
     public_alliances,
+    reserved,
     waiting_for,
     with_sides,
 )
 from greenhaven.web.exchange.alliances.sides import sides_of
+
+STAND_BY = (Occasion.STORM, Occasion.HUB_DOWN)
 
 
 def the_alliance(alliance: int) -> Alliance:
@@ -35,6 +38,7 @@ def alliances(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "alliances",
         "agreed": public_alliances(city.id, clock.today(city)),
+        "standing_by": reserved(clock.today(city), STAND_BY),
         "waiting": waiting_for(actor, city.id) if actor.person else (),
         "asked": asked_by(actor, city.id) if actor.person else (),
         "may_propose": bool(actor.keeps or actor.stewards),

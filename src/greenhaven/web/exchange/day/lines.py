@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.clock import week_of
+from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.templatetags.quantities import day as in_words
 from greenhaven.web.commons.units import shown, shown_celsius
 from greenhaven.web.exchange.day import readings
-from greenhaven.web.exchange.handovers.models import Commitment
 from greenhaven.web.exchange.handovers.names import material_name
 from greenhaven.web.exchange.loop.queries import NAMES
 from greenhaven.web.exchange.offers.models import Offer
@@ -203,9 +203,9 @@ def _crowded(asked: Asked) -> Group:
 def _batches(asked: Asked) -> Iterator[Group]:
     found = readings.batches(asked.city.id, asked.now)
     titles = {
-        "turn": (_("Batches to turn"), _("Turn it")),
-        "release": (_("Batches to release"), _("See what is missing")),
-        "look": (_("Batches nobody looked at"), _("Ask its keeper")),
+        readings.TURN: (_("Batches to turn"), _("Turn it")),
+        readings.RELEASE: (_("Batches to release"), _("See what is missing")),
+        readings.LOOK: (_("Batches nobody looked at"), _("Ask its keeper")),
     }
     for kind, (title, do) in titles.items():
         if kind in found:
@@ -221,12 +221,12 @@ def _batches(asked: Asked) -> Iterator[Group]:
             yield Group(title, lines, found[kind].count, reverse("hubs"))
 
 
-def _of_batch(asked: Asked, kind: str, row: Any) -> str:
-    if kind == "turn":
+def _of_batch(asked: Asked, kind: str, row: readings.Heap) -> str:
+    if kind == readings.TURN:
         return _("%(hottest)s at its hottest spot, too hot for those who work in it") % {
-            "hottest": shown_celsius(row.hottest, asked.units)
+            "hottest": shown_celsius(row.hottest or 0.0, asked.units)
         }
-    if kind == "look":
+    if kind == readings.LOOK:
         return _("no temperature since %(day)s") % {"day": asked.day_of(row.looked_at)}
     if row.ready_on is None:
         return _("it is ripe and not released")
@@ -264,13 +264,13 @@ def _promises(asked: Asked, found: dict[str, readings.Found], kind: str) -> Grou
     return Group(titles[kind], lines, mine.count, reverse("promises"))
 
 
-def _where(kind: str, row: Commitment) -> str:
+def _where(kind: str, row: readings.Promise) -> str:
     if kind == readings.UNSERVED:
         return f"{reverse('rounds')}?day={row.due_on.isoformat()}"
     return reverse("promise", args=[row.pk])
 
 
-def _of_promise(kind: str, row: Commitment) -> str:
+def _of_promise(kind: str, row: readings.Promise) -> str:
     if kind == readings.UNSERVED:
         return _("both agreed, and no vehicle comes")
     if kind == readings.MISSED:
@@ -279,22 +279,32 @@ def _of_promise(kind: str, row: Commitment) -> str:
 
 
 def _silent(asked: Asked) -> Group:
+    """A line for each who could answer, and one for all places that nobody keeps."""
     found = readings.silent(asked.city.id, asked.today)
+    people = [each for each in found if each.kept]
+    unkept = [each for each in found if not each.kept]
     lines = [
-        Line(
-            what=each.name,
-            why=ngettext(
-                "%(n)s promise waits for an answer, for %(day)s",
-                "%(n)s promises wait for an answer, the first for %(day)s",
-                each.promises,
-            )
-            % {"n": each.promises, "day": in_words(each.due_on)},
-            url=reverse("promise", args=[each.first]),
-            do=_("Ask, or answer for them"),
-        )
-        for each in found[: readings.SHOWN]
+        _waiting(each.name, each.promises, each, _("Ask, or answer for them"))
+        for each in people[: readings.SHOWN]
     ]
-    return Group(_("No answer yet"), lines, len(found), "")
+    if len(unkept) == 1:
+        lines.append(_waiting(unkept[0].name, unkept[0].promises, unkept[0], _("Answer for it")))
+    elif unkept:
+        first = min(unkept, key=lambda each: (each.due_on, each.first))
+        name = _("%(n)s places that nobody keeps") % {"n": number(len(unkept))}
+        promises = sum(each.promises for each in unkept)
+        lines.append(_waiting(name, promises, first, _("Answer for the first")))
+    return Group(_("No answer yet"), lines, len(people) + bool(unkept), "")
+
+
+def _waiting(name: str, promises: int, first: readings.Silent, do: str) -> Line:
+    why = ngettext(
+        "%(n)s promise waits for an answer, for %(day)s",
+        "%(n)s promises wait for an answer, the first for %(day)s",
+        promises,
+    )
+    told = {"n": number(promises), "day": in_words(first.due_on)}
+    return Line(name, why % told, reverse("promise", args=[first.first]), do)
 
 
 def _untaken(asked: Asked) -> Group:

@@ -3,14 +3,14 @@
 Of each kind of exception at most a page's lines are read, and how many there are.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import (
-    Case,
     CharField,
     Count,
     Exists,
@@ -23,14 +23,13 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
-    When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce
 from django_tasks_db.models import DBTaskResult
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.clock import week_of
+from greenhaven.web.commons.people.models import Grant, Role
 from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
 from greenhaven.web.exchange.batches.turning import TOO_HOT_C
 from greenhaven.web.exchange.handovers.models import (
@@ -49,7 +48,8 @@ from greenhaven.web.exchange.rounds.models import Draft, DraftState, Stop, StopS
 
 SHOWN = 5  # lines of a kind
 MOST_PAPERS = 500
-MOST_SILENT = 200  # places of which is told that they have not answered
+MOST_ROWS = 5000  # of promises and batches that are looked at
+MOST_SILENT = 1000  # places of which is told that they have not answered
 OVER = 1.02  # of its capacity: a plan that fills a hub to the brim is no exception
 LOOKED_AT = 60  # offers, of which those without a day this week fall away
 SOON, BEFORE, AHEAD = timedelta(days=2), timedelta(days=7), timedelta(days=7)
@@ -57,6 +57,7 @@ LONG_AGO = timedelta(days=31)  # no promise since then: nobody takes it
 UNSEEN_D = timedelta(days=7)  # without a look at a hot heap: somebody should ask
 READY = timedelta(days=90)
 DECLINED, MISSED, UNSERVED = "declined", "missed", "unserved"
+TURN, RELEASE, LOOK = "turn", "release", "look"
 Row = dict[str, Any]
 
 
@@ -68,40 +69,49 @@ class Found:
     count: int
 
 
+class Promise(NamedTuple):
+    """What the page tells of a promise."""
+
+    pk: int
+    state: str
+    amount_mg: int
+    material: str
+    due_on: date
+    answer: str
+    giver: str | None
+    giver_place: str
+    taker_place: str
+
+
 def promises(city: str, today: date) -> dict[str, Found]:
     """Promises that want a decision, by what it is about: one query for all kinds."""
     on_round = Stop.objects.filter(commitment=OuterRef("pk")).exclude(state=StopState.SKIPPED)
     state = CommitmentState
-    mine = {
-        DECLINED: Q(
-            state__in=[state.DECLINED, state.WITHDRAWN],
-            answered_by__isnull=False,
-            due_on__gte=today,
-            due_on__lte=today + AHEAD,
-        ),
-        MISSED: Q(state=state.MISSED, due_on__gte=today - BEFORE, due_on__lte=today),
-        UNSERVED: Q(state=state.AGREED, due_on=today) & by_vehicle() & ~Exists(on_round),
-    }
-    kind = Case(
-        *(When(test, then=Value(name)) for name, test in mine.items()),
-        default=Value(""),
-        output_field=CharField(),
+    declined = Q(
+        state__in=[state.DECLINED, state.WITHDRAWN],
+        answered_by__isnull=False,
+        due_on__gte=today,
+        due_on__lte=today + AHEAD,
     )
-    found = (
-        Commitment.objects.filter(
-            giver_place__city=city, due_on__gte=today - BEFORE, due_on__lte=today + AHEAD
+    missed = Q(state=state.MISSED, due_on__gte=today - BEFORE, due_on__lte=today)
+    unserved = Q(state=state.AGREED, due_on=today) & by_vehicle() & ~Exists(on_round)
+    rows = (
+        Commitment.objects.filter(declined | missed | unserved, giver_place__city=city)
+        .order_by("due_on", "pk")
+        .values_list(
+            "pk",
+            "state",
+            "amount_mg",
+            "material",
+            "due_on",
+            "answer",
+            "giver__name",
+            "giver_place__name",
+            "taker_place__name",
         )
-        .exclude(state__in=[state.KEPT, state.LAPSED])
-        .annotate(kind=kind)
-        .exclude(kind="")
-        .annotate(
-            nth=Window(RowNumber(), partition_by="kind", order_by=["due_on", "pk"]),
-            whole=Window(Count("pk"), partition_by="kind"),
-        )
-        .filter(nth__lte=SHOWN)
-        .select_related("giver_place", "taker_place", "giver", "taker")
     )
-    return _by_kind(found)
+    kinds: dict[str, str] = {state.MISSED.value: MISSED, state.AGREED.value: UNSERVED}
+    return _by_kind((kinds.get(row[1], DECLINED), Promise(*row)) for row in rows[:MOST_ROWS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class Silent:
     """Someone, or those who keep a place, of whom promises of the next days have no word."""
 
     name: str
+    kept: bool  # whether there is anybody who could answer
     promises: int
     first: int  # the promise with the lowest number
     due_on: date  # of the first
@@ -122,22 +133,39 @@ def silent(city: str, today: date) -> list[Silent]:
         due_on__gte=today,
         due_on__lte=today + SOON,
     )
-    columns = ("who", "whose", "promises", "first", "first_on")
+    columns = ("who", "whose", "kept", "promises", "first", "first_on")
 
     def of(side: str) -> Any:
+        keepers = Grant.objects.filter(
+            place=OuterRef(f"{side}_place"), role=Role.KEEPER, ended_at=None
+        )
         return (
             asked.filter(**{f"{side}_agreed_at": None})
             .order_by()
-            .values(who=F(f"{side}_place__name"), whose=F(f"{side}__name"))
+            .annotate(kept=Exists(keepers))
+            .values("kept", who=F(f"{side}_place__name"), whose=F(f"{side}__name"))
             .annotate(promises=Count("pk"), first=Min("pk"), first_on=Min("due_on"))
             .values_list(*columns)
         )
 
+    found: dict[str, Silent] = {}
     rows = of("giver").union(of("taker"), all=True).order_by("-promises", "first")
-    return [
-        Silent(whose or who, promises, first, due_on)
-        for who, whose, promises, first, due_on in rows[:MOST_SILENT]
-    ]
+    for who, whose, kept, *counted in rows[:MOST_SILENT]:
+        one = Silent(whose or who, bool(whose) or kept, *counted)
+        known = found.get(one.name)
+        found[one.name] = one if known is None else _both(one, known)
+    return sorted(found.values(), key=lambda each: (-each.promises, each.name))
+
+
+def _both(one: Silent, other: Silent) -> Silent:
+    """As a giver and as a taker."""
+    return Silent(
+        one.name,
+        one.kept,
+        one.promises + other.promises,
+        min(one.first, other.first),
+        min(one.due_on, other.due_on),
+    )
 
 
 def untaken(city: str, today: date) -> Found:
@@ -207,48 +235,59 @@ def crowded(city: City, today: date) -> list[Row]:
     return sorted(over, key=lambda row: row["most_mg"] / row["mg"])
 
 
+class Heap(NamedTuple):
+    """What the page tells of a batch."""
+
+    code: str
+    place: str
+    stage: str
+    ready_on: date | None
+    begun_at: datetime
+    read_at: datetime | None
+    hottest: float | None  # at the last reading [°C]
+    turned_at: datetime | None
+
+    @property
+    def looked_at(self) -> datetime:
+        """When somebody last read its temperature, or laid it."""
+        return self.read_at or self.begun_at
+
+    def wants(self, now: datetime) -> str:
+        """What it wants today; "" = nothing."""
+        if self.stage == Stage.RIPE or (self.ready_on and self.ready_on <= now.date()):
+            return RELEASE
+        too_hot = self.hottest is not None and self.hottest > TOO_HOT_C
+        if too_hot and (self.turned_at is None or self.turned_at <= self.looked_at):
+            return TURN
+        unseen = self.stage == Stage.ACTIVE and self.looked_at < now - UNSEEN_D
+        return LOOK if unseen else ""
+
+
 def batches(city: str, now: datetime) -> dict[str, Found]:
     """Batches that are too hot, that nobody looked at for a week, or that should be ripe."""
-    read = Observation.objects.filter(
-        batch=OuterRef("pk"), kind=Seen.TEMPERATURE, replaced_by=None, taken_back=False
-    ).order_by("-at", "-value")
-    turned = Observation.objects.filter(
-        batch=OuterRef("pk"), kind=Seen.TURNING, replaced_by=None, taken_back=False
-    ).order_by("-at")
-    kind = Case(
-        When(Q(ready_on__lte=now.date()) | Q(stage=Stage.RIPE), then=Value("release")),
-        When(Q(hottest__gt=TOO_HOT_C) & _since("turned_at", "read_at"), then=Value("turn")),
-        When(stage=Stage.ACTIVE, looked_at__lt=now - UNSEEN_D, then=Value("look")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    found = (
+    seen = Observation.objects.filter(batch=OuterRef("pk"), replaced_by=None, taken_back=False)
+    read = seen.filter(kind=Seen.TEMPERATURE).order_by("-at", "-value")
+    turned = seen.filter(kind=Seen.TURNING).order_by("-at")
+    rows = (
         Batch.objects.filter(
             place__city=city,
             stage__in=[Stage.ACTIVE, Stage.CURING, Stage.RIPE],
             released_at=None,
         )
-        .annotate(
-            read_at=Subquery(read.values("at")[:1]),
-            hottest=Subquery(read.values("value")[:1]),
-            turned_at=Subquery(turned.values("at")[:1]),
+        .order_by("opened_at", "pk")
+        .values_list(
+            "code",
+            "place__name",
+            "stage",
+            "ready_on",
+            Coalesce("started_at", "opened_at"),
+            Subquery(read.values("at")[:1]),
+            Subquery(read.values("value")[:1]),
+            Subquery(turned.values("at")[:1]),
         )
-        .annotate(looked_at=Coalesce("read_at", "started_at", "opened_at"))
-        .annotate(kind=kind)
-        .exclude(kind="")
-        .annotate(
-            nth=Window(RowNumber(), partition_by="kind", order_by=["looked_at", "pk"]),
-            whole=Window(Count("pk"), partition_by="kind"),
-        )
-        .filter(nth__lte=SHOWN)
-        .select_related("place")
     )
-    return _by_kind(found)
-
-
-def _since(earlier: str, later: str) -> Q:
-    """That the one did not happen after the other."""
-    return Q(**{f"{earlier}__isnull": True}) | Q(**{f"{earlier}__lte": F(later)})
+    heaps = [Heap(*row) for row in rows[:MOST_ROWS]]
+    return _by_kind((want, heap) for heap in heaps if (want := heap.wants(now)))
 
 
 def papers(city: str, today: date, since: datetime) -> dict[str, list[Row]]:
@@ -308,11 +347,8 @@ def _paper(kind: str, found: QuerySet[Any], words: str, more: str, at: str) -> A
     )
 
 
-def _by_kind(rows: QuerySet[Any]) -> dict[str, Found]:
+def _by_kind(rows: Iterable[tuple[str, Any]]) -> dict[str, Found]:
     found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.kind, []).append(row)
-    return {
-        kind: Found(sorted(each, key=lambda row: row.nth), each[0].whole)
-        for kind, each in found.items()
-    }
+    for kind, row in rows:
+        found.setdefault(kind, []).append(row)
+    return {kind: Found(each[:SHOWN], len(each)) for kind, each in found.items()}
