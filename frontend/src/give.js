@@ -6,7 +6,8 @@ function follow(form) {
   const chosen = form.querySelector('[name="towards"]:checked')?.value;
   const fetched = form.querySelector('[name="way"]:checked')?.value === "fetch";
   for (const each of form.querySelectorAll("[data-for]")) {
-    each.hidden = Boolean(chosen) || fetched || each.dataset.for !== kind;
+    const other = chosen && chosen !== each.dataset.place;
+    each.hidden = other || fetched || each.dataset.for !== kind;
   }
   for (const each of form.querySelectorAll("[data-takes]")) {
     const takes = each.dataset.takes.split(" ").includes(kind);

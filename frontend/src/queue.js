@@ -217,7 +217,11 @@ function forgetOnLeaving(root) {
 export function wakeQueue(root) {
   if (!("indexedDB" in window)) return;
   forgetOnLeaving(root);
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" });
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register("/sw.js", { scope: "/" });
+    const here = window.location.pathname + window.location.search;
+    navigator.serviceWorker.ready.then(({ active }) => active.postMessage(here));
+  }
   if (!root.querySelector("form[data-queued], [data-kept]")) return;
   const queue = new Queue(root);
   for (const form of root.querySelectorAll("form[data-queued]")) {

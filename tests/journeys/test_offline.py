@@ -18,8 +18,6 @@ def back_online(context: BrowserContext, page: Page) -> None:
 def kept_page(page: Page, path: str) -> None:
     """Open a page while there is a connection, until the phone has it."""
     page.goto(path)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload()
     kept = "caches.open('pages').then((all) => all.match(location.pathname)).then(Boolean)"
     for _again in range(50):
         if page.evaluate(kept):
@@ -32,7 +30,6 @@ def test_offer_and_weight_wait_for_a_connection(phone: BrowserContext, sign_in: 
     sign_in(phone, "ana")
     page = phone.new_page()
     kept_page(page, "/give/?district=103")
-    page.goto("/give/?district=103")
     page.get_by_text("Food scraps").click()
     page.get_by_text("1 bucket", exact=True).click()
     page.get_by_role("button", name="Give").click()

@@ -76,6 +76,23 @@ def test_person_who_is_nowhere_yet_is_asked_for_the_district(neighbour, as_someo
     assert (made.place, made.towards) == (made.towards, made.place)
 
 
+def test_place_that_is_not_there_is_no_place_to_stand_at(neighbour, as_someone) -> None:
+    page = as_someone(neighbour).get("/give/?towards=nowhere").content.decode()
+
+    assert "In which district are you?" in page
+
+
+def test_who_stands_at_a_place_gives_there(neighbour, as_someone) -> None:
+    phone = as_someone(neighbour)
+
+    page = phone.get("/give/?towards=yard").content.decode()
+
+    assert "You bring it to <strong>Village yard</strong>" in page
+    assert 'name="towards" value="yard" checked' in page
+    assert give(phone, towards="yard").status_code == 302
+    assert Offer.objects.get().towards.code == "yard"
+
+
 def test_very_large_amount_is_asked_for_again(ana) -> None:
     large = {"amount": "other", "quantity": "900", "unit": "kg"}
     answer = give(ana, **large)

@@ -12,6 +12,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.materials import BROWN, materials
 from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.places.queries import between_km
 from greenhaven.web.commons.units import entered
 from greenhaven.web.exchange.offers.choosing import (
     Proposal,
@@ -19,6 +20,7 @@ from greenhaven.web.exchange.offers.choosing import (
     open_near,
     proposed,
     takers_of,
+    takes,
 )
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.offers.queries import usual_of
@@ -43,22 +45,29 @@ class Giving:
     home: Place | None
     usual: Offer | None
     district: str
+    wanted: Place | None  # where they stand, or came from
     kinds: tuple[tuple[str, str], ...]  # that somebody takes, the usual first
     by_kind: Mapping[str, tuple[Proposal, ...]]  # where to bring it
 
     @classmethod
-    def of(cls, city: City, person: Person, district: str = "") -> "Giving":
-        """What is known of someone: home, last offer, or the district that they say."""
+    def of(cls, city: City, person: Person, district: str = "", towards: str = "") -> "Giving":
+        """What is known of someone: home, last offer, or the district or place that they say."""
         home = Place.objects.filter(owner=person, kind=PlaceKind.HOME, closed_at=None).first()
         usual, day = usual_of(person), clock.today(city)
         kinds = _kinds(city, usual.material if usual else "")
-        point = _point(city, home, usual, district)
+        hubs = Place.objects.filter(city=city.id, kind=PlaceKind.HUB, closed_at=None)
+        wanted = hubs.filter(code=towards).first() if towards else None
+        point = _point(city, home, usual, district) or (wanted and (wanted.lat, wanted.lon))
         found = open_near(city, point, day) if point else []
         load = load_of([each.place for each in found], day)
-        places = {
-            name: tuple(proposed(city, found, name, day, load)[:SHOWN]) for name, _title in kinds
-        }
-        return cls(city, person, day, home, usual, district, kinds, places)
+        places = {}
+        for name, _title in kinds:
+            near = proposed(city, found, name, day, load)[:SHOWN]
+            if wanted and point and takes(city, wanted, name, day):
+                here = Proposal(wanted, between_km(*point, wanted.lat, wanted.lon))
+                near = [here, *(each for each in near if each.place != wanted)][:SHOWN]
+            places[name] = tuple(near)
+        return cls(city, person, day, home, usual, district, wanted, kinds, places)
 
     @property
     def proposals(self) -> list[tuple[Proposal, str]]:
@@ -80,7 +89,7 @@ class Giving:
     @property
     def is_placed(self) -> bool:
         """Whether it is known where someone is, as far as it matters."""
-        return bool(self.home or self.usual or self.district)
+        return bool(self.home or self.usual or self.district or self.wanted)
 
     @property
     def material(self) -> str:

@@ -45,7 +45,8 @@ def _person(request: HttpRequest) -> Person:
 def give(request: HttpRequest) -> HttpResponse:
     """Give in three taps."""
     asked = request.POST or request.GET
-    giving = Giving.of(present_city(), _person(request), asked.get("district", ""))
+    said = (asked.get("district", ""), asked.get("towards", ""))
+    giving = Giving.of(present_city(), _person(request), *said)
     form = GiveForm(giving, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -50,6 +50,17 @@ async function file(request) {
   return answer;
 }
 
+/** A page that was there before the worker tells where it is, and is kept from its first visit. */
+async function keep(address) {
+  const { pathname } = new URL(address, self.location);
+  if (!KEPT.test(pathname)) return;
+  const pages = await caches.open(PAGES);
+  if (await pages.match(pathname)) return;
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (answer.ok && !answer.redirected) await pages.put(pathname, answer);
+}
+
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
