@@ -8,18 +8,20 @@ added up at the end; `greenhaven ledger check` holds afterwards.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.models import Place, PlaceKind
-from greenhaven.web.exchange.batches.models import Batch
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.exchange.batches.models import Batch, Observation
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.ledger.checking import MOVED, SUMS
 from greenhaven.web.exchange.ledger.models import COLUMNS, Account, Balance, Event, Posting
 
+LYING_WEEKS = 12
 GENERATIONS = 8  # of batches that give to batches of the next week, before one ends in gardens
 # What one gram of a load holds [mg], in the order of the columns.
 PER_GRAM = dict(zip(COLUMNS, (1000, 700, 140, 8, 1, 2, 40), strict=True))
@@ -148,8 +150,12 @@ def _accounts(crowd: Crowd) -> None:
 
 
 def _batches(crowd: Crowd) -> None:
-    """One a hub and week; the last one is being filled."""
-    last = (crowd.weeks - 1) * crowd.hubs
+    """One a hub and week: the last is being filled, a quarter's lie and are seen to, others gone.
+
+    Each that lies was looked at twice in these days; ten are late.
+    """
+    last, lying = (crowd.weeks - 1) * crowd.hubs, min(crowd.weeks - 1, LYING_WEEKS) * crowd.hubs
+    gone, opened = last - lying, f"7 * (n / {crowd.hubs})"
     _insert(
         Batch,
         crowd.weeks * crowd.hubs,
@@ -157,9 +163,25 @@ def _batches(crowd: Crowd) -> None:
         code="'batch-' || n",
         place_id=f"{crowd.first_hub} + n % {crowd.hubs}",
         account_id=f"{crowd.lot(0, 0)} + n",
-        stage=f"CASE WHEN n < {last} THEN 'ripe' ELSE 'intake' END",
-        opened_at=_day(f"7 * (n / {crowd.hubs})"),
-        started_at=f"CASE WHEN n < {last} THEN {_day(f'7 * (n / {crowd.hubs}) + 7')} END",
+        stage=f"CASE WHEN n < {gone} THEN 'spent' WHEN n < {last} THEN 'curing' ELSE 'intake' END",
+        opened_at=_day(opened),
+        started_at=f"CASE WHEN n < {last} THEN {_day(f'{opened} + 7')} END",
+        ready_on=f"CASE WHEN n BETWEEN {gone + 10} AND {last - 1} THEN {_date(400)} "
+        f"WHEN n BETWEEN {gone} AND {gone + 9} THEN {_date(360)} END",
+        released_at=f"CASE WHEN n < {gone} THEN {_day(f'{opened} + 90')} END",
+        released_by_id=f"CASE WHEN n < {gone} THEN {crowd.first_person} END",
+        release_grounds=f"CASE WHEN n < {gone} THEN {_json()} END",
+    )
+    _insert(
+        Observation,
+        2 * lying,
+        batch_id=f"{gone + 1} + n / 2",
+        key=_key(),
+        kind="'temperature'",
+        value="40.0 + n % 20",
+        unit="'°C'",
+        at=_day("362 + n % 2"),
+        recorded_at=_day("362 + n % 2"),
     )
 
 
@@ -219,12 +241,11 @@ def _moved_on(crowd: Crowd) -> None:
 
 
 def _events(count: int, first: int, kind: str, place: str, at: str) -> None:
-    key = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     _insert(
         Event,
         count,
         id=f"{first} + n",
-        key=key,
+        key=_key(),
         kind=f"'{kind}'",
         place_id=place,
         happened_at=at,
@@ -289,9 +310,32 @@ def _insert(model: type[models.Model], count: int, **columns: str) -> None:
         cursor.execute(statement, values)
 
 
+def _begin() -> datetime:
+    """When the year began that ends on the city's day."""
+    return clock.now(present_city()).astimezone(UTC) - timedelta(days=365)
+
+
+def _key() -> str:
+    """A random key of the database's own."""
+    return (
+        "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+    )
+
+
+def _json() -> str:
+    """An object without anything in it."""
+    return "'{}'::jsonb" if connection.vendor == "postgresql" else "'{}'"
+
+
+def _date(days: int) -> str:
+    """The day so many days after the year began."""
+    day = f"'{_begin() + timedelta(days=days):%Y-%m-%d}'"
+    return f"DATE {day}" if connection.vendor == "postgresql" else day
+
+
 def _day(days: str) -> str:
-    """The moment so many days after the year began; the year ends now."""
-    start: datetime = timezone.now() - timedelta(days=365)
+    """The moment so many days after the year began."""
+    start = _begin()
     if connection.vendor == "postgresql":
         return f"(TIMESTAMPTZ '{start.isoformat()}' + ({days}) * INTERVAL '1 day')"
     return f"datetime('{start:%Y-%m-%d %H:%M:%S}', '+' || ({days}) || ' days')"
@@ -328,7 +372,7 @@ def _sequences() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for model in (Account, Batch, Event, Posting, Handover, Person):
+        for model in (Account, Batch, Observation, Event, Posting, Handover, Person):
             table = model._meta.db_table
             last = f"(SELECT MAX(id) FROM {table})"  # noqa: S608 -- a name of ours
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})")
