@@ -7,7 +7,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.leftovers import sweep_uploads
 from greenhaven.web.commons.notices.mailing import send_due
+from greenhaven.web.commons.tokens.answers import purge_answers
 from greenhaven.web.exchange.handovers.actions import lapse_promises
 from greenhaven.web.exchange.loop.models import Replanning
 from greenhaven.web.exchange.loop.replanning import BusyError, base_city, carry_out
@@ -69,5 +71,7 @@ def send_notices() -> int:
 
 @task(priority=LATER)
 def tidy() -> None:
-    """Forget what was done in the background long ago."""
+    """Forget what was done and answered long ago, and photos whose record was never made."""
+    purge_answers()
+    sweep_uploads()
     call_command("prune_db_task_results", min_age_days=KEPT_DAYS, verbosity=0)
