@@ -104,6 +104,7 @@ def test_sheet_has_a_box_a_time_and_a_line_for_every_stop(
     assert "Blue bin at the gate" in page
     assert one.sheet_digest[:8] in page
     assert every.count('class="paper"') == 1
+    assert every.count("<h1>") == page.count("<h1>") == 1
     assert "Mill Lane" not in every
     assert "Blue bin" not in every
 
