@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from greenhaven.core.city import City
@@ -42,6 +43,21 @@ def no_page_is_kept() -> None:
 def passwords_are_quick(settings: Settings) -> None:
     """Nobody guesses the village's passwords, so that they need not be slow to try."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def what_is_sent_goes_elsewhere(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No test touches the photos of the one who runs it."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A test that read in another language leaves none of it to the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
