@@ -1,5 +1,9 @@
 """The words for what the columns of a city hold."""
 
+import re
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City, GardenKind, HubKind
@@ -44,6 +48,8 @@ MATERIALS = {
     "compost": _("compost"),
     "digestate": _("digestate"),
 }
+# How the code of a batch ends: its day, and a number from the second of that day on.
+HEAP = re.compile(r"-(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<number>\d{1,4}))?$")
 MONTHS = (
     _("Jan"),
     _("Feb"),
@@ -157,6 +163,27 @@ def material(name: str) -> str:
         return name
     said = str(known)
     return said[:1].upper() + said[1:] if name[:1].isupper() else said
+
+
+def heap(code: str) -> str:
+    """A batch as people call it, by the day it was begun; a code that tells no day as it is."""
+    if (found := HEAP.search(code)) is None:
+        return code
+    try:
+        day = date_format(date.fromisoformat(found["day"]))
+    except ValueError:
+        return code
+    if found["number"]:
+        return str(_("Heap %(number)s of %(day)s") % {"number": found["number"], "day": day})
+    return str(_("Heap of %(day)s") % {"day": day})
+
+
+def hub(name: str) -> str:
+    """A hub's name; one that is only called by its kind is called so in every language."""
+    if name.lower() != "processor outside the city":
+        return name
+    said = str(HUB_KINDS[HubKind.OUT_OF_CITY])
+    return said[:1].upper() + said[1:]
 
 
 def materials_of(city: City) -> dict[str, str]:

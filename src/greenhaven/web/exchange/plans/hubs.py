@@ -96,7 +96,7 @@ def hub_facts(city: City, plan: Plan, row: int) -> HubFacts:
     materials = words.materials_of(city)
     return HubFacts(
         id=name,
-        name=str(hubs.name[row]),
+        name=words.hub(str(hubs.name[row])),
         kind=kind,
         kind_words=str(words.HUB_KINDS[HubKind(kind)]),
         process=process.name if process else "",

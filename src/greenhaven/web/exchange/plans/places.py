@@ -87,7 +87,7 @@ class Places:
         described = kind in (HubKind.PROCESSING_HUB, HubKind.TRANSFER_STATION, HubKind.OUT_OF_CITY)
         return Place(
             name,
-            str(table.name[row]),
+            words.hub(str(table.name[row])),
             kind,
             str(words.HUB_KINDS[HubKind(kind)]),
             str(table.district[row]),
