@@ -173,3 +173,54 @@ def test_pages_follow_each_other_without_gaps(places: dict[str, Place]) -> None:
         after = page["next"]
 
     assert sorted(seen) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nothing-here", 404, "not_there"),
+        ("DELETE", "/me", 405, "not_there"),
+        ("PUT", "/offers", 405, "not_there"),
+        ("OPTIONS", "/offers", 405, "not_there"),
+    ],
+)
+@pytest.mark.parametrize("repeat", [None, "once"])
+def test_what_is_not_there_is_a_problem_too(
+    resident: Person, method: str, path: str, status: int, code: str, repeat: str | None
+) -> None:
+    answered, told = program_of(resident).ask(method, path, repeat=repeat)
+
+    assert (answered, told["code"]) == (status, code)
+    assert told["message"]
+
+
+def test_method_that_is_not_known_is_told_which_are(resident: Person) -> None:
+    del resident
+    assert set(Client().put("/api/v1/offers").headers["Allow"].split(", ")) == {"GET", "POST"}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"x" * 6_000_000, "application/json", 413),
+        (b"x", "multipart/form-data", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b"a=b", "application/x-www-form-urlencoded", 400),
+    ],
+)
+def test_body_that_cannot_be_read_is_a_problem_too(
+    resident: Person, body: bytes, kind: str, status: int
+) -> None:
+    key = program_of(resident).key
+    client = Client(raise_request_exception=False)
+
+    answer = client.generic(
+        "POST",
+        "/api/v1/offers",
+        body,
+        content_type=kind,
+        headers={"Authorization": f"Bearer {key}"},
+    )
+
+    assert answer.status_code == status
+    assert answer.json()["message"]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,9 +22,10 @@ from greenhaven.web.commons.tokens.answers import (
 from greenhaven.web.commons.tokens.keys import KeyRefusedError, actor_of_key
 
 PREFIX = "/api/"
+JSON = "application/json"
 WRITES = ("POST", "PATCH", "PUT", "DELETE")
 # Answers that another attempt may change: nothing was done, and nothing of them is kept.
-PASSING = (401, 403, 408, 409, 413, 429)
+PASSING = (401, 403, 405, 408, 409, 413, 429)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -55,12 +57,22 @@ class Programs:
         request.actor = actor  # type: ignore[attr-defined]  # as the doors expect it
         key = request.headers.get(REPEAT_HEADER)
         if key is None or request.method not in WRITES or actor.person is None:
-            return self.get_response(request)
+            return self._answer(request)
         return self._once(request, actor.person, key)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """The answer; what no operation refused, such as an unknown address, as a problem too."""
+        response = self.get_response(request)
+        if response.status_code < 400 or JSON in response.headers.get("Content-Type", ""):
+            return response
+        said = refused_outside(request, response.status_code)
+        if allow := response.headers.get("Allow"):
+            said.headers["Allow"] = allow
+        return said
 
     def _once(self, request: HttpRequest, person: Person, key: str) -> HttpResponse:
         def work() -> Answer:
-            response = self.get_response(request)
+            response = self._answer(request)
             if response.status_code >= 500 or response.status_code in PASSING:
                 raise NotKeptError(response)
             return Answer(response.status_code, response.content.decode())
@@ -77,11 +89,26 @@ class Programs:
         except GreenhavenError as error:
             return problem(409, "key_used", str(error))
         return HttpResponse(
-            answer.body, status=answer.status, content_type="application/json; charset=utf-8"
+            answer.body, status=answer.status, content_type=f"{JSON}; charset=utf-8"
         )
+
+
+def refused_outside(request: HttpRequest, status: int) -> HttpResponse:
+    """A refusal that came from the site and not from an operation, in the shape of all others."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if status == 400 and told.isdecimal() and most is not None and int(told) > most:
+        return problem(413, "too_large", _("The request is larger than can be taken in."))
+    if status == 404:
+        return problem(404, "not_there", _("There is nothing at this address."))
+    if status == 405:
+        return problem(405, "not_there", _("This address does not know that method."))
+    if status < 500:
+        return problem(status, "not_understood", _("This request cannot be read."))
+    return problem(status, "failed", _("Something went wrong on our side. Nothing was written."))
 
 
 def problem(status: int, code: str, message: str) -> HttpResponse:
     """A problem, where no operation was reached."""
     body = json.dumps(Problem(code=code, message=message, faults=[]).model_dump())
-    return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+    return HttpResponse(body, status=status, content_type=f"{JSON}; charset=utf-8")
