@@ -15,6 +15,7 @@ from tests.web.conftest import (
     resident,
     snapshot,
     steward,
+    what_is_sent_goes_elsewhere,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "resident",
     "snapshot",
     "steward",
+    "what_is_sent_goes_elsewhere",
 ]
