@@ -14,7 +14,7 @@ from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.batches.errors import BatchHeldError
 from greenhaven.web.exchange.batches.models import Batch
-from greenhaven.web.exchange.batches.queries import may_give, refuse_unless_free
+from greenhaven.web.exchange.batches.queries import content_of, may_give, refuse_unless_free
 from greenhaven.web.exchange.reports.actions import report
 from greenhaven.web.exchange.reports.errors import ReportError
 from greenhaven.web.exchange.reports.flows import flow_of
@@ -22,6 +22,7 @@ from greenhaven.web.exchange.reports.holding import clear, place_hold, recall
 from greenhaven.web.exchange.reports.models import Hold
 from greenhaven.web.exchange.reports.stories import steps_of, suspects_of
 from greenhaven.web.exchange.reports.tracing import batches_in, reached_batches, received_of
+from tests.web.handovers.loads import weighed
 from tests.web.heaps import DAY, KG, STARTED, passed_on, released, spread
 from tests.web.neighbours import home_of, person
 
@@ -265,3 +266,18 @@ def test_a_keeper_of_another_place_holds_nothing(
         as_someone(other).post(f"/batches/{ripe.code}/hold/", form(reason="x")).status_code == 403
     )
     assert Client().get("/holds/99/").status_code == 404
+
+
+@pytest.mark.parametrize("ends", [("export", "away"), ("collect", "mill")])
+def test_held_intake_is_carried_nowhere(
+    places: dict[str, Place], keeper: Person, ends: tuple[str, str]
+) -> None:
+    leg, goal = ends
+    weighed(keeper, places["yard"], places["yard"])
+    intake = intake_of(place=places["yard"], at=THEN)
+    place_hold(batch=intake, reason="worms", by=keeper, at=THEN)
+
+    with pytest.raises(BatchHeldError):
+        weighed(keeper, places["yard"], places[goal], leg=leg, quantity="5")
+
+    assert content_of(intake).wet == 7_400_000

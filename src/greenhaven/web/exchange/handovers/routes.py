@@ -11,7 +11,7 @@ from greenhaven.web.commons.materials import vector_of
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.batches.models import Batch
-from greenhaven.web.exchange.batches.queries import refuse_unless_free
+from greenhaven.web.exchange.batches.queries import refuse_unless_free, refuse_while_held
 from greenhaven.web.exchange.handovers.errors import HandoverError
 from greenhaven.web.exchange.handovers.guard import Delivery, refuse_unless_ruled
 from greenhaven.web.exchange.ledger.actions import Move, account_of, draw
@@ -96,6 +96,8 @@ def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> 
     given = way.leg in (Leg.RETURN, Leg.SALE)
     if given:
         refuse_unless_free(batch)
+    else:
+        refuse_while_held(batch)
     vector = draw(account=batch.account, wet_mg=wet_mg, towards=target)
     if given:
         refuse_unless_ruled(Delivery(way.leg, batch, way.taker_place, vector, at), city)
