@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor, Seen, Stage
 from greenhaven.web.exchange.batches.observing import observe
 from greenhaven.web.exchange.ledger.models import Event
@@ -64,11 +66,20 @@ def test_everybody_reads_a_batch_and_its_hub(
     with django_assert_max_num_queries(15):
         page = Client().get(f"/batches/{batch.code}/")
 
-    assert batch.code in hub.content.decode()
+    assert "Heap of 1 December 2024" in hub.content.decode()
     said = page.content.decode()
     assert "passed" in said
     assert "Food scraps" in said
     assert f"/batches/{batch.code}/walk/" not in said
+
+
+def test_a_heap_is_called_by_its_day_in_the_readers_language() -> None:
+    assert heap("yard-2024-12-01") == "Heap of 1 December 2024"
+    assert heap("yard-2024-12-01-2") == "Heap 2 of 1 December 2024"
+    assert heap("lot of before") == "lot of before"
+    assert heap("yard-2024-13-01") == "yard-2024-13-01"
+    with translation.override("es"):
+        assert "1 de diciembre de 2024" in heap("yard-2024-12-01")
 
 
 def test_a_keeper_is_told_whether_to_turn(yard: Place, keeper: Person, kim: Client) -> None:

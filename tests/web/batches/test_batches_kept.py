@@ -114,7 +114,7 @@ def test_what_cannot_be_started_is_refused(
     bring(empty, "food", 5, OPENED)
     start_batch(intakes=[empty], reactor=reactor, by=keeper, at=STARTED)
     following = filled(yard)
-    with pytest.raises(BatchError, match="still holds yard-2024-12-01"):
+    with pytest.raises(BatchError, match="still holds Heap of 1 December 2024"):
         start_batch(intakes=[following], reactor=reactor, by=keeper, at=STARTED)
     elsewhere = bay(places["station"], keeper)
     with pytest.raises(BatchError, match="another hub"):

@@ -12,7 +12,7 @@ from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.notices.topics import TOPICS
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.units import shown
-from greenhaven.web.commons.words import material
+from greenhaven.web.commons.words import heap, material
 
 # Signs without a shape, and those that turn the direction of what follows.
 TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -28,7 +28,7 @@ def sentence(notice: Notice, reader: Person) -> str:
 
 
 def worded(told: Mapping[str, object], reader: Person) -> dict[str, object]:
-    """Amounts in the reader's units, materials and days in their words."""
+    """Amounts in the reader's units, materials, batches and days in their words."""
     return {name: _worded(name, value, reader) for name, value in told.items()}
 
 
@@ -37,6 +37,8 @@ def _worded(name: str, value: object, reader: Person) -> object:
         return shown(value, reader.units)
     if name == "what" and isinstance(value, str):
         return material(value)
+    if name == "batch" and isinstance(value, str):
+        return heap(value)
     if name.endswith("_on") and isinstance(value, str):
         return date_format(date.fromisoformat(value))
     return value

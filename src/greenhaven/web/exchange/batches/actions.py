@@ -129,13 +129,13 @@ def _refuse_to_start(locked: list[Batch], reactor: Reactor) -> None:
         if batch.place_id != reactor.place_id:
             raise BatchError(
                 _("%(batch)s lies at another hub than %(reactor)s.")
-                % {"batch": batch.code, "reactor": reactor.name}
+                % {"batch": batch, "reactor": reactor.name}
             )
         if batch.stage != Stage.INTAKE:
-            raise BatchError(_("%(batch)s was started before.") % {"batch": batch.code})
+            raise BatchError(_("%(batch)s was started before.") % {"batch": batch})
         if len(locked) > 1 and open_holds(batch).exists():
             raise BatchHeldError(
-                _("%(batch)s is on hold: do not mix it with another.") % {"batch": batch.code}
+                _("%(batch)s is on hold: do not mix it with another.") % {"batch": batch}
             )
     if not any(content(batch.account).wet for batch in locked):
         raise BatchError(_("Nothing has been brought yet, so there is nothing to start."))
@@ -143,7 +143,7 @@ def _refuse_to_start(locked: list[Batch], reactor: Reactor) -> None:
     if hot is not None:
         raise BatchError(
             _("%(reactor)s still holds %(batch)s. Move that on to curing first.")
-            % {"reactor": reactor.name, "batch": hot.code}
+            % {"reactor": reactor.name, "batch": hot}
         )
 
 
@@ -179,7 +179,7 @@ def move_on(*, batch: Batch, stage: str, by: Person, at: datetime) -> Batch:
         raise BatchError(
             _("%(batch)s is “%(now)s”; it cannot become “%(then)s” from there.")
             % {
-                "batch": locked.code,
+                "batch": locked,
                 "now": locked.get_stage_display(),
                 "then": dict(Stage.choices).get(stage, stage),
             }
@@ -199,9 +199,9 @@ def _hot_beside(batch: Batch) -> bool:
 
 def _refuse_if_something_is_left(batch: Batch) -> None:
     if batch.stage == Stage.INTAKE:
-        raise BatchError(_("%(batch)s is still being filled.") % {"batch": batch.code})
+        raise BatchError(_("%(batch)s is still being filled.") % {"batch": batch})
     if content(batch.account).wet:
         raise BatchError(
             _("By the books something is left of %(batch)s. Weigh it, or measure the heap, first.")
-            % {"batch": batch.code}
+            % {"batch": batch}
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.parties import Parties
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.ledger.models import Account, Event
 
 
@@ -103,7 +104,7 @@ class Batch(models.Model):
         indexes: ClassVar = [models.Index(fields=["place", "stage"])]
 
     def __str__(self) -> str:
-        return self.code
+        return heap(self.code)
 
     def parties(self) -> Parties:
         """Whose it is: the keepers' of its hub."""

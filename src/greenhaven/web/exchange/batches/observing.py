@@ -120,7 +120,7 @@ def add_brown(  # noqa: PLR0913 -- the columns of one observation
     locked = locked_at_work(batch)
     if locked.stage not in (Stage.INTAKE, Stage.ACTIVE):
         raise BatchError(
-            _("%(batch)s is no longer hot: nothing fresh is mixed in.") % {"batch": locked.code}
+            _("%(batch)s is no longer hot: nothing fresh is mixed in.") % {"batch": locked}
         )
     row = Observation(
         batch=locked, kind=Seen.BULKING, measure=material[:32], value=amount_mg / MG_PER_KG,
@@ -183,7 +183,7 @@ def refuse_other_days(batch: Batch, at: datetime, present: datetime) -> None:
         raise BatchError(_("That day has not come yet. Check the date."))
     if day < batch.opened_at.astimezone(zone).date():
         raise BatchError(
-            _("%(batch)s was not there yet on that day. Check the date.") % {"batch": batch.code}
+            _("%(batch)s was not there yet on that day. Check the date.") % {"batch": batch}
         )
 
 

@@ -38,7 +38,7 @@ def refuse_unless_free(batch: Batch) -> Batch:
     if locked.released_at is None:
         raise NotReleasedError(
             _("%(batch)s has not been released: its keeper has yet to say that it is ripe.")
-            % {"batch": locked.code}
+            % {"batch": locked}
         )
     return locked
 
@@ -49,7 +49,7 @@ def refuse_while_held(batch: Batch) -> Batch:
     if open_holds(locked).exists():
         raise BatchHeldError(
             _("%(batch)s is on hold: nobody may give of it until two stewards have released it.")
-            % {"batch": locked.code}
+            % {"batch": locked}
         )
     return locked
 
@@ -58,7 +58,7 @@ def locked_at_work(batch: Batch) -> Batch:
     """The batch, locked until the transaction ends; refused where all of it has been given."""
     locked = Batch.objects.select_for_update().get(pk=batch.pk)
     if locked.stage == Stage.SPENT:
-        raise BatchError(_("%(batch)s is all given away.") % {"batch": locked.code})
+        raise BatchError(_("%(batch)s is all given away.") % {"batch": locked})
     return locked
 
 

@@ -120,7 +120,7 @@ def release(*, batch: Batch, by: Person, at: datetime) -> Batch:
     if missing := standing.lacks(by.units):
         raise NotReleasedError(
             _("%(batch)s cannot be released yet. %(missing)s")
-            % {"batch": locked.code, "missing": " ".join(missing)}
+            % {"batch": locked, "missing": " ".join(missing)}
         )
     locked.released_at, locked.released_by, locked.stage = at, by, Stage.RIPE
     locked.release_grounds = grounds(standing)

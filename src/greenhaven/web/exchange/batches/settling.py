@@ -52,7 +52,7 @@ def settle(  # noqa: PLR0913 -- what a measurement of a heap may consist of
     """
     locked = locked_at_work(batch)
     if locked.stage == Stage.INTAKE or locked.started_at is None:
-        raise BatchError(_("Start %(batch)s first: it is still filled.") % {"batch": locked.code})
+        raise BatchError(_("Start %(batch)s first: it is still filled.") % {"batch": locked})
     if remaining_mg < 0 or caught_mg < 0 or not (moisture is None or 0 <= moisture < 1):
         raise BatchError(_("An amount of 0 or more was expected, and a moisture of 0 to 99 %."))
     row = Observation(

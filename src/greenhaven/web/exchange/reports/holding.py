@@ -49,10 +49,10 @@ def place_hold(
         row.pk: row for row in Batch.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     }
     reached = {link.batch.pk for link in reached_batches(batch)} if also else set()
-    if strangers := [row.code for pk, row in locked.items() if pk not in {batch.pk, *reached}]:
+    if strangers := [str(row) for pk, row in locked.items() if pk not in {batch.pk, *reached}]:
         raise ReportError(
             _("Nothing of %(batch)s went into %(others)s.")
-            % {"batch": batch.code, "others": ", ".join(strangers)}
+            % {"batch": batch, "others": ", ".join(strangers)}
         )
     main, is_new = _hold(locked[batch.pk], words, by, at, report, None)
     others = [

@@ -69,7 +69,7 @@ def steps_of(report: Report) -> list[Step]:
 
 def steps_of_hold(hold: Hold) -> Iterable[Step]:
     """What happened with one held batch."""
-    named = {"batch": hold.batch.code}
+    named = {"batch": hold.batch}
     yield Step(hold.placed_at, _("%(batch)s put on hold") % named, hold.reason, hold.batch)
     if hold.recalled_at:
         told = ngettext("%(n)d place was told.", "%(n)d places were told.", hold.recalled_places)
