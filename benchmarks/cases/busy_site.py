@@ -18,7 +18,8 @@ from django.test import Client
 from benchmarks.cases.crowd import GENERATIONS, Crowd, Sizes, fill
 from benchmarks.measure import Figures
 from greenhaven.web.commons.people.models import Grant, Person, Role
-from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.write_ahead import move_log
 from greenhaven.web.exchange.handovers.actions import record_handover
 from greenhaven.web.exchange.ledger.checking import check_ledger
@@ -156,16 +157,22 @@ def _commit(number: int) -> None:
         cursor.execute("INSERT INTO bare VALUES (%s, %s)", [number, str(uuid.uuid4())])
 
 
-def _keepers(count: int) -> list[tuple[Person, Place]]:
-    """Keepers with their hubs, one after another from all over the city."""
-    grants = Grant.objects.filter(role=Role.KEEPER, place__kind=PlaceKind.HUB, ended_at=None)
+def _keepers(load: Load) -> list[tuple[Person, Place]]:
+    """Keepers of hubs that take the material, one after another from all over the city."""
+    count, hubs = round(load.rate_per_s * load.lasts_s), present_city().hubs
+    taking = [
+        code
+        for code, accepts in zip(hubs.id.tolist(), hubs.accepts.tolist(), strict=True)
+        if load.material in accepts.split()
+    ]
+    grants = Grant.objects.filter(role=Role.KEEPER, ended_at=None, place__code__in=taking)
     found = [(grant.person, grant.place) for grant in grants.select_related("person", "place")]
     return [found[7 * number % len(found)] for number in range(count)]
 
 
 def _given(load: Load) -> Act:
     """A neighbour brings something to a hub, and its keeper weighs it."""
-    keepers = _keepers(round(load.rate_per_s * load.lasts_s))
+    keepers = _keepers(load)
     givers = list(Person.objects.order_by("-pk")[:500])
 
     def give(number: int) -> None:
@@ -188,12 +195,12 @@ def _given(load: Load) -> Act:
 
 def _posted(load: Load) -> Act:
     """The same by the keeper's form, in a browser in which the keeper has signed in."""
-    count = round(load.rate_per_s * load.lasts_s)
-    keepers = _keepers(count)
-    browsers = {}
+    keepers = _keepers(load)
+    site, browsers = Client(SERVER_NAME="localhost"), {}  # one site for all of them
     for keeper, _hub in keepers:
         if keeper.pk not in browsers:
             browsers[keeper.pk] = Client(SERVER_NAME="localhost")
+            browsers[keeper.pk].handler = site.handler
             browsers[keeper.pk].force_login(keeper)
 
     def post(number: int) -> None:
