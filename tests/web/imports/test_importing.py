@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
+from greenhaven.web.exchange.handovers.actions import correct_handover
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.imports.actions import ImportingError, bring_sheet, take_back, take_in
 from greenhaven.web.exchange.imports.models import ColumnMapping, ImportKind, SheetImport
@@ -190,3 +191,40 @@ def test_large_sheet_is_taken_in_with_few_queries(
 
     with django_assert_max_num_queries(15):
         assert client.get(f"/imports/{sheet.pk}/").status_code == 200
+
+
+def test_undo_takes_back_what_a_row_was_corrected_to(coordinator: Person) -> None:
+    sheet = brought(WEIGHED, coordinator, ImportKind.DROP_OFFS)
+    take_in(sheet=sheet, by=coordinator)
+    first, second = Handover.objects.order_by("pk")
+    correct_handover(handover=first, by=coordinator, reason="misread", quantity="9")
+    correct_handover(handover=second, by=coordinator, reason="came twice")
+
+    assert take_back(sheet=sheet, by=coordinator) == 1
+
+    assert Handover.objects.filter(corrected_at=None).count() == 0
+    assert not imbalance()
+
+
+def test_undo_leaves_what_is_over(coordinator: Person) -> None:
+    sheet = brought(TWELVE, coordinator)
+    take_in(sheet=sheet, by=coordinator)
+    over = Offer.objects.order_by("pk").first()
+    assert over is not None
+    Offer.objects.filter(pk=over.pk).update(state=OfferState.CLOSED)
+
+    assert take_back(sheet=sheet, by=coordinator) == 10
+
+    over.refresh_from_db()
+    assert over.state == OfferState.CLOSED
+    assert not Offer.objects.filter(state=OfferState.OPEN).exists()
+
+
+def test_same_key_with_another_file_is_refused(coordinator: Person) -> None:
+    key = uuid.uuid4()
+    told = {"kind": ImportKind.OFFERS, "file_name": "list.csv", "by": coordinator, "key": key}
+    first = bring_sheet(sheet=read_sheet(TWELVE.encode()), **told)
+
+    assert bring_sheet(sheet=read_sheet(TWELVE.encode()), **told) == first
+    with pytest.raises(ImportingError, match="another file"):
+        bring_sheet(sheet=read_sheet((TWELVE + "\n").encode()), **told)

@@ -32,7 +32,7 @@ from greenhaven.web.exchange.imports.models import (
 from greenhaven.web.exchange.imports.queries import tried
 from greenhaven.web.exchange.imports.reading import Draft, NewPlace
 from greenhaven.web.exchange.imports.sheets import Sheet
-from greenhaven.web.exchange.offers.actions import make_offer, withdraw_offer
+from greenhaven.web.exchange.offers.actions import CHANGEABLE, make_offer, withdraw_offer
 from greenhaven.web.exchange.offers.models import Direction, Offer, Way
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def bring_sheet(
 ) -> SheetImport:
     """Keep a sheet, with the columns as the last one of its kind had them, or as headings say."""
     if (known := SheetImport.objects.filter(key=key).first()) is not None:
-        return known
+        return _same(known, sheet, kind)
     columns, fixed = _understood(kind, sheet)
     brought = SheetImport.objects.create(
         key=key,
@@ -63,6 +63,14 @@ def bring_sheet(
     )
     witness(by=by, action="import.bring", subject=brought, told={"digest": sheet.digest})
     return brought
+
+
+def _same(known: SheetImport, sheet: Sheet, kind: str) -> SheetImport:
+    if (known.digest, known.kind) != (sheet.digest, kind):
+        raise ImportingError(
+            _("This form was sent before with another file. Open the page again and choose anew.")
+        )
+    return known
 
 
 def _understood(kind: str, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
@@ -142,7 +150,11 @@ def take_in(*, sheet: SheetImport, by: Person) -> int:
 
 @transaction.atomic
 def take_back(*, sheet: SheetImport, by: Person) -> int:
-    """Undo what a sheet brought: withdraw offers, correct handovers; all of it or nothing."""
+    """Undo what a sheet brought: withdraw offers, correct handovers; all of it or nothing.
+
+    What is over already stays: offers that were fulfilled or have lapsed, and what somebody has
+    taken back. Gives how many rows were taken back.
+    """
     locked = _locked(sheet)
     if locked.state != ImportState.TAKEN:
         raise ImportingError(_("This sheet is not taken in."))
@@ -151,22 +163,38 @@ def take_back(*, sheet: SheetImport, by: Person) -> int:
     undone = 0
     for row in rows.filter(faults=[]).order_by("-number"):
         try:
-            if row.offer is not None:
-                withdraw_offer(offer=row.offer, by=by)
-            if row.handover is not None:
-                correct_handover(handover=row.handover, by=by, reason=reason)
-            if row.declaration is not None:
-                withdraw_declaration(declaration=row.declaration, by=by)
+            undone += _taken_back(row, by, reason)
         except GreenhavenError as error:
             raise ImportingError(
                 _("Row %(row)d cannot be taken back: %(why)s") % {"row": row.number, "why": error}
             ) from error
-        undone += 1
     locked.state = ImportState.UNDONE
     locked.undone_at = clock.now(tried(locked).city)
     locked.save(update_fields=["state", "undone_at"])
     witness(by=by, action="import.undo", subject=locked, told={"rows": undone})
     return undone
+
+
+def _taken_back(row: SheetRow, by: Person, reason: str) -> bool:
+    """Whether something of a row still stood and is taken back now."""
+    if row.offer is not None and row.offer.state in CHANGEABLE:
+        withdraw_offer(offer=row.offer, by=by)
+        return True
+    if row.handover is not None and (standing := _standing(row.handover)) is not None:
+        correct_handover(handover=standing, by=by, reason=reason)
+        return True
+    if row.declaration is not None and row.declaration.withdrawn_at is None:
+        withdraw_declaration(declaration=row.declaration, by=by)
+        return True
+    return False
+
+
+def _standing(handover: Handover) -> Handover | None:
+    """The handover that holds in place of one, however often it was corrected."""
+    row: Handover | None = handover
+    while row is not None and row.corrected_at is not None:
+        row = Handover.objects.filter(replaces=row).first()
+    return row
 
 
 def _locked(sheet: SheetImport) -> SheetImport:
