@@ -25,6 +25,7 @@ from greenhaven.web.exchange.reports.models import (
     Report,
     ReportState,
 )
+from greenhaven.web.exchange.reports.views import SHARED
 from tests.web.heaps import OPENED
 from tests.web.neighbours import home_of
 
@@ -67,6 +68,21 @@ def test_the_place_is_found_by_part_of_its_name() -> None:
     assert "/report/?place=rose" in said
     assert "/report/?place=yard" not in said
     assert "No garden or hub" in Client().get("/report/?q=zzz").content.decode()
+
+
+def test_before_a_name_is_said_the_places_around_someone_are_shown(
+    places: dict[str, Place], resident: Person, as_someone: SignIn
+) -> None:
+    home = home_of(resident)
+    near = [place for place in places.values() if place.district == home.district]
+
+    said = as_someone(resident).get("/report/").content.decode()
+
+    assert "Near you" in said
+    for place in near:
+        shown = place.kind in SHARED and place.sort != "out_of_city"
+        assert (f"/report/?place={place.code}&quot;" in said.replace('"', "&quot;")) == shown
+    assert "/report/?place=" not in Client().get("/report/").content.decode()
 
 
 def test_the_same_report_sent_twice_is_one(places: dict[str, Place]) -> None:  # noqa: ARG001 -- there is a place

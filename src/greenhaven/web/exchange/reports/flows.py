@@ -65,7 +65,7 @@ def flow_of(batch: Batch) -> Flow:
     """Trace a batch both ways; homes are told as one, and nobody by name."""
     back, forward = trace_back(batch.account), trace_forward(batch.account)
     places = Place.objects.in_bulk({link.place_id for link in (*back, *forward)})
-    sources = _ends((link for link in back if link.kind != AccountKind.LOT), places, "raw")
+    sources = _ends((link for link in back if link.kind != AccountKind.LOT), places, "raw", batch)
     there = content_of(batch).wet
     receivers = _ends((link for link in forward if link.kind != AccountKind.LOT), places, "soil")
     elsewhere = sum(end.wet_mg for end in sources) - there - sum(end.wet_mg for end in receivers)
@@ -83,7 +83,9 @@ def flow_of(batch: Batch) -> Flow:
     )
 
 
-def _ends(links: Iterable[Link], places: dict[int, Place], look: str) -> list[End]:
+def _ends(
+    links: Iterable[Link], places: dict[int, Place], look: str, made: Batch | None = None
+) -> list[End]:
     """Ends of one side, the heaviest first; the homes, and what is small, together."""
     sums: dict[tuple[str, str, str], int] = {}
     homes, at_home = set(), 0
@@ -94,6 +96,8 @@ def _ends(links: Iterable[Link], places: dict[int, Place], look: str) -> list[En
             at_home += link.wet_mg
             continue
         key = _named(link.kind, place, look)
+        if made is not None and link.place_id == made.place_id:
+            key = (_("brought to the gate, or from its own stock"), look, "")
         sums[key] = sums.get(key, 0) + link.wet_mg
     ends = [End(name, wet, 0.0, seems, code) for (name, seems, code), wet in sums.items()]
     if homes:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from greenhaven.core.city import HubKind
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.clock import now
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.permissions.actors import Actor, actor_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import public_place
@@ -49,12 +49,20 @@ def person_of(request: HttpRequest) -> Person:
     return person
 
 
-def places_like(words: str) -> QuerySet[Place]:
-    """Hubs and gardens whose name holds these words."""
+def places_like(words: str, actor: Actor) -> QuerySet[Place]:
+    """Hubs and gardens whose name holds these words; before any are said, those around someone."""
     found = Place.objects.filter(city=present_city().id, kind__in=SHARED, closed_at=None)
     found = found.exclude(sort=HubKind.OUT_OF_CITY)
     for word in words.split():
         found = found.filter(name__icontains=word)
+    if not words:
+        known = Q(pk__in=actor.keeps) | Q(owner=actor.person) | Q(offers__person=actor.person)
+        around = (
+            Place.objects.filter(known).exclude(district="")
+            if actor.person
+            else Place.objects.none()
+        )
+        found = found.filter(district__in=around.values("district"))
     return found.order_by("kind", "name")
 
 
@@ -65,7 +73,11 @@ def report(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("place", "")
     if not code:
         words = request.GET.get("q", "")[:80]
-        context = {"section": SECTION, "q": words, "places": places_like(words)[:FOUND]}
+        context = {
+            "section": SECTION,
+            "q": words,
+            "places": places_like(words, actor_of(request))[:FOUND],
+        }
         return render(request, "exchange/reports_where.html", context)
     place = public_place(code)
     batch = Batch.objects.filter(code=request.GET.get("batch", ""), place=place).first()
