@@ -15,7 +15,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.table import PERMISSIONS
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.models import Plan
-from tests.faults.corpus import CORPUS, Evil
+from tests.faults.corpus import CORPUS, Evil, text
 from tests.faults.forms import Shown, forms_of, questions_of
 from tests.web.permissions.makers import all_makers
 from tests.web.permissions.makers_batches import photo
@@ -30,6 +30,14 @@ FORM = "application/x-www-form-urlencoded"
 SEEN_BY = ("owner", "keeper of its hub", "steward of its circle", "coordinator", "steward")
 STEP = 1 if os.environ.get("GREENHAVEN_FAULTS") == "all" else 4
 MOST_QUESTIONS = 3
+NULL = text("null", "a\0b")
+# fmt: off
+READ_BY_SOME = (
+    "action", "actor", "batch", "before", "day", "district", "kind", "line", "material", "name",
+    "next", "offer", "order", "page", "place", "promise", "q", "report", "season", "state",
+    "subject", "towards", "view", "week",
+)
+# fmt: on
 ROUTES = own_routes()
 OPEN_ROUTES = ("account_login", "account_signup", "account_reset_password")
 OPEN_ROUTES += ("account_request_login_code", "account_reauthenticate", "account_email")
@@ -144,6 +152,22 @@ def test_evil_addresses_are_answered_in_words(route: Route, world: World) -> Non
         for ending in ("", "/", "/" + route.path.partition(">/")[2]):
             answer = client.get(f"{beginning}{quote(evil.data[:2000], safe='')}{ending}")
             assert not judged(answer, evil), f"{evil.name}: {judged(answer, evil)}"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_evil_questions_are_answered_in_words(route: Route, world: World) -> None:
+    """Behind the question mark, under every name that some page reads."""
+    maker = MAKERS[route.name]
+    _whose, target = maker.targets(world)[0]
+    client = Client(raise_request_exception=False)
+    for asker in list(askers(world, maker.permission, target))[:1]:
+        client.force_login(asker.person)
+    url = reverse(route.name, kwargs=target.values)
+
+    for evil in (*CORPUS[sum(url.encode()) % STEP :: STEP], NULL):
+        asked = urlencode(dict.fromkeys(READ_BY_SOME, evil.data[:2000]))
+        fault = judged(client.get(f"{url}?{asked}"), evil)
+        assert not fault, f"{evil.name}: {fault}"
 
 
 @pytest.mark.parametrize("name", OPEN_ROUTES)

@@ -211,6 +211,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "greenhaven.web.commons.headers.ContentSecurityPolicy",
+    "greenhaven.web.commons.headers.NoNullBytes",
     "django.middleware.gzip.GZipMiddleware",
     "greenhaven.web.commons.static_files.StaticFiles",
     "django.middleware.http.ConditionalGetMiddleware",

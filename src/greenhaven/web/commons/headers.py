@@ -1,8 +1,8 @@
-"""Headers that say what a page of this site may load and do."""
+"""What a page of this site may load and do, and what no address of it holds."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = "; ".join(
     (
@@ -31,3 +31,15 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class NoNullBytes:
+    """A question with a null byte in it is asked by nobody, and PostgreSQL would choke on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("A null byte is no letter.", content_type="text/plain")
+        return self.get_response(request)
