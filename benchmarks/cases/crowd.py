@@ -193,7 +193,7 @@ def _brought(crowd: Crowd, material: str) -> None:
     grams = f"({BRINGS_G} + n % {BRINGS_G})"
     lot = f"{crowd.lot(0, 0)} + ({week}) * {crowd.hubs} + {hub}"
     place = f"{crowd.first_hub} + {hub}"
-    _events(crowd.brought, 1, "handover", place, at)
+    _events(crowd.brought, 1, "handover", place, at, recorded_by_id=f"{crowd.first_person} + {hub}")
     arising = f"{crowd.first_account} + {hub}"
     _postings(crowd.brought, 1, source=arising, target=lot, grams=grams, material=material)
     _insert(
@@ -240,7 +240,7 @@ def _moved_on(crowd: Crowd) -> None:
         first += count
 
 
-def _events(count: int, first: int, kind: str, place: str, at: str) -> None:
+def _events(count: int, first: int, kind: str, place: str, at: str, **more: str) -> None:
     _insert(
         Event,
         count,
@@ -250,6 +250,7 @@ def _events(count: int, first: int, kind: str, place: str, at: str) -> None:
         place_id=place,
         happened_at=at,
         recorded_at=at,
+        **more,
     )
 
 
