@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from greenhaven.web.commons.people.erasure import erase
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.exchange.handovers.actions import correct_handover
@@ -228,3 +229,14 @@ def test_same_key_with_another_file_is_refused(coordinator: Person) -> None:
     assert bring_sheet(sheet=read_sheet(TWELVE.encode()), **told) == first
     with pytest.raises(ImportingError, match="another file"):
         bring_sheet(sheet=read_sheet((TWELVE + "\n").encode()), **told)
+
+
+def test_someone_who_is_erased_is_in_no_sheet(coordinator: Person, resident: Person) -> None:
+    sheet = brought(WEIGHED.replace("Ana,", " ANA ,"), coordinator, ImportKind.DROP_OFFS)
+    take_in(sheet=sheet, by=coordinator)
+
+    erase(person=resident, by=resident)
+
+    sheet.refresh_from_db()
+    assert [row[1] for row in sheet.cells] == ["a neighbour", "Ben"]
+    assert len(tried(sheet).good) == 2
