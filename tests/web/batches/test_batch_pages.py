@@ -73,6 +73,20 @@ def test_everybody_reads_a_batch_and_its_hub(
     assert f"/batches/{batch.code}/walk/" not in said
 
 
+def test_how_a_heap_was_weighed_is_told_in_the_readers_language(
+    yard: Place, keeper: Person, kim: Client
+) -> None:
+    batch = started(yard, keeper)
+    told = form(how="volume", quantity="0.01", unit="m3", bucket_kg="5")
+    assert kim.post(f"/batches/{batch.code}/weighed/", told).status_code == 302
+
+    assert batch.observations.get(kind=Seen.WEIGHING).note == "heap_and_bucket"
+    assert "with a bucket of it weighed" in kim.get(f"/batches/{batch.code}/").content.decode()
+    spanish = Client(headers={"accept-language": "es"}).get(f"/batches/{batch.code}/")
+    assert "with a bucket of it weighed" not in spanish.content.decode()
+    assert "heap_and_bucket" not in spanish.content.decode()
+
+
 def test_a_heap_is_called_by_its_day_in_the_readers_language() -> None:
     assert heap("yard-2024-12-01") == "Heap of 1 December 2024"
     assert heap("yard-2024-12-01-2") == "Heap 2 of 1 December 2024"

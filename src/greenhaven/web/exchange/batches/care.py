@@ -26,7 +26,7 @@ from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Sta
 from greenhaven.web.exchange.batches.queries import seen_at
 from greenhaven.web.exchange.batches.releasing import Standing, standing_of
 from greenhaven.web.exchange.batches.turning import Advice, advise
-from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES
+from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES, WEIGHED_HOW
 from greenhaven.web.exchange.ledger.models import AccountKind, Posting
 from greenhaven.web.exchange.ledger.queries import standing_postings
 
@@ -225,7 +225,8 @@ def in_words(row: Observation, city: City) -> Seeing:
         return Seeing(row, title, str(SMELLS[row.measure].name))
     if row.kind == Seen.BULKING:
         return Seeing(row, title, name_of_material(city, row.measure))
-    return Seeing(row, title, row.note)
+    how = WEIGHED_HOW.get(row.note, row.note) if row.kind == Seen.WEIGHING else row.note
+    return Seeing(row, title, str(how))
 
 
 def _tested(row: Observation) -> tuple[str, str, Observation]:

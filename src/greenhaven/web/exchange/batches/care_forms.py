@@ -255,10 +255,8 @@ class WeighForm(BatchForm):
     def _method(self) -> str:
         told = self.cleaned_data
         if told["how"] != "volume":
-            return _("weighed")
-        if told["bucket_kg"]:
-            return _("size of the heap, with a bucket of it weighed")
-        return _("size of the heap, at the usual weight of compost")
+            return "weighed"
+        return "heap_and_bucket" if told["bucket_kg"] else "heap"
 
 
 class TestForm(BatchForm):

@@ -14,6 +14,12 @@ SPOTS: Mapping[str, Promise] = {
     "front": _("front"),
     "back": _("back"),
 }
+# How the weight of a heap came to be known; kept by these names, told in the reader's words.
+WEIGHED_HOW: Mapping[str, Promise | str] = {
+    "weighed": "",  # its title says so
+    "heap_and_bucket": _("size of the heap, with a bucket of it weighed"),
+    "heap": _("size of the heap, at the usual weight of compost"),
+}
 BY_HAND_SOURCE = _(
     "Feel of a handful: Cornell Waste Management Institute, composting fact sheets; the ranges of "
     "moisture are those of the On-Farm Composting Handbook (Rynk 1992)"
