@@ -22,7 +22,7 @@ class Joining(models.TextChoices):
 class Reckoning(models.TextChoices):
     """Whether giving and taking are set off against each other."""
 
-    GIFT = "gift", _("gifts: counted, never set off")
+    GIFT = "gift", _("gifts: counted, and nobody owes anything")
     CREDIT = "credit", _("mutual credit with limits")
 
 

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     "reckoning",
                     models.CharField(
                         choices=[
-                            ("gift", "gifts: counted, never set off"),
+                            ("gift", "gifts: counted, and nobody owes anything"),
                             ("credit", "mutual credit with limits"),
                         ],
                         default="gift",
