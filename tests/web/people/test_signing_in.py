@@ -18,7 +18,6 @@ STRANGERS = (
     "account_login",
     "account_signup",
     "account_reset_password",
-    "account_reset_password_done",
     "account_request_login_code",
     "account_inactive",
 )
