@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+LOCALE = Path("src/greenhaven/web/locale")
 Outcome = subprocess.CompletedProcess[str]
 TOOLS = ("bash", "dirname", "readlink", "cat", "cut", "find", "sort", "xargs", "sha256sum", "env")
 
@@ -18,6 +19,7 @@ def house(root: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "green haven"
     for name in ("bin", "frontend"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copytree(root / LOCALE, copy / LOCALE)
     for name in ("pyproject.toml", "uv.lock", "hatch_build.py"):
         shutil.copy(root / name, copy / name)
     return copy
@@ -115,7 +117,14 @@ def test_place_is_found_from_anywhere_and_through_a_link(house: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "name", ["pyproject.toml", "uv.lock", "hatch_build.py", "frontend/src/a.js"]
+    "name",
+    [
+        "pyproject.toml",
+        "uv.lock",
+        "hatch_build.py",
+        "frontend/src/a.js",
+        "src/greenhaven/web/locale/es/LC_MESSAGES/django.po",
+    ],
 )
 def test_environment_is_made_anew_when_something_it_is_made_from_changes(
     house: Path, name: str
@@ -131,7 +140,6 @@ def test_environment_is_made_anew_when_something_it_is_made_from_changes(
 def test_environment_is_kept_when_only_the_package_itself_changes(house: Path) -> None:
     before = with_environment(house, "find_python; fingerprint")
 
-    (house / "src" / "greenhaven").mkdir(parents=True)
     (house / "src" / "greenhaven" / "new.py").write_text("")
     (house / "frontend" / "node_modules").mkdir()
     (house / "frontend" / "node_modules" / "index.js").write_text("")
