@@ -10,7 +10,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
 
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.parties import NOBODYS, Belonging
@@ -54,7 +53,7 @@ def needs(
 
 
 def asked_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The page to sign in at, as a browser, htmx or a script understands it.
+    """The page to sign in at, as a browser or a script understands it.
 
     A page that was looked at comes again after signing in; what was to be recorded does not, since
     its form is gone by then.
@@ -64,7 +63,4 @@ def asked_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("Accept", "").startswith("application/json"):
         said = _("Sign in first: nothing was recorded.")
         return JsonResponse({"error": said}, status=HTTPStatus.UNAUTHORIZED)
-    page = redirect_to_login(back)
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(page.url)
-    return page
+    return redirect_to_login(back)
