@@ -10,6 +10,7 @@ import pytest
 from greenhaven.web.exchange.imports.fields import guessed
 from greenhaven.web.exchange.imports.models import ImportKind
 from greenhaven.web.exchange.imports.sheets import MOST_BYTES, MOST_ROWS, SheetError, read_sheet
+from greenhaven.web.exchange.imports.words import order_of
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -93,3 +94,18 @@ def test_columns_are_guessed_from_what_people_write() -> None:
         "district": "Barrio",
     }
     assert fixed == {"unit": "lb"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "unit", "order"),
+    [
+        (["11/13/2025", "11/1/2025"], "", "mdy"),
+        (["13.11.2025", "1.11.2025"], "lb", "dmy"),
+        (["11/1/2025"], "lb", "mdy"),
+        (["11/1/2025"], "kg", ""),
+        (["13/1/2025", "1/13/2025"], "lb", ""),
+        (["2025-11-03", ""], "lb", ""),
+    ],
+)
+def test_a_column_tells_how_its_days_are_written(seen: list[str], unit: str, order: str) -> None:
+    assert order_of(seen, unit) == order

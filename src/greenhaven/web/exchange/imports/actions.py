@@ -32,6 +32,7 @@ from greenhaven.web.exchange.imports.models import (
 from greenhaven.web.exchange.imports.queries import tried
 from greenhaven.web.exchange.imports.reading import Draft, NewPlace
 from greenhaven.web.exchange.imports.sheets import Sheet
+from greenhaven.web.exchange.imports.words import order_of
 from greenhaven.web.exchange.offers.actions import CHANGEABLE, make_offer, withdraw_offer
 from greenhaven.web.exchange.offers.models import Direction, Offer, Way
 
@@ -79,7 +80,12 @@ def _understood(kind: str, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]
     for mapping in ColumnMapping.objects.filter(kind=kind).order_by("-changed_at"):
         if mapping.columns and set(mapping.columns.values()) <= headers:
             return dict(mapping.columns), dict(mapping.fixed)
-    return guessed(kind, sheet.headers)
+    columns, fixed = guessed(kind, sheet.headers)
+    if (column := columns.get("day") or columns.get("first_day")) is not None:
+        at = sheet.headers.index(column)
+        if order := order_of([row[at] for row in sheet.rows], fixed.get("unit", "")):
+            fixed["dates"] = order
+    return columns, fixed
 
 
 @transaction.atomic

@@ -196,10 +196,10 @@ def _drop_off(number: int, row: _Row, known: Known, day_of: Days) -> Draft:
     if place is not None and place == hub:
         row.faults.append(("hub", _("It was brought to where it came from.")))
     material, quantity, unit, mg = _amount(row, known)
-    day = row.read("day", lambda text: day_of(told(text)), known.today)
-    if day > known.today:
+    day: date | None = row.read("day", lambda text: day_of(told(text)), None)
+    if day is not None and day > known.today:
         row.faults.append(("day", _("This day is still to come.")))
-    elif day < known.today - timedelta(days=3653):
+    elif day is not None and day < known.today - timedelta(days=3653):
         row.faults.append(("day", _("This day is more than ten years ago.")))
     return Draft(
         number,

@@ -1,6 +1,7 @@
 """How people write units, rhythms and days in their sheets."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from greenhaven.web.exchange.imports.fields import plain
 from greenhaven.web.exchange.offers.models import Recurrence
 
 Days = Callable[[str], date]
+SLASHED = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})")
+MONTHS = 12
+AMERICAN = ("lb", "oz", "ton", "gal", "yd3", "bucket", "bag")
 ORDERS = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
 EVERY = {
     "once": Recurrence.ONCE,
@@ -102,6 +106,21 @@ def rhythm_of(text: str) -> str:
     return EVERY[wanted]
 
 
+def order_of(seen: Sequence[str], unit: str) -> str:
+    """How a column writes its days, as far as it tells; who writes pounds writes the month first.
+
+    Empty where it does not tell: then every such day is a fault, and the form asks.
+    """
+    found = [match for text in seen if (match := SLASHED.fullmatch(text.strip()))]
+    day_first = any(int(match["first"]) > MONTHS for match in found)
+    month_first = any(int(match["second"]) > MONTHS for match in found)
+    if not found or (day_first and month_first):
+        return ""
+    if day_first or month_first:
+        return "dmy" if day_first else "mdy"
+    return "mdy" if unit in AMERICAN else ""
+
+
 def days(order: str) -> Days:
     """Reads a day as the sheet writes it; one from a spreadsheet's own date is always ISO."""
 
@@ -116,7 +135,7 @@ def days(order: str) -> Days:
             except ValueError:
                 continue
         raise CellError(
-            _("“%(seen)s” is no day. Write it like 2025-11-03, or say above how days are written.")
+            _("“%(seen)s” is no day. Write it like 2025-11-03, or say below how days are written.")
             % {"seen": text.strip()[:40]}
         )
 
