@@ -1,10 +1,11 @@
 """Reactors and batches: what is in them, what is seen and done, and where it came from and went."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
@@ -13,16 +14,18 @@ from greenhaven.core.material import WATER_DENSITY_KG_PER_M3
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, key_of, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Amount, Code, Line, Note
+from greenhaven.web.api.texts import Amount, Code, Line, Moment, Note
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.people.models import Units
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import public_place
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.commons.units import read_amount
+from greenhaven.web.commons.units import read_amount, read_celsius
 from greenhaven.web.exchange.batches.actions import move_on
+from greenhaven.web.exchange.batches.errors import BatchError
 from greenhaven.web.exchange.batches.laboratory import record_test
 from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
-from greenhaven.web.exchange.batches.observing import observe, water
+from greenhaven.web.exchange.batches.observing import observe, refuse_other_days, water
 from greenhaven.web.exchange.batches.queries import batch_of, content_of, may_give, seen_at
 from greenhaven.web.exchange.batches.releasing import release
 from greenhaven.web.exchange.batches.settling import settle
@@ -94,14 +97,18 @@ class ObservationShape(Schema):
 
 
 class SeenIn(Schema):
-    """One thing seen or done: a temperature in °C, a volume in litres, words for the others."""
+    """One thing seen or done: a temperature at a spot, a volume in litres, words for the others.
 
-    kind: Seen
+    What moves material has an operation of its own: water, tests and what is left.
+    """
+
+    kind: Literal["temperature", "squeeze", "smell", "turning", "volume"]
+    measure: Annotated[str, Field(max_length=32)] = ""
     value: Annotated[float, Field(ge=-1e6, le=1e9, allow_inf_nan=False)] | None = None
-    unit: Annotated[str, Field(max_length=24)] = ""
+    unit: Literal["", "°C", "°F", "L"] = ""
     spot: Spot = ""
     note: Note = ""
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class WaterIn(Schema):
@@ -117,7 +124,7 @@ class TestIn(Schema):
     measure: Annotated[str, Field(max_length=32)]
     value: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
     method: Line
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class LeftIn(Schema):
@@ -191,18 +198,39 @@ def observations(request: HttpRequest, code: Code) -> QuerySet[Observation]:
 def see(request: HttpRequest, code: Code, told: SeenIn) -> Status[Observation]:
     """Write down something seen or done."""
     del code
+    batch, (value, unit) = found(request, Batch), _measured(told)
     seen = observe(
-        batch=found(request, Batch),
-        kind=told.kind,
-        value=told.value,
-        unit=told.unit,
+        batch=batch,
+        kind=Seen(told.kind),
+        measure=told.measure,
+        value=value,
+        unit=unit,
         spot=told.spot,
         note=told.note,
-        at=told.at or clock.now(present_city()),
+        at=_moment(batch, told.at),
         by=who(request),
         key=key_of(request),
     )
     return Status(201, seen)
+
+
+def _measured(told: SeenIn) -> tuple[float | None, str]:
+    """What was measured, in the unit in which it is kept."""
+    if told.value is None:
+        return None, ""
+    if told.kind == Seen.TEMPERATURE and told.unit != "L":
+        return read_celsius(told.value, Units.US if told.unit == "°F" else Units.METRIC), "°C"
+    if told.kind == Seen.VOLUME and told.unit in ("", "L"):
+        return told.value, "L"
+    raise BatchError(_("A value of this kind, or in this unit, is not kept."))
+
+
+def _moment(batch: Batch, at: datetime | None) -> datetime:
+    """When it was: now, or a day on which the batch was there."""
+    present = clock.now(present_city())
+    if at is not None:
+        refuse_other_days(batch, at, present)
+    return max(at or present, batch.opened_at)
 
 
 @router.post("/batches/{code}/water", response=answers(ObservationShape, 201), operation_id="water")
@@ -225,12 +253,13 @@ def wet(request: HttpRequest, code: Code, told: WaterIn) -> Status[Observation]:
 def tested(request: HttpRequest, code: Code, told: TestIn) -> Status[Observation]:
     """A value from a laboratory."""
     del code
+    batch = found(request, Batch)
     value = record_test(
-        batch=found(request, Batch),
+        batch=batch,
         measure=told.measure,
         value=told.value,
         method=told.method,
-        at=told.at or clock.now(present_city()),
+        at=_moment(batch, told.at),
         by=who(request),
         key=key_of(request),
     )

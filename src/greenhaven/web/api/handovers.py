@@ -14,7 +14,7 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, key_of, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Amount, Line, Note, Row, RowKey, Slug
+from greenhaven.web.api.texts import Amount, Line, Moment, Note, Row, RowKey, Slug
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.places.queries import place_of
@@ -84,7 +84,7 @@ class HandoverIn(Schema):
     promise: RowKey | None = None
     into: Slug | None = None
     out_of: Slug | None = None
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class CorrectionIn(Schema):

@@ -1,5 +1,6 @@
 """The plain values that paths and bodies carry."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 MOST_KEY = 2**63 - 1  # of a row
 NULL = "\x00"
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
 
 def _without_null(text: str) -> str:
@@ -15,6 +17,15 @@ def _without_null(text: str) -> str:
     if NULL in text:
         raise ValueError("a text without null characters was expected")
     return text
+
+
+def _of_our_time(at: datetime) -> datetime:
+    """A moment that every database and every zone can hold."""
+    if at.tzinfo is None:
+        raise ValueError("a time with its zone was expected, as in 2025-11-03T09:30-05:00")
+    if not EARLIEST <= at < LATEST:
+        raise ValueError("a time between the years 2000 and 3000 was expected")
+    return at
 
 
 Clean = AfterValidator(_without_null)
@@ -28,3 +39,4 @@ Long = Annotated[
 ]
 Slug = Annotated[str, StringConstraints(max_length=120, pattern=r"^[-\w]+$")]
 Amount = Annotated[Decimal, Field(ge=0, le=10**12, max_digits=18, decimal_places=6)]
+Moment = Annotated[datetime, AfterValidator(_of_our_time)]
