@@ -214,6 +214,25 @@ def test_places_that_nobody_keeps_are_one_line(page, places, resident):
     assert "1 thing needs you today" in text
 
 
+def test_all_places_that_nobody_keeps_are_answered_for_at_once(
+    page, places, resident, coordinator, as_someone
+):
+    home = home_of(resident)
+    rows = [promise(resident, home, places[where]) for where in ("yard", "station")]
+    Commitment.objects.filter(pk=rows[1].pk).update(giver_agreed_at=None, giver_agreed_by=None)
+    assert "Agree to all" in page().text
+
+    client = as_someone(coordinator)
+    assert client.get("/day/agree/").status_code == 405
+    for _time in range(2):  # pressed twice, it is done once
+        assert client.post("/day/agree/").status_code == 302
+
+    agreed, waiting = (Commitment.objects.get(pk=row.pk) for row in rows)
+    assert (agreed.state, agreed.taker_agreed_by) == ("agreed", coordinator)
+    assert (waiting.state, waiting.giver_agreed_at) == ("proposed", None)
+    assert "nobody keeps" not in page().text
+
+
 def test_page_is_for_coordinators(resident, keeper, as_someone, client):
     for someone in (resident, keeper):
         assert as_someone(someone).get("/day/").status_code == 403

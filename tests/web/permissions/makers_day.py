@@ -19,6 +19,7 @@ def read_by_key(_world: World, side: Side) -> Target:
 MAKERS = {
     "calendar": Maker("city.read", read_by_key),
     "day": fixed("plan.manage"),
+    "day-agree": fixed("plan.manage"),
     "my-calendar": fixed("account.own"),
     "calendar-revoke": of("calendar.own", calendar, lambda it: {"number": it.pk}),
 }

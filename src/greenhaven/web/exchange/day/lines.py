@@ -1,7 +1,7 @@
 """Exceptions in words: each one line with its reason and one thing to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ class Line:
     why: str
     url: str
     do: str
+    at_once: bool = False  # done by the button itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,8 @@ def _silent(asked: Asked) -> Group:
         first = min(unkept, key=lambda each: (each.due_on, each.first))
         name = _("%(n)s places that nobody keeps") % {"n": number(len(unkept))}
         promises = sum(each.promises for each in unkept)
-        lines.append(_waiting(name, promises, first, _("Answer for the first")))
+        waiting = _waiting(name, promises, first, _("Agree to all"))
+        lines.append(replace(waiting, url=reverse("day-agree"), at_once=True))
     return Group(_("No answer yet"), lines, len(people) + bool(unkept), "")
 
 

@@ -125,14 +125,25 @@ class Silent:
     due_on: date  # of the first
 
 
-def silent(city: str, today: date) -> list[Silent]:
-    """Who has not answered what is proposed for the next days, those with most first."""
-    asked = Commitment.objects.filter(
+def proposed_soon(city: str, today: date) -> QuerySet[Commitment]:
+    """Promises of the next days that wait for an answer."""
+    return Commitment.objects.filter(
         state=CommitmentState.PROPOSED,
         giver_place__city=city,
         due_on__gte=today,
         due_on__lte=today + SOON,
     )
+
+
+def without_a_voice(rows: QuerySet[Commitment], side: str) -> QuerySet[Commitment]:
+    """Those of which that side is silent, because it is a place that nobody keeps."""
+    keepers = Grant.objects.filter(place=OuterRef(f"{side}_place"), role=Role.KEEPER, ended_at=None)
+    return rows.filter(~Exists(keepers), **{f"{side}_agreed_at": None, side: None})
+
+
+def silent(city: str, today: date) -> list[Silent]:
+    """Who has not answered what is proposed for the next days, those with most first."""
+    asked = proposed_soon(city, today)
     columns = ("who", "whose", "kept", "promises", "first", "first_on")
 
     def of(side: str) -> Any:

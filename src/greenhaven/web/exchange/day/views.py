@@ -1,12 +1,16 @@
 """The coordinator's day."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.permissions.actors import person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
+from greenhaven.web.exchange.day.actions import agree_for_unkept
 from greenhaven.web.exchange.day.lines import Asked, exceptions
 from greenhaven.web.exchange.plans.queries import current_plan
 from greenhaven.web.exchange.rounds.models import RoundState
@@ -32,3 +36,14 @@ def day(request: HttpRequest) -> HttpResponse:
         "plan": plan,
     }
     return render(request, "exchange/day_page.html", context)
+
+
+@require_POST
+@needs("plan.manage")
+def agree_for_all(request: HttpRequest) -> HttpResponse:
+    """Agree for all places that nobody keeps."""
+    city = present_city()
+    count = agree_for_unkept(city=city.id, now=clock.now(city), by=person_of(request))
+    words = ngettext("%(n)d promise is agreed to.", "%(n)d promises are agreed to.", count)
+    messages.success(request, words % {"n": count})
+    return redirect("day")
