@@ -14,7 +14,7 @@ from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.exchange.batches.actions import intake_of
+from greenhaven.web.exchange.batches.actions import add_reactor, intake_of, start_batch
 from greenhaven.web.exchange.handovers.actions import correct_handover, say_spread, withdraw
 from greenhaven.web.exchange.handovers.errors import (
     AlreadyHandedOverError,
@@ -291,3 +291,52 @@ def test_more_than_there_is_cannot_be_given(keeper, gardener, places) -> None:
             gardener, places["yard"], places["rose"], leg="return", out_of=batch, quantity="10.1"
         )
     assert content(batch.account).wet == 10 * KG
+
+
+def test_wrong_weight_is_corrected_after_the_heap_was_laid(keeper, places) -> None:
+    yard, at = places["yard"], clock.now(present_city())
+    wrong = weighed(keeper, yard, yard, quantity="74")
+    weighed(keeper, yard, yard, quantity="100")
+    heap = add_reactor(place=yard, name="A", kind="bay", by=keeper)
+    batch = start_batch(intakes=[wrong.into], reactor=heap, by=keeper, at=at)
+
+    right = correct_handover(handover=wrong, by=keeper, reason="a comma", quantity="7.4")
+
+    assert right.into == batch
+    assert content(batch.account).wet == 107_400_000
+    assert not imbalance()
+
+
+def test_wrong_weight_is_corrected_after_most_has_moved_on(keeper, places) -> None:
+    yard, mill = places["yard"], places["mill"]
+    wrong = weighed(keeper, yard, yard, quantity="74")
+    weighed(keeper, yard, mill, quantity="10")
+
+    right = correct_handover(handover=wrong, by=keeper, reason="misread", quantity="70")
+
+    assert right.accepted_mg == 70_000_000
+    assert content(right.into.account).wet == 60_000_000
+    assert not imbalance()
+
+
+@pytest.mark.parametrize("years", [11, 2000])
+def test_handover_of_long_ago_is_refused(keeper, places, years) -> None:
+    at = clock.now(present_city())
+
+    with pytest.raises(HandoverError, match="ten years"):
+        weighed(keeper, places["yard"], places["yard"], at=at.replace(year=at.year - years))
+
+
+def test_what_is_carried_on_is_a_material_of_the_city(keeper, places) -> None:
+    weighed(keeper, places["yard"], places["yard"])
+
+    with pytest.raises(HandoverError, match="no material"):
+        weighed(keeper, places["yard"], places["mill"], material="x" * 120, quantity="5")
+
+
+def test_what_arises_came_out_of_no_batch(keeper, places) -> None:
+    into = weighed(keeper, places["yard"], places["yard"]).into
+
+    again = weighed(keeper, places["yard"], places["yard"], out_of=into)
+
+    assert again.out_of is None

@@ -36,12 +36,14 @@ from greenhaven.web.exchange.handovers.models import (
 from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.routes import EVENTS, Way, move, settled
 from greenhaven.web.exchange.ledger.actions import correct, record
+from greenhaven.web.exchange.ledger.queries import can_be_taken_back
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 
 CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
 Amount = Decimal | float | str
 Told = dict[str, str | int | float]
 SLACK = timedelta(minutes=1)  # that two clocks may differ
+OLDEST = timedelta(days=3660)
 THOUSANDTH = Decimal("0.001")
 
 
@@ -159,18 +161,28 @@ def correct_handover(
         raise HandoverError(_("This was corrected already."))
     city = present_city()
     at = clock.now(city)
-    back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
-    take_back(event=row.event, by_event=back)
     row.corrected_at = at
     row.save(update_fields=["corrected_at"])
     promise = _reopened(row)
-    _tell(row, "handover.corrected", _told(row, city))
-    witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
     if quantity is None:
+        _take_back(row, by, at, reason)
         return row
-    return _write(
-        _load_of(row, quantity, unit or row.unit), promise, by, row.happened_at, key or uuid4(), row
-    )
+    right = _load_of(row, quantity, unit or row.unit)
+    if can_be_taken_back(row.event):
+        _take_back(row, by, at, reason)
+        return _write(right, promise, by, row.happened_at, key or uuid4(), row)
+    # Some of it has moved on: what is right comes first, so that there is enough to take back.
+    made = _write(right, promise, by, row.happened_at, key or uuid4(), row)
+    _take_back(row, by, at, reason)
+    return made
+
+
+def _take_back(row: Handover, by: Person, at: datetime, reason: str) -> None:
+    """Move back in the books, and in the circle, what a corrected handover had moved."""
+    back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
+    take_back(event=row.event, by_event=back)
+    _tell(row, "handover.corrected", _told(row, present_city()))
+    witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
 
 
 @transaction.atomic
@@ -199,7 +211,7 @@ def _write(
     when = _moment(at, city)
     promise = _held(commitment, load.way)
     amounts = _amounts(load, city)
-    way = settled(load.way, when)
+    way = settled(load.way, when, anew=replaces is not None)
     moves = [move(way, amounts.accepted_mg, city, when)] if amounts.accepted_mg else []
     event = record(
         kind=EVENTS[way.leg], place=way.taker_place, moves=moves, by=by, at=when, key=key
@@ -244,6 +256,8 @@ def _moment(at: datetime | None, city: City) -> datetime:
         raise HandoverError(_("Say in which zone the time is: 2025-11-03T09:30-05:00."))
     if at > now + SLACK:
         raise HandoverError(_("This is still to come. Record it when it has happened."))
+    if at < now - OLDEST:
+        raise HandoverError(_("This is more than ten years ago. Check the date."))
     return at
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.core.rules.movements import Leg
-from greenhaven.web.commons.materials import vector_of
+from greenhaven.web.commons.materials import COMPOST, DIGESTATE, vector_of
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.batches.models import Batch
@@ -49,8 +49,11 @@ class Way:
         return raw and (not from_hub or self.giver_place == self.taker_place)
 
 
-def settled(way: Way, at: datetime) -> Way:
-    """The same way with its batches: what is not named goes into the intake, and out of it."""
+def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
+    """The same way with its batches: what is not named goes into the intake, and out of it.
+
+    What is written `anew`, in place of what was wrong, goes where that had gone.
+    """
     into, out_of = way.into, way.out_of
     if way.leg is not Leg.COLLECT:
         into = None
@@ -59,8 +62,14 @@ def settled(way: Way, at: datetime) -> Way:
     if way.leg in (Leg.RETURN, Leg.SALE):
         if out_of is None:
             raise HandoverError(_("Choose the batch that it came out of."))
-    elif not way.arises and out_of is None:
+    elif way.arises:
+        out_of = None
+    elif out_of is None:
         out_of = intake_of(place=way.giver_place, at=at)
+    if into is not None and into.started_at is not None and not anew:
+        raise HandoverError(
+            _("This batch is closed for new material. Choose the one being filled.")
+        )
     _refuse_elsewhere(way, into, out_of)
     return Way(way.leg, way.giver_place, way.taker_place, way.material, into, out_of)
 
@@ -69,10 +78,6 @@ def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> Non
     """A batch is filled where it lies, and given from there."""
     if into is not None and into.place_id != way.taker_place.pk:
         raise HandoverError(_("This batch lies at another place. Choose one of this place."))
-    if into is not None and into.started_at is not None:
-        raise HandoverError(
-            _("This batch is closed for new material. Choose the one being filled.")
-        )
     if out_of is not None and out_of.place_id != way.giver_place.pk:
         raise HandoverError(_("This batch lies at another place. Choose one of the giver's."))
 
@@ -98,6 +103,10 @@ def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> 
         refuse_unless_free(batch)
     else:
         refuse_while_held(batch)
+    if way.material not in (*city.kinds.id.tolist(), COMPOST, DIGESTATE):
+        raise HandoverError(
+            _("“%(seen)s” is no material of this city.") % {"seen": way.material[:60]}
+        )
     vector = draw(account=batch.account, wet_mg=wet_mg, towards=target)
     if given:
         refuse_unless_ruled(Delivery(way.leg, batch, way.taker_place, vector, at), city)
