@@ -233,6 +233,29 @@ def test_all_places_that_nobody_keeps_are_answered_for_at_once(
     assert "nobody keeps" not in page().text
 
 
+def test_many_loads_without_a_vehicle_are_one_thing_to_do(page, places):
+    now = timezone.now()
+    for number in range(7):
+        Commitment.objects.create(
+            leg="collect",
+            giver_place=places["square"],
+            taker_place=places["yard"],
+            material="food",
+            amount_mg=(30 + number) * KG,
+            due_on=MONDAY,
+            state="agreed",
+            giver_agreed_at=now,
+            taker_agreed_at=now,
+            lapses_at=now,
+        )
+
+    seen = page()
+
+    assert "7 loads wait for a vehicle" in seen.text
+    assert seen.text.count("Village square to Village yard") <= 1
+    assert "/rounds/?day=2025-03-03" in seen.attributes("a", "href")
+
+
 def test_page_is_for_coordinators(resident, keeper, as_someone, client):
     for someone in (resident, keeper):
         assert as_someone(someone).get("/day/").status_code == 403

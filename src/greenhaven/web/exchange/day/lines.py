@@ -246,16 +246,12 @@ def _promises(asked: Asked, found: dict[str, readings.Found], kind: str) -> Grou
         readings.MISSED: _("Offer another day"),
     }
     mine = found.get(kind, readings.Found([], 0))
+    if kind == readings.UNSERVED and mine.count > len(mine.rows):
+        return Group(titles[kind], [_many_unserved(asked, mine)], 1, "")
     lines = [
         Line(
             what=_("%(amount)s of %(material)s, %(giver)s to %(taker)s, %(day)s")
-            % {
-                "amount": shown(row.amount_mg, asked.units),
-                "material": material_name(asked.city, row.material),
-                "giver": row.giver or row.giver_place,
-                "taker": row.taker_place,
-                "day": in_words(row.due_on),
-            },
+            % (_load(asked, row) | {"day": in_words(row.due_on)}),
             why=_of_promise(kind, row),
             url=_where(kind, row),
             do=doing[kind],
@@ -263,6 +259,26 @@ def _promises(asked: Asked, found: dict[str, readings.Found], kind: str) -> Grou
         for row in mine.rows
     ]
     return Group(titles[kind], lines, mine.count, reverse("promises"))
+
+
+def _many_unserved(asked: Asked, mine: readings.Found) -> Line:
+    """So many loads want rounds to be made, not a decision each."""
+    return Line(
+        what=_("%(n)s loads wait for a vehicle") % {"n": number(mine.count)},
+        why=_("among them %(amount)s of %(material)s, %(giver)s to %(taker)s")
+        % _load(asked, mine.rows[0]),
+        url=f"{reverse('rounds')}?day={mine.rows[0].due_on.isoformat()}",
+        do=_("Make the rounds"),
+    )
+
+
+def _load(asked: Asked, row: readings.Promise) -> dict[str, str]:
+    return {
+        "amount": shown(row.amount_mg, asked.units),
+        "material": material_name(asked.city, row.material),
+        "giver": row.giver or row.giver_place,
+        "taker": row.taker_place,
+    }
 
 
 def _where(kind: str, row: readings.Promise) -> str:
