@@ -49,6 +49,13 @@ def test_pages_for_strangers_are_in_our_frame(visitor, name):
     check_frame(visitor.get(reverse(name)))
 
 
+def test_who_forgot_the_password_is_asked_for_a_code_in_our_frame(visitor, resident):
+    answer = visitor.post(reverse("account_reset_password"), {"email": resident.email}, follow=True)
+
+    check_frame(answer)
+    assert f"If somebody here has {resident.email}" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", MEMBERS)
 def test_pages_of_an_account_are_in_our_frame(as_someone, resident, name):
     check_frame(as_someone(resident).get(reverse(name)))
