@@ -200,3 +200,21 @@ def test_trace_asks_the_database_twice(
 def test_empty_account_leads_nowhere(bed: Account, kitchen: Account) -> None:
     assert trace_back(bed) == []
     assert trace_forward(kitchen) == []
+
+
+def test_what_arose_is_followed_from_where_it_arose(
+    kitchen: Account, bed: Account, places: dict[str, Place]
+) -> None:
+    heap = open_lot(place=places["yard"])
+    for source, target, kg in ((kitchen, heap, 8), (heap, bed, 2)):
+        moves = [Move(source, target, Vector(wet=kg * KG, water=kg * KG))]
+        kind, place = EventKind.HANDOVER, target.place
+        record(kind=kind, place=place, moves=moves, by=None, at=timezone.now())
+
+    links = trace_forward(kitchen)
+
+    assert [(link.account_id, link.wet_mg, link.share) for link in links] == [
+        (heap.pk, 8 * KG, 1.0),
+        (bed.pk, 2 * KG, 0.25),
+    ]
+    assert trace_back(kitchen) == []

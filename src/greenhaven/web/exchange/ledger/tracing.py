@@ -78,9 +78,14 @@ def trace_back(account: Account) -> list[Link]:
 
 
 def trace_forward(account: Account) -> list[Link]:
-    """Everywhere that what came into an account went, nearest first; mixed as in `trace_back`."""
+    """Everywhere that what came into an account went, nearest first; mixed as in `trace_back`.
+
+    Where material arises nothing comes in: there, all that went out is followed.
+    """
     edges = _edges(account.pk, back=False)
     into = _totals((edge.target, edge.amounts) for edge in edges if not edge.source)
+    if account.unbounded:
+        into |= _totals((each.source, each.amounts) for each in edges if each.source == account.pk)
     steps: dict[int, list[tuple[int, Amounts]]] = {}
     for edge in edges:
         if edge.source:
