@@ -19,6 +19,7 @@ from greenhaven.web.exchange.ledger.actions import (
     record,
 )
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, Event, EventKind
+from tests.web.neighbours import home_of
 
 KG = 1_000_000
 SignIn = Callable[[Person], Client]
@@ -161,3 +162,14 @@ def test_events_are_found_by_kind_and_place(reader: Client) -> None:
 
     assert "Nothing is recorded here" in none
     assert "Rose beds" in some
+
+
+def test_books_tell_no_home_apart(reader: Client, resident: Person, heap: Account) -> None:
+    home = home_of(resident)
+    arising = account_of(place=home, kind=AccountKind.ARISING)
+    told = post(arising, heap, Vector(wet=KG, water=KG))
+
+    for page in ("", f"events/{told.pk}/", f"accounts/{arising.pk}/", f"accounts/{heap.pk}/"):
+        read = reader.get(f"/ledger/{page}").content.decode()
+        assert "home" in read
+        assert home.name not in read

@@ -57,6 +57,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def known_as(self) -> str:
+        """What books that others read call it: a home is one of many there."""
+        return self.name if self.kind != PlaceKind.HOME else str(PlaceKind.HOME.label)
+
     def parties(self) -> Parties:
         """Whom it belongs to."""
         return Parties.of(people=[self.owner_id], places=[self.pk])

@@ -66,7 +66,7 @@ class Account(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.get_kind_display()}"
+        return f"{self.place.known_as}: {self.get_kind_display()}"
 
 
 class Balance(models.Model):
@@ -144,7 +144,7 @@ class Event(models.Model):
         indexes: ClassVar = [models.Index(fields=["place", "happened_at"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.place}, {self.happened_at:%d %B %Y}"
+        return f"{self.get_kind_display()}, {self.place.known_as}, {self.happened_at:%d %B %Y}"
 
 
 class Posting(models.Model):
