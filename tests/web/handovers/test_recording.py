@@ -334,6 +334,14 @@ def test_what_is_carried_on_is_a_material_of_the_city(keeper, places) -> None:
         weighed(keeper, places["yard"], places["mill"], material="x" * 120, quantity="5")
 
 
+@pytest.mark.parametrize("where", ["rose", "home"])
+def test_nothing_is_gathered_where_no_compost_is_made(keeper, home, places, where) -> None:
+    with pytest.raises(HandoverError, match="made at hubs"):
+        weighed(keeper, places["yard"], places.get(where, home))
+
+    assert Posting.objects.count() == 0
+
+
 def test_what_arises_came_out_of_no_batch(keeper, places) -> None:
     into = weighed(keeper, places["yard"], places["yard"]).into
 

@@ -55,6 +55,7 @@ def test_what_the_plan_reads_is_a_column_of_the_city_within_its_range(table, fac
         ("capacity_t_per_week", ("7500", "kg/week"), ("7.5", "t/week")),
         ("capacity_t_per_week", ("2000", "lb/week"), ("0.9072", "t/week")),
         ("capacity_t_per_week", ("0", "t/week"), ("0", "t/week")),
+        ("capacity_t_per_week", ("-0", "t/week"), ("0", "t/week")),
         ("accepts", ("chips food chips", ""), ("chips food", "")),
         ("open_months", ("11 4 5", ""), ("4 5 11", "")),
         ("takes_part", ("no", ""), ("no", "")),

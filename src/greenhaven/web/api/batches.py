@@ -218,9 +218,9 @@ def _measured(told: SeenIn) -> tuple[float | None, str]:
     """What was measured, in the unit in which it is kept."""
     if told.value is None:
         return None, ""
-    if told.kind == Seen.TEMPERATURE and told.unit != "L":
+    if told.kind == "temperature" and told.unit != "L":
         return read_celsius(told.value, Units.US if told.unit == "°F" else Units.METRIC), "°C"
-    if told.kind == Seen.VOLUME and told.unit in ("", "L"):
+    if told.kind == "volume" and told.unit in ("", "L"):
         return told.value, "L"
     raise BatchError(_("A value of this kind, or in this unit, is not kept."))
 

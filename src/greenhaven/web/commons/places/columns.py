@@ -91,7 +91,7 @@ class Declarable:
                     "unit": value_words(self.unit),
                 }
             )
-        return f"{read.quantize(Decimal('0.0001')).normalize():f}"
+        return f"{read.quantize(Decimal('0.0001')).normalize() + 0:f}"  # "0", never "-0"
 
     def _choice(self, value: str, _unit: str, _city: City) -> str:
         if value not in dict(self.choices):

@@ -55,6 +55,10 @@ def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
     What is written `anew`, in place of what was wrong, goes where that had gone.
     """
     into, out_of = way.into, way.out_of
+    if way.leg is Leg.COLLECT and way.taker_place.kind != PlaceKind.HUB:
+        raise HandoverError(
+            _("Compost is made at hubs; %(place)s is none.") % {"place": way.taker_place.known_as}
+        )
     if way.leg is not Leg.COLLECT:
         into = None
     elif into is None:
