@@ -158,7 +158,10 @@ def test_sheet_pages_work_from_file_to_undo(
     assert "11 rows can be taken in" in page.content.decode()
     assert "1 row has a fault" in page.content.decode()
     assert client.post(f"{answer['Location']}take/").status_code == 302
-    assert "Take all of it back" in client.get(answer["Location"]).content.decode()
+    taken = client.get(answer["Location"]).content.decode()
+    assert "Take all of it back" in taken
+    for made in Offer.objects.all():
+        assert f'href="/offers/{made.pk}/"' in taken
     assert client.post(f"{answer['Location']}undo/").status_code == 302
     assert Offer.objects.filter(state=OfferState.OPEN).count() == 0
 

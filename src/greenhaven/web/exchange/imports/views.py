@@ -68,7 +68,8 @@ def sheet(request: HttpRequest, brought: SheetImport) -> HttpResponse:
         except GreenhavenError as error:
             messages.error(request, str(error))
         return redirect("import", brought.pk)
-    shown = [*trial.bad, *trial.good]
+    made = {row.number: row for row in brought.rows.all()}
+    shown = [(draft, made.get(draft.number)) for draft in (*trial.bad, *trial.good)]
     page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {"sheet": brought, "trial": trial, "form": form, "page": page, "section": "day"}
     context["open"] = brought.state not in (ImportState.TAKEN, ImportState.UNDONE)

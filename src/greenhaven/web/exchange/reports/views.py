@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -63,7 +63,8 @@ def places_like(words: str, actor: Actor) -> QuerySet[Place]:
             else Place.objects.none()
         )
         found = found.filter(district__in=around.values("district"))
-    return found.order_by("kind", "name")
+    mine = Case(When(pk__in=actor.keeps, then=0), default=1)
+    return found.order_by(mine, "kind", "name")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
