@@ -177,6 +177,7 @@ class Queue {
   async take(form) {
     const entry = entryOf(form);
     await keep(entry);
+    await this.sending; // one that began before knows nothing of it
     const answers = await this.flush();
     const where = answers.get(entry.key);
     if (where) {

@@ -2,28 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
+
+from tests.journeys.phones import back_online, kept_page
 
 SignIn = Callable[..., None]
 MARKET = "tompkins-square-greenmarket"
-
-
-def back_online(context: BrowserContext, page: Page) -> None:
-    """There is a connection again, and what was kept is gone from the phone."""
-    context.set_offline(False)
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-kept]")).to_be_hidden()
-
-
-def kept_page(page: Page, path: str) -> None:
-    """Open a page while there is a connection, until the phone has it."""
-    page.goto(path)
-    kept = "caches.open('pages').then((all) => all.match(location.pathname)).then(Boolean)"
-    for _again in range(50):
-        if page.evaluate(kept):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{path} is not kept on the phone")
 
 
 def test_offer_and_weight_wait_for_a_connection(phone: BrowserContext, sign_in: SignIn) -> None:

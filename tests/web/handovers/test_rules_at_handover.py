@@ -1,10 +1,17 @@
 """The rulebook in force is asked before compost goes to soil."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
+from greenhaven.core.rules.reading import read_rulebook
+from greenhaven.core.rules.rulebook import Rulebook
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.materials import NOTHING
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.actions import enact
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.handovers.actions import agree, correct_handover, propose
 from greenhaven.web.exchange.handovers.errors import RuleRefusesError
@@ -110,3 +117,40 @@ def test_what_another_hub_has_promised_is_left_room_for(
 
 def test_city_without_rules_refuses_nothing(gardener, places, batch) -> None:
     assert give(gardener, places, batch, 900).accepted_mg == 900 * KG
+
+
+def nights() -> Rulebook:
+    """Nothing is driven between ten and six."""
+    quiet = {"kind": "quiet_hours", "id": "nights", "effective_from": "2025-01-01"}
+    told = {"city": "village", "version": 3, "note": "Made for a test."}
+    return read_rulebook(
+        json.dumps(told | {"articles": [quiet | {"begins": "22:00", "ends": "06:00"}]})
+    )
+
+
+@pytest.mark.parametrize("hour", [3, 14])
+def test_hour_of_writing_it_down_is_not_the_hour_of_driving(
+    gardener, places, batch, monkeypatch, hour
+) -> None:
+    enact(articles=nights(), by="a test")
+    present = clock.now(present_city())
+    monkeypatch.setattr(clock, "now", lambda _city: present.replace(hour=hour))
+
+    assert give(gardener, places, batch, 1).accepted_mg == KG
+
+
+def test_hour_that_was_told_is_held_to_quiet_hours(gardener, places, batch) -> None:
+    enact(articles=nights(), by="a test")
+    night = clock.now(present_city()).replace(hour=3, minute=0) - timedelta(days=1)
+
+    with pytest.raises(RuleRefusesError):
+        weighed(
+            gardener,
+            places["yard"],
+            places["rose"],
+            leg="return",
+            material="compost",
+            quantity=1,
+            out_of=batch,
+            at=night,
+        )

@@ -41,6 +41,9 @@ from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 
 CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
 Amount = Decimal | float | str
+# What is written down late at night was not driven then: rules of hours are asked about noon of the
+# day, unless the hour was told.
+NOON = 12
 Told = dict[str, str | int | float]
 SLACK = timedelta(minutes=1)  # that two clocks may differ
 OLDEST = timedelta(days=3660)
@@ -212,7 +215,8 @@ def _write(
     promise = _held(commitment, load.way)
     amounts = _amounts(load, city)
     way = settled(load.way, when, anew=replaces is not None)
-    moves = [move(way, amounts.accepted_mg, city, when)] if amounts.accepted_mg else []
+    driven = when if at is not None else when.replace(hour=NOON, minute=0)
+    moves = [move(way, amounts.accepted_mg, city, driven)] if amounts.accepted_mg else []
     event = record(
         kind=EVENTS[way.leg], place=way.taker_place, moves=moves, by=by, at=when, key=key
     )
