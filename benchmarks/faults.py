@@ -39,7 +39,8 @@ def tried(command: list[str]) -> dict[str, int | str]:
         command, env=kept | AT_LENGTH, cwd=HOUSE, capture_output=True, text=True, check=False
     )
     counts = dict.fromkeys(("passed", "failed"), 0)
-    for count, what in SUMS.findall(done.stdout.rpartition("\n=")[2] or done.stdout[-300:]):
+    last = (done.stdout.strip().splitlines() or [""])[-1]
+    for count, what in SUMS.findall(last):
         counts["passed" if what == "passed" else "failed"] += int(count)
     if done.returncode:
         print(done.stdout[-6000:], done.stderr[-2000:], file=sys.stderr)
