@@ -14,6 +14,7 @@ from greenhaven.web.commons.clock import week_of
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.templatetags.quantities import day as in_words
 from greenhaven.web.commons.units import shown, shown_celsius
+from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.day import readings
 from greenhaven.web.exchange.handovers.names import material_name
 from greenhaven.web.exchange.loop.queries import NAMES
@@ -212,7 +213,7 @@ def _batches(asked: Asked) -> Iterator[Group]:
         if kind in found:
             lines = [
                 Line(
-                    what=_("%(batch)s, %(place)s") % {"batch": row.code, "place": row.place},
+                    what=_("%(batch)s, %(place)s") % {"batch": heap(row.code), "place": row.place},
                     why=_of_batch(asked, kind, row),
                     url=reverse("batch", args=[row.code]),
                     do=do,

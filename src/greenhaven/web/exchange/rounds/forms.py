@@ -96,7 +96,7 @@ class WeighForm(forms.Form):
         if stop.what == Halt.DELIVER and stop.commitment is not None:
             known = released_at(stop.commitment.giver_place)
             self._batches = {batch.code: batch for batch in known}
-            self.fields["batch"].choices = [(code, code) for code in self._batches]  # type: ignore[attr-defined]  # a choice field
+            self.fields["batch"].choices = [(batch.code, str(batch)) for batch in known]  # type: ignore[attr-defined]  # a choice field
             self.fields["batch"].required = True
         else:
             del self.fields["batch"]
