@@ -15,7 +15,7 @@ from greenhaven.errors import GreenhavenError
 
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 40_000_000
-MOST_ROWS = 5_000
+MOST_ROWS = 1_000
 MOST_COLUMNS = 60
 MOST_CELL = 500
 ZIP_MAGIC = b"PK\x03\x04"
