@@ -47,7 +47,7 @@ class AllianceShape(Schema):
         return [pledge_words(pledge) for pledge in row.pledges.all()]
 
 
-class WhyIn(Schema):
+class WhyTold(Schema):
     """A word about it."""
 
     why: Note = ""
@@ -83,7 +83,7 @@ def yes(request: HttpRequest, alliance: Row) -> Alliance:
     operation_id="decline_alliance",
 )
 @opens("alliance.agree", the_alliance)
-def no(request: HttpRequest, alliance: Row, told: WhyIn) -> Alliance:
+def no(request: HttpRequest, alliance: Row, told: WhyTold) -> Alliance:
     """Say no."""
     decline(alliance=found(request, Alliance), by=who(request), why=told.why)
     return the_alliance(alliance)
@@ -93,7 +93,7 @@ def no(request: HttpRequest, alliance: Row, told: WhyIn) -> Alliance:
     "/alliances/{alliance}/end", response=answers(AllianceShape), operation_id="end_alliance"
 )
 @opens("alliance.agree", the_alliance)
-def over(request: HttpRequest, alliance: Row, told: WhyIn) -> Alliance:
+def over(request: HttpRequest, alliance: Row, told: WhyTold) -> Alliance:
     """End what was agreed."""
     end(alliance=found(request, Alliance), by=who(request), why=told.why)
     return the_alliance(alliance)

@@ -96,7 +96,7 @@ class ObservationShape(Schema):
     at: datetime
 
 
-class SeenIn(Schema):
+class SeenTold(Schema):
     """One thing seen or done: a temperature at a spot, a volume in litres, words for the others.
 
     What moves material has an operation of its own: water, tests and what is left.
@@ -111,14 +111,14 @@ class SeenIn(Schema):
     at: Moment | None = None
 
 
-class WaterIn(Schema):
+class WaterTold(Schema):
     """How much water was given."""
 
     quantity: Amount
     unit: Annotated[str, Field(max_length=16)] = "l"
 
 
-class TestIn(Schema):
+class TestTold(Schema):
     """A value from a laboratory, with its method."""
 
     measure: Annotated[str, Field(max_length=32)]
@@ -127,7 +127,7 @@ class TestIn(Schema):
     at: Moment | None = None
 
 
-class LeftIn(Schema):
+class LeftTold(Schema):
     """What is left of a batch, weighed."""
 
     quantity: Amount
@@ -135,7 +135,7 @@ class LeftIn(Schema):
     moisture: Annotated[float, Field(ge=0, lt=1)] | None = None
 
 
-class StageIn(Schema):
+class StageTold(Schema):
     """How far it is."""
 
     stage: Stage
@@ -195,7 +195,7 @@ def observations(request: HttpRequest, code: Code) -> QuerySet[Observation]:
     "/batches/{code}/observations", response=answers(ObservationShape, 201), operation_id="observe"
 )
 @opens("batch.keep", batch_of)
-def see(request: HttpRequest, code: Code, told: SeenIn) -> Status[Observation]:
+def see(request: HttpRequest, code: Code, told: SeenTold) -> Status[Observation]:
     """Write down something seen or done."""
     del code
     batch, (value, unit) = found(request, Batch), _measured(told)
@@ -214,7 +214,7 @@ def see(request: HttpRequest, code: Code, told: SeenIn) -> Status[Observation]:
     return Status(201, seen)
 
 
-def _measured(told: SeenIn) -> tuple[float | None, str]:
+def _measured(told: SeenTold) -> tuple[float | None, str]:
     """What was measured, in the unit in which it is kept."""
     if told.value is None:
         return None, ""
@@ -235,7 +235,7 @@ def _moment(batch: Batch, at: datetime | None) -> datetime:
 
 @router.post("/batches/{code}/water", response=answers(ObservationShape, 201), operation_id="water")
 @opens("batch.keep", batch_of)
-def wet(request: HttpRequest, code: Code, told: WaterIn) -> Status[Observation]:
+def wet(request: HttpRequest, code: Code, told: WaterTold) -> Status[Observation]:
     """Water was given."""
     del code
     given = water(
@@ -250,7 +250,7 @@ def wet(request: HttpRequest, code: Code, told: WaterIn) -> Status[Observation]:
 
 @router.post("/batches/{code}/tests", response=answers(ObservationShape, 201), operation_id="test")
 @opens("batch.keep", batch_of)
-def tested(request: HttpRequest, code: Code, told: TestIn) -> Status[Observation]:
+def tested(request: HttpRequest, code: Code, told: TestTold) -> Status[Observation]:
     """A value from a laboratory."""
     del code
     batch = found(request, Batch)
@@ -268,7 +268,7 @@ def tested(request: HttpRequest, code: Code, told: TestIn) -> Status[Observation
 
 @router.post("/batches/{code}/left", response=answers(ObservationShape, 201), operation_id="left")
 @opens("batch.keep", batch_of)
-def left(request: HttpRequest, code: Code, told: LeftIn) -> Status[Observation]:
+def left(request: HttpRequest, code: Code, told: LeftTold) -> Status[Observation]:
     """What is left was weighed: what is gone went to the air and the ground."""
     del code
     city = present_city()
@@ -286,7 +286,7 @@ def left(request: HttpRequest, code: Code, told: LeftIn) -> Status[Observation]:
 
 @router.post("/batches/{code}/stage", response=answers(BatchShape), operation_id="move_on")
 @opens("batch.keep", batch_of)
-def stage(request: HttpRequest, code: Code, told: StageIn) -> Batch:
+def stage(request: HttpRequest, code: Code, told: StageTold) -> Batch:
     """Say how far it is."""
     del code
     now = clock.now(present_city())

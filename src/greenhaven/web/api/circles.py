@@ -65,7 +65,7 @@ class BalanceShape(Schema):
     thanks: list[str]
 
 
-class JoinIn(Schema):
+class JoinTold(Schema):
     """A word to those who answer."""
 
     word: Note = ""
@@ -119,7 +119,7 @@ def balance(request: HttpRequest, slug: Code) -> BalanceShape:
 
 @router.post("/circles/{slug}/join", response=answers(MembershipShape), operation_id="join")
 @opens("circle.join", circle_of)
-def enter(request: HttpRequest, slug: Code, told: JoinIn) -> Membership:
+def enter(request: HttpRequest, slug: Code, told: JoinTold) -> Membership:
     """Join, or ask to."""
     del slug
     return join(circle=found(request, Circle), by=who(request), word=told.word)

@@ -67,7 +67,7 @@ class HandoverShape(Schema):
         return row.out_of.code if row.out_of else None
 
 
-class HandoverIn(Schema):
+class HandoverTold(Schema):
     """What was handed over: `quantity` was taken, `rejected` was sent back, in the same unit."""
 
     leg: Literal["collect", "return", "sale", "export"]
@@ -87,7 +87,7 @@ class HandoverIn(Schema):
     at: Moment | None = None
 
 
-class CorrectionIn(Schema):
+class CorrectionTold(Schema):
     """Why it is corrected, and the right amount; without one it is only taken back."""
 
     reason: Line
@@ -95,7 +95,7 @@ class CorrectionIn(Schema):
     unit: Annotated[str, Field(max_length=16)] | None = None
 
 
-def the_keeping_place(told: HandoverIn) -> Place:
+def the_keeping_place(told: HandoverTold) -> Place:
     """The place whose keeper writes it down: the one that takes, or from which it leaves us."""
     takes = told.leg in (Leg.COLLECT, Leg.RETURN)
     return place_of(told.taker_place if takes else told.giver_place)
@@ -128,7 +128,7 @@ def handovers(
 
 @router.post("/handovers", response=answers(HandoverShape, 201), operation_id="record_handover")
 @opens("handover.record", the_keeping_place)
-def add(request: HttpRequest, told: HandoverIn) -> Status[Handover]:
+def add(request: HttpRequest, told: HandoverTold) -> Status[Handover]:
     """Write down what was handed over; by a keeper of the place that takes it, or that gives."""
     promise = get_object_or_404(Commitment, pk=told.promise) if told.promise else None
     made = record_handover(
@@ -169,7 +169,7 @@ def one(request: HttpRequest, handover: Row) -> Handover:
     operation_id="correct_handover",
 )
 @opens("handover.correct", the_handover)
-def correction(request: HttpRequest, handover: Row, told: CorrectionIn) -> Status[Handover]:
+def correction(request: HttpRequest, handover: Row, told: CorrectionTold) -> Status[Handover]:
     """Take it back by a correcting event, and write it anew where an amount is given."""
     del handover
     corrected = correct_handover(

@@ -58,7 +58,7 @@ class TrialShape(Schema):
     faults: list[FaultShape]
 
 
-class ColumnsIn(Schema):
+class ColumnsTold(Schema):
     """Which column tells what, and what holds for every row."""
 
     columns: dict[str, str]
@@ -120,7 +120,7 @@ def trial(request: HttpRequest, sheet: Row) -> TrialShape:
 
 @router.post("/imports/{sheet}/columns", response=answers(SheetShape), operation_id="set_columns")
 @opens("import.manage", the_sheet)
-def understand(request: HttpRequest, sheet: Row, told: ColumnsIn) -> SheetImport:
+def understand(request: HttpRequest, sheet: Row, told: ColumnsTold) -> SheetImport:
     """Say which column tells what."""
     set_columns(sheet=found(request, SheetImport), by=who(request), **told.dict())
     return the_sheet(sheet)

@@ -68,7 +68,7 @@ class OfferShape(Schema):
         return offer.circle.slug if offer.circle else None
 
 
-class OfferIn(Schema):
+class OfferTold(Schema):
     """A new offer or need."""
 
     direction: Direction
@@ -123,7 +123,7 @@ def offers(
 
 @router.post("/offers", response=answers(OfferShape, 201), operation_id="make_offer")
 @opens("offer.make")
-def add(request: HttpRequest, told: OfferIn) -> Status[Offer]:
+def add(request: HttpRequest, told: OfferTold) -> Status[Offer]:
     """Offer something, or ask for it."""
     given = told.dict(exclude={"place", "towards", "circle"})
     made = make_offer(

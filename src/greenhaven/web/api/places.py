@@ -58,7 +58,7 @@ class DeclarationShape(Schema):
     declared_at: datetime
 
 
-class DeclarationIn(Schema):
+class DeclarationTold(Schema):
     """What a keeper says of a place, and how it is known."""
 
     column: Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -134,7 +134,7 @@ def declarations(request: HttpRequest, code: Code) -> list[Declaration]:
     operation_id="declare",
 )
 @opens("place.declare", public_place)
-def add_declaration(request: HttpRequest, code: Code, told: DeclarationIn) -> Status[Declaration]:
+def add_declaration(request: HttpRequest, code: Code, told: DeclarationTold) -> Status[Declaration]:
     """Say a fact of a place, in place of an assumption."""
     del code
     return Status(201, declare(place=found(request, Place), by=who(request), **told.dict()))

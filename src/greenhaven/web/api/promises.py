@@ -50,19 +50,19 @@ class PromiseShape(Schema):
         return row.taker_place.code
 
 
-class SideIn(Schema):
+class SideTold(Schema):
     """For which side one agrees."""
 
     side: Side
 
 
-class WhyIn(Schema):
+class WhyTold(Schema):
     """Why not."""
 
     why: Line
 
 
-class WordIn(Schema):
+class WordTold(Schema):
     """A word about it."""
 
     why: Note = ""
@@ -104,7 +104,7 @@ def one(request: HttpRequest, promise: Row) -> Commitment:
 
 @router.post("/promises/{promise}/agree", response=answers(PromiseShape), operation_id="agree")
 @opens("commitment.answer", the_promise)
-def yes(request: HttpRequest, promise: Row, told: SideIn) -> Commitment:
+def yes(request: HttpRequest, promise: Row, told: SideTold) -> Commitment:
     """Agree for one side."""
     del promise
     return agree(commitment=found(request, Commitment), by=who(request), side=told.side)
@@ -112,7 +112,7 @@ def yes(request: HttpRequest, promise: Row, told: SideIn) -> Commitment:
 
 @router.post("/promises/{promise}/decline", response=answers(PromiseShape), operation_id="decline")
 @opens("commitment.answer", the_promise)
-def no(request: HttpRequest, promise: Row, told: WhyIn) -> Commitment:
+def no(request: HttpRequest, promise: Row, told: WhyTold) -> Commitment:
     """Say no to what is proposed."""
     del promise
     return decline(commitment=found(request, Commitment), by=who(request), why=told.why)
@@ -122,7 +122,7 @@ def no(request: HttpRequest, promise: Row, told: WhyIn) -> Commitment:
     "/promises/{promise}/withdraw", response=answers(PromiseShape), operation_id="withdraw_promise"
 )
 @opens("commitment.answer", the_promise)
-def back(request: HttpRequest, promise: Row, told: WordIn) -> Commitment:
+def back(request: HttpRequest, promise: Row, told: WordTold) -> Commitment:
     """Take back what was agreed."""
     del promise
     return withdraw(commitment=found(request, Commitment), by=who(request), why=told.why)

@@ -65,7 +65,7 @@ class ReportShape(Schema):
         return list(row.replies.all())
 
 
-class ReportIn(Schema):
+class ReportTold(Schema):
     """What one noticed."""
 
     kind: Noticed
@@ -74,7 +74,7 @@ class ReportIn(Schema):
     note: Annotated[str, Field(max_length=600, pattern=r"^[^\x00]*$")] = ""
 
 
-class AnswerIn(Schema):
+class AnswerTold(Schema):
     """What a keeper or steward answers, for everyone to read."""
 
     text: Long
@@ -99,7 +99,7 @@ class HoldShape(Schema):
         return row.batch.code
 
 
-class HoldIn(Schema):
+class HoldTold(Schema):
     """Why nobody may give of it, and the report that says so."""
 
     reason: Line
@@ -136,7 +136,7 @@ def reports(
 
 @router.post("/reports", response=answers(ReportShape, 201), operation_id="report")
 @opens("report.make")
-def add(request: HttpRequest, told: ReportIn) -> Status[Report]:
+def add(request: HttpRequest, told: ReportTold) -> Status[Report]:
     """Say what one noticed; without a key too, so many times a day."""
     person = actor_of(request).person
     made = report(
@@ -156,7 +156,7 @@ def add(request: HttpRequest, told: ReportIn) -> Status[Report]:
     "/reports/{report}/replies", response=answers(ReplyShape, 201), operation_id="answer_report"
 )
 @opens("report.answer", the_report)
-def reply(request: HttpRequest, report: Row, told: AnswerIn) -> Status[Reply]:
+def reply(request: HttpRequest, report: Row, told: AnswerTold) -> Status[Reply]:
     """Answer it, for everyone to read."""
     del report
     said = answer(
@@ -172,7 +172,7 @@ def reply(request: HttpRequest, report: Row, told: AnswerIn) -> Status[Reply]:
 
 @router.post("/batches/{code}/holds", response=answers(HoldShape, 201), operation_id="hold")
 @opens("hold.place", batch_of)
-def keep_back(request: HttpRequest, code: Code, told: HoldIn) -> Status[Hold]:
+def keep_back(request: HttpRequest, code: Code, told: HoldTold) -> Status[Hold]:
     """From now on nobody may give of it."""
     del code
     held = place_hold(

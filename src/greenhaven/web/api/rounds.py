@@ -56,7 +56,7 @@ class RoundShape(Schema):
         return sorted(row.stops.all(), key=lambda stop: stop.number)
 
 
-class SkipIn(Schema):
+class SkipTold(Schema):
     """Why it is passed by."""
 
     why: Line
@@ -121,7 +121,7 @@ def done(request: HttpRequest, stop: Row) -> Stop:
 
 @router.post("/stops/{stop}/skip", response=answers(StopShape), operation_id="skip_stop")
 @opens("round.drive", the_stop)
-def pass_by(request: HttpRequest, stop: Row, told: SkipIn) -> Stop:
+def pass_by(request: HttpRequest, stop: Row, told: SkipTold) -> Stop:
     """Pass it by, and say why; those who wait are told."""
     del stop
     return skip(stop=found(request, Stop), by=who(request), why=told.why)
