@@ -97,7 +97,7 @@ def test_settings_keep_the_database_at_home_unless_told_otherwise(tmp_path):
 
 
 def test_settings_never_print_the_password_of_a_wrong_mail_server(tmp_path):
-    process = started(tmp_path, "DEBUG", GREENHAVEN_EMAIL_URL="smpt://me:rhubarb@mail.example.org")
+    process = started(tmp_path, "DEBUG", GREENHAVEN_EMAIL_URL="mail://me:rhubarb@mail.example.org")
 
     assert process.returncode != 0
     assert "rhubarb" not in process.stderr
