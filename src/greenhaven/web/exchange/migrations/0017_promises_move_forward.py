@@ -59,5 +59,5 @@ def allow(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Promises keep to their steps, whoever writes them."""
 
-    dependencies: ClassVar = [("exchange", "0006_ledger_refuses")]
+    dependencies: ClassVar = [("exchange", "0016_ledger_refuses")]
     operations: ClassVar = [migrations.RunPython(refuse, allow)]

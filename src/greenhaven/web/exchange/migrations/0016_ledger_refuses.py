@@ -162,5 +162,5 @@ def allow(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Balances follow postings; accounts, events and postings stay as they were written."""
 
-    dependencies: ClassVar = [("exchange", "0005_giving")]
+    dependencies: ClassVar = [("exchange", "0015_loop")]
     operations: ClassVar = [migrations.RunPython(refuse, allow)]

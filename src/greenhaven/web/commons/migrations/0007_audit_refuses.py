@@ -105,5 +105,5 @@ def allow(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """No row of the chain changes, and none comes out of turn."""
 
-    dependencies: ClassVar = [("commons", "0003_community")]
+    dependencies: ClassVar = [("commons", "0006_notices")]
     operations: ClassVar = [migrations.RunPython(refuse, allow)]
