@@ -11,6 +11,7 @@ from django.db.models import Sum
 from greenhaven.core.city import City, HubKind, distance_km
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.dispatch import order, shares_of_fair, usual_way
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, Handover
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState
@@ -18,7 +19,7 @@ from greenhaven.web.exchange.rounds.models import OpeningHours
 
 LOOKED_AT, FEW = 40, 20  # nearest hubs, of which those that take it are kept
 CHOSEN_AMONG = 8
-YEAR = timedelta(days=365)
+ONE_DAY, YEAR = timedelta(days=1), timedelta(days=365)
 BEFORE, AHEAD = timedelta(days=28), timedelta(days=7)  # of which the load is told
 FULL_MG = 100_000_000  # a wheeled bin of 240 l: until each had one, nobody is overserved
 BROUGHT_TO = (HubKind.COLLECTION_POINT, HubKind.PROCESSING_HUB)
@@ -164,7 +165,7 @@ def _received_mg(places: Sequence[Place], day: date) -> np.ndarray:
             taker_place__in=places,
             leg="return",
             corrected_at=None,
-            happened_at__date__gt=day - YEAR,
+            happened_at__gte=clock.begins(day - YEAR + ONE_DAY),
         )
         .values_list("taker_place")
         .annotate(Sum("accepted_mg"))
@@ -186,7 +187,9 @@ def load_of(places: Sequence[Place], day: date) -> dict[int, int]:
     """What came to each in four weeks and is promised for the next [mg], by its key."""
     came = (
         Handover.objects.filter(
-            taker_place__in=places, corrected_at=None, happened_at__date__gt=day - BEFORE
+            taker_place__in=places,
+            corrected_at=None,
+            happened_at__gte=clock.begins(day - BEFORE + ONE_DAY),
         )
         .values_list("taker_place")
         .annotate(Sum("accepted_mg"))
