@@ -112,7 +112,9 @@ def _database(url: str) -> dict[str, Any]:
             "Unset it to keep everything in GREENHAVEN_HOME."
         )
     if scheme != "sqlite":
-        told = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        told: dict[str, Any] = {
+            **dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        }
         # Pages ask short questions: to compile them takes longer than to answer them.
         return told | {"OPTIONS": {"options": "-c jit=off"} | told.get("OPTIONS", {})}
     return dict(dj_database_url.parse(url)) | {
