@@ -13,6 +13,7 @@ import numpy as np
 from django.db.models import (
     CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
     Max,
@@ -279,11 +280,26 @@ def batches(city: str, now: datetime) -> dict[str, Found]:
     seen = Observation.objects.filter(batch=OuterRef("pk"), replaced_by=None, taken_back=False)
     read = seen.filter(kind=Seen.TEMPERATURE).order_by("-at", "-value")
     turned = seen.filter(kind=Seen.TURNING).order_by("-at")
+    unseen = Coalesce("read_at", "begun_at", output_field=DateTimeField())
     rows = (
         Batch.objects.filter(
             place__city=city,
             stage__in=[Stage.ACTIVE, Stage.CURING, Stage.RIPE],
             released_at=None,
+        )
+        .annotate(
+            begun_at=Coalesce("started_at", "opened_at"),
+            read_at=Subquery(read.values("at")[:1]),
+            hottest=Subquery(read.values("value")[:1]),
+            turned_at=Subquery(turned.values("at")[:1]),
+            unseen_since=unseen,
+        )
+        .filter(
+            # What may want something; `Heap.wants` says what it is.
+            Q(stage=Stage.RIPE)
+            | Q(ready_on__lte=now.date())
+            | Q(stage=Stage.ACTIVE, unseen_since__lt=now - UNSEEN_D)
+            | Q(hottest__gt=TOO_HOT_C)
         )
         .order_by("opened_at", "pk")
         .values_list(
@@ -291,10 +307,10 @@ def batches(city: str, now: datetime) -> dict[str, Found]:
             "place__name",
             "stage",
             "ready_on",
-            Coalesce("started_at", "opened_at"),
-            Subquery(read.values("at")[:1]),
-            Subquery(read.values("value")[:1]),
-            Subquery(turned.values("at")[:1]),
+            "begun_at",
+            "read_at",
+            "hottest",
+            "turned_at",
         )
     )
     heaps = [Heap(*row) for row in rows[:MOST_ROWS]]
