@@ -1,10 +1,13 @@
 """The description of the interface is true: random requests get what it says, never a failure."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
@@ -33,7 +36,19 @@ def key(coordinator: Person, keeper: Person, places: dict[str, Place], kept: Pla
     return str(program_of(coordinator).key)
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The site keeps the connection that the test has, and does not see to it at each request."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 def test_interface_is_as_it_is_described(key: str) -> None:
     schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     operations = [each.ok() for each in schema.get_all_operations()]
