@@ -10,17 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
-from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.audit.actions import forget, witness
 from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.people.belongings import HOUSE, Belonging, Fate
 from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
-
-
-class ErasureError(GreenhavenError):
-    """Someone who cannot be erased yet."""
 
 
 @transaction.atomic
