@@ -1,0 +1,1 @@
+"""What people say and choose: opinions found, ballots counted."""
