@@ -11,8 +11,19 @@ from enum import StrEnum
 
 import numpy as np
 
-from greenhaven.core.city import City, Weather
+from greenhaven.core.city import Alerts, City, Weather, no_alerts
 from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts, absent, no_flags
+
+__all__ = [
+    "Alerts",
+    "Facts",
+    "Grades",
+    "Leg",
+    "Movements",
+    "no_alerts",
+    "no_grades",
+    "no_weather",
+]
 
 KNOWN = absent(value=True)
 
@@ -67,23 +78,6 @@ def no_grades() -> Grades:
     """A table without rows."""
     types = {"hygienised": np.bool_, "contamination_percent": np.float64, "on_hold": np.bool_}
     return Grades.of([], id=np.str_, hub=np.str_, **types)
-
-
-@dataclass(frozen=True, slots=True)
-class Alerts(Columns):
-    """Warnings that were received; times are ISO, with their zone."""
-
-    event: Texts  # "flood", "storm", "heat" …
-    severity: Integers  # 1 minor, 2 moderate, 3 severe, 4 extreme
-    area: Texts  # district id; "*" = everywhere
-    begins: Texts
-    ends: Texts
-
-
-def no_alerts() -> Alerts:
-    """A table without rows."""
-    texts = dict.fromkeys(("event", "area", "begins", "ends"), np.str_)
-    return Alerts.of([], severity=np.int64, **texts)
 
 
 def no_weather() -> Weather:

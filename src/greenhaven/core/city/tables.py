@@ -1,8 +1,7 @@
-"""A city in columns: who gives, what transforms, what takes up, and what is known of each.
+"""What a city is: its tables, which do not change.
 
-A `City` does not change; a `CityState` is what does. Sixty districts and a million households are
-the same code, because nothing here is an object per place. Masses are metric tonnes wet unless a
-name says otherwise; `NaN` in a measured column means *not reported*, which is never zero.
+Masses are metric tonnes wet unless a name says otherwise; `NaN` in a measured column means *not
+reported*, which is never zero.
 """
 
 import calendar
@@ -52,6 +51,14 @@ class GardenUse(StrEnum):
     SCHOOL = "school"
     PARK = "park"
     TREES = "trees"
+
+
+class CompostWanted(StrEnum):
+    """How much compost the people of a garden want."""
+
+    SAFE = "safe"  # as much as its soil can safely take
+    ASKED = "asked"  # what they ask for, and no more
+    NONE = "none"  # none: they have enough
 
 
 class GardenKind(StrEnum):
@@ -156,6 +163,7 @@ class Gardens(Columns):
     well_m: Floats = field(default_factory=no_numbers, metadata=NOT_MEASURED)
     # "yes", "no": where the law protects waters from nitrate
     vulnerable_zone: Texts = field(default_factory=no_texts, metadata=NOT_KNOWN)
+    compost_wanted: Texts = field(default_factory=no_texts, metadata=NOT_KNOWN)  # CompostWanted
 
     def caps_kg(self) -> tuple[Floats, Floats]:
         """Most N and P that each may receive in twelve months [kg], shape (n_gardens,) each."""
@@ -278,54 +286,6 @@ class City:
     outlines: Mapping[str, str]  # district id -> GeoJSON geometry
     notes: tuple[str, ...] = ()  # what a reader must know of how the tables were made
     assumed: AssumedCells = field(default_factory=no_assumed_cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Batches(Columns):
-    """Material in process when a plan begins, as it was put in [t], and what it will lose."""
-
-    id: Texts
-    hub: Texts
-    started: Texts  # ISO date
-    ready: Texts  # ISO date; on or before the state's day = ripe
-    wet: Floats
-    water: Floats
-    carbon: Floats
-    nitrogen: Floats
-    phosphorus: Floats
-    potassium: Floats
-    ash: Floats
-    carbon_loss: Floats  # share of its carbon still to be lost
-    nitrogen_loss: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed(Columns):
-    """Movements that both sides have agreed to, and that a plan leaves as they are."""
-
-    leg: Texts  # rules.movements.Leg
-    origin: Texts  # source id or hub id
-    destination: Texts  # hub id or garden id
-    via: Texts  # transfer station id; "" = direct, or by whichever the plan chooses
-    due: Texts  # ISO date
-    wet: Floats  # [t]
-
-
-def none_agreed() -> Agreed:
-    """A table without rows."""
-    texts = dict.fromkeys(("leg", "origin", "destination", "via", "due"), np.str_)
-    return Agreed.of([], wet=np.float64, **texts)
-
-
-@dataclass(frozen=True, slots=True)
-class CityState:
-    """What changes in a city: batches in process, nutrients already spread, the day."""
-
-    day: date
-    batches: Batches
-    nitrogen_applied_kg: Floats  # in the twelve months before `day`, shape (n_gardens,)
-    phosphorus_applied_kg: Floats
-    agreed: Agreed = field(default_factory=none_agreed, metadata=absent("no rows"))
 
 
 def weekly_supply(city: City, start: date, weeks: int) -> tuple[Floats, Booleans]:
