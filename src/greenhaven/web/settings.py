@@ -67,6 +67,14 @@ def _day(name: str) -> date | None:
         ) from error
 
 
+def _count(name: str, default: int) -> int:
+    """A whole number above 0."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or not 0 < int(value) <= 1_000_000:
+        raise SettingsError(f"{name}: a whole number above 0 was expected, {value!r} came.")
+    return int(value)
+
+
 def _home() -> Path:
     """The folder of the database and the secret, made if it is not there."""
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
@@ -210,6 +218,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "greenhaven.web.commons",
     "greenhaven.web.exchange",
+    "greenhaven.web.council",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -273,6 +282,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
 }
+# Requests of programs in a minute: of one key, and without one of one address.
+API_PER_KEY = _count("GREENHAVEN_API_PER_KEY", 600)
+API_PER_ADDRESS = _count("GREENHAVEN_API_PER_ADDRESS", 120)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 VALIDATORS = "django.contrib.auth.password_validation"

@@ -6,6 +6,7 @@ from greenhaven.web.api.site import api
 
 urlpatterns = [
     path("", include("greenhaven.web.exchange.urls")),
+    path("", include("greenhaven.web.council.urls")),
     path("", include("greenhaven.web.commons.urls")),
     path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),

@@ -2,19 +2,23 @@
 
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.circles.models import Circle, Invitation, Membership
+from greenhaven.web.commons.discussions.models import Complaint, Post, Thread
 from greenhaven.web.commons.notices.models import Muting, Notice
 from greenhaven.web.commons.people.models import Counted, Grant, Person
 from greenhaven.web.commons.places.models import Declaration, Place
+from greenhaven.web.commons.residence.models import AddressCode, Residence
 from greenhaven.web.commons.snapshots.models import Enactment, Publication, Rulebook, Snapshot
 from greenhaven.web.commons.tokens.models import AccessToken, KeptAnswer
 
 __all__ = [
     "AccessToken",
+    "AddressCode",
     "AuditHead",
     "AuditPayload",
     "AuditRow",
     "Checkpoint",
     "Circle",
+    "Complaint",
     "Counted",
     "Declaration",
     "Enactment",
@@ -26,7 +30,10 @@ __all__ = [
     "Notice",
     "Person",
     "Place",
+    "Post",
     "Publication",
+    "Residence",
     "Rulebook",
     "Snapshot",
+    "Thread",
 ]

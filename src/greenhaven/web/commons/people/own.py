@@ -10,6 +10,8 @@ from greenhaven.web.commons.people.actions import end_role
 from greenhaven.web.commons.people.belongings import Belonging, Fate, Room
 from greenhaven.web.commons.people.models import Grant, Person
 
+DIGESTS = ("home_digest", "document_digest")
+
 OWN = (
     Belonging("commons.KeptAnswer", "person", "answers to programs", Fate.DELETE),
     Belonging(
@@ -42,6 +44,29 @@ OWN = (
         empties=("email_digest",),
         hides=("key_digest", "email_digest"),
     ),
+    Belonging(
+        "commons.Residence",
+        "person",
+        "where I am known to live",
+        empties=DIGESTS,
+        hides=DIGESTS,
+    ),
+    Belonging("commons.Residence", "attested_by", "residences attested", hides=DIGESTS),
+    Belonging("commons.Residence", "ended_by", "residences ended", hides=DIGESTS),
+    Belonging(
+        "commons.AddressCode",
+        "person",
+        "codes asked for by post",
+        Fate.DELETE,
+        hides=("home_digest", "code_digest"),
+    ),
+    Belonging(
+        "commons.AddressCode", "printed_by", "codes printed", hides=("home_digest", "code_digest")
+    ),
+    Belonging("commons.Post", "author", "what I said in discussions", empties=("text",)),
+    Belonging("commons.Post", "hidden_by", "what I hid in discussions"),
+    Belonging("commons.Complaint", "by", "complaints about what was said", empties=("reason",)),
+    Belonging("commons.Complaint", "settled_by", "complaints settled"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Who lives where, and how that is known: one member, one vote."""

@@ -1,0 +1,1 @@
+"""Money that people share out: projects, their costs, and what became of them."""

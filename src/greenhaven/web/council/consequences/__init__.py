@@ -1,0 +1,1 @@
+"""What a proposal would do, computed while people read it."""

@@ -1,0 +1,56 @@
+"""What the site keeps of the consequences of proposals."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from greenhaven.web.commons.snapshots.models import Rulebook, Snapshot
+from greenhaven.web.council.proposals.models import ProposalText
+
+
+class Work(models.TextChoices):
+    """How far a computation is."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("not possible")
+    STOPPED = "stopped", _("stopped")
+
+
+class Weighing(models.Model):
+    """What a text would do: computed for one city, one rulebook and one text; kept as it was."""
+
+    text = models.ForeignKey(ProposalText, on_delete=models.PROTECT, related_name="weighings")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    rulebook = models.ForeignKey(Rulebook, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=Work, default=Work.WAITING)
+    doing = models.CharField(max_length=80, blank=True)
+    share = models.FloatField(default=0.0)  # done, 0-1
+    words = models.TextField(max_length=4000, blank=True)  # why there are none
+    document = models.JSONField(null=True, blank=True)  # headlines, places, bands, assumptions
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "text",
+                "snapshot",
+                Coalesce("rulebook", 0),
+                condition=models.Q(state__in=["waiting", "running", "done"]),
+                name="text_is_weighed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(share__gte=0, share__lte=1), name="weighing_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(document__isnull=False),
+                name="done_weighing_tells_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Consequences of {self.text}"

@@ -1,0 +1,1 @@
+"""What people think: statements, votes on them, and the map of opinions."""

@@ -1,0 +1,1 @@
+"""Votes that people entrust to others, in open votes alone."""

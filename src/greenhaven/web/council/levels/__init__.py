@@ -1,0 +1,1 @@
+"""Levels at which people decide: a circle, a district, the city."""

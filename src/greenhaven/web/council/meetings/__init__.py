@@ -1,0 +1,1 @@
+"""Meetings: agenda, minutes and what is printed for them."""

@@ -1,0 +1,1 @@
+"""Votes on paper, read by two stewards."""

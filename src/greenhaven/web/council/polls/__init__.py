@@ -1,0 +1,1 @@
+"""Votes: who may, what was cast, and what came of it."""

@@ -1,0 +1,1 @@
+"""Proposals from a draft to an article in force."""
