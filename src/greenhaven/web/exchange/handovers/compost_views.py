@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.materials import COMPOST, density_of
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.places.queries import place_of
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.commons.units import UNITS, read_amount
+from greenhaven.web.commons.units import UNITS
 from greenhaven.web.exchange.batches.queries import released_at
-from greenhaven.web.exchange.handovers.actions import propose
+from greenhaven.web.exchange.handovers.arranging import offer_compost
 from greenhaven.web.exchange.handovers.models import Commitment
 from greenhaven.web.exchange.handovers.views import person_of
 from greenhaven.web.exchange.offers.choosing import Asker, askers_for
@@ -55,20 +53,7 @@ class CompostForm(forms.Form):
     def offer(self, place: Place, by: Person) -> Commitment:
         """Ask the garden whether it suits."""
         told = self.cleaned_data
-        need: Offer = told["need"]
-        density = density_of(present_city(), COMPOST)
-        return propose(
-            leg=Leg.RETURN,
-            giver_place=place,
-            taker_place=need.place,
-            taker=need.person,
-            material=COMPOST,
-            amount_mg=read_amount(told["quantity"], told["unit"], density),
-            due_on=told["due_on"],
-            by=by,
-            need=need,
-            reason=_("You asked for it, and by distance and fair share you are next."),
-        )
+        return offer_compost(place=place, by=by, **told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

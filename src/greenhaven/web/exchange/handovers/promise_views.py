@@ -17,6 +17,7 @@ from greenhaven.web.commons.places.queries import shown_address
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import quantity_of
 from greenhaven.web.exchange.handovers import actions
+from greenhaven.web.exchange.handovers.arranging import say_brought
 from greenhaven.web.exchange.handovers.errors import HandoverError
 from greenhaven.web.exchange.handovers.forms import AnswerForm, ReceiveForm
 from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState
@@ -143,22 +144,8 @@ def receive(request: HttpRequest, promise: Commitment) -> HttpResponse:
 @needs("handover.tell", subject=promise_of)
 def brought(request: HttpRequest, promise: Commitment) -> HttpResponse:
     """Who brought it to a place that nobody keeps says so; the amount is an estimate."""
-    by = person_of(request)
     try:
-        if is_kept(promise.taker_place):
-            raise HandoverError(_("This place has keepers: they weigh it and write it down."))
-        made = actions.record_handover(
-            by=by,
-            leg=promise.leg,
-            giver_place=promise.giver_place,
-            taker_place=promise.taker_place,
-            material=promise.material,
-            quantity=quantity_of(promise.amount_mg, "kg"),
-            unit="kg",
-            method="estimated",
-            giver=by,
-            commitment=promise,
-        )
+        made = say_brought(promise=promise, by=person_of(request))
     except GreenhavenError as error:
         messages.error(request, str(error))
         return redirect("promise", promise.pk)
