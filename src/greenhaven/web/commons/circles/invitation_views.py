@@ -1,10 +1,7 @@
 """Invitations: written by those who may, read and accepted by those who have the link."""
 
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +17,7 @@ from greenhaven.web.commons.circles.invitations import (
     why_not,
     withdraw_invitation,
 )
+from greenhaven.web.commons.circles.mailing import send_invitation
 from greenhaven.web.commons.circles.models import Circle, Invitation
 from greenhaven.web.commons.circles.queries import circle_of, invitation_of
 from greenhaven.web.commons.people.models import Role
@@ -72,21 +70,13 @@ def write(request: HttpRequest, form: InviteForm, **into: object) -> HttpRespons
 
 
 def send(request: HttpRequest, invitation: Invitation, to: str, link: str) -> None:
-    """Send the link by e-mail, in the language of who writes."""
-    words = {"who": myself(request), "what": role_words(invitation), "link": link}
-    text = _(
-        "%(who)s invites you to %(what)s.\n\nOpen this link to read more and to answer:\n"
-        "%(link)s\n\nIf you do not know them, let it be: nothing happens without you."
-    )
-    subject = _("%(who)s invites you to %(what)s") % words
-    try:
-        send_mail(" ".join(subject.split()), text % words, None, [to])
-    except (OSError, SMTPException):
+    """Send the link by e-mail, and say whether it is on its way."""
+    if send_invitation(invitation=invitation, by=myself(request), to=to, link=link):
+        messages.success(request, _("The link is on its way to %(to)s.") % {"to": to})
+    else:
         messages.error(
             request, _("The e-mail could not be sent just now. Pass the link on yourself.")
         )
-    else:
-        messages.success(request, _("The link is on its way to %(to)s.") % {"to": to})
 
 
 @needs("account.own")

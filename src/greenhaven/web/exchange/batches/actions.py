@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenhaven.core.planning.recipes import PROCESSES
@@ -44,7 +45,7 @@ def add_reactor(
         raise BatchError(_("Compost is made at hubs; %(place)s is none.") % {"place": place.name})
     Place.objects.select_for_update().get(pk=place.pk)
     if (known := place.reactors.filter(name=name).first()) is not None:
-        if (known.kind, known.volume_l) == (kind, volume_l):
+        if (known.kind, known.volume_l, known.closed_at) == (kind, volume_l, None):
             return known
         raise BatchError(
             _("%(place)s already has a “%(name)s”. Give this one another name.")
@@ -53,6 +54,22 @@ def add_reactor(
     made = Reactor.objects.create(place=place, name=name, kind=kind, volume_l=volume_l)
     witness(by=by, action="reactor.add", subject=made, told={"name": name, "kind": kind})
     return made
+
+
+@transaction.atomic
+def close_reactor(*, reactor: Reactor, by: Person) -> Reactor:
+    """It is no longer in use; what was made in it stays told."""
+    row = Reactor.objects.select_for_update(of=("self",)).select_related("place").get(pk=reactor.pk)
+    lies_there = row.batches.filter(stage__in=[Stage.INTAKE, Stage.ACTIVE, Stage.CURING]).first()
+    if lies_there is not None:
+        raise BatchError(
+            _("%(reactor)s still holds %(batch)s.") % {"reactor": row.name, "batch": lies_there}
+        )
+    if row.closed_at is None:
+        row.closed_at = timezone.now()
+        row.save(update_fields=["closed_at"])
+        witness(by=by, action="reactor.close", subject=row, told={"name": row.name})
+    return row
 
 
 @transaction.atomic

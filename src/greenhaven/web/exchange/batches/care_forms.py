@@ -13,20 +13,18 @@ from greenhaven.web.commons.materials import BROWN, density_of, materials
 from greenhaven.web.commons.people.models import Units
 from greenhaven.web.commons.units import UNITS, read_amount, read_celsius, read_number
 from greenhaven.web.commons.uploads import clean_photo
-from greenhaven.web.exchange.batches.errors import BatchError
 from greenhaven.web.exchange.batches.forms import HEAP_UNITS, BatchForm, amount_field
 from greenhaven.web.exchange.batches.inputs import name_of_material
 from greenhaven.web.exchange.batches.laboratory import MEASURES, record_test
 from greenhaven.web.exchange.batches.models import Seen
 from greenhaven.web.exchange.batches.observing import add_brown, observe, turn, walk, water
-from greenhaven.web.exchange.batches.settling import settle
+from greenhaven.web.exchange.batches.settling import heap_density, settle
 from greenhaven.web.exchange.batches.words import SMELLS, SPOTS, SQUEEZES
 
 MASS_UNITS = [(name, each.label) for name, each in UNITS.items() if each.kg is not None]
 ALL_UNITS = [(name, each.label) for name, each in UNITS.items()]
 WATER_UNITS = [(name, UNITS[name].label) for name in ("l", "gal", "bucket")]
 WATER_DENSITY, HUNDRED = 1000.0, 100
-LIGHTEST_KG, HEAVIEST_KG = 0.5, 20.0  # a full bucket of ten litres
 
 
 class WalkForm(BatchForm):
@@ -245,12 +243,8 @@ class WeighForm(BatchForm):
         told = self.cleaned_data
         if told["how"] != "volume":
             return None
-        if not told["bucket_kg"]:
-            return density_of(self.city, "compost")
-        kg = read_amount(told["bucket_kg"], "kg") / 1e6
-        if not LIGHTEST_KG <= kg <= HEAVIEST_KG:
-            raise BatchError(_("A bucket of ten litres weighs 0.5 to 20 kg. Weigh it once more."))
-        return HUNDRED * kg
+        bucket = told["bucket_kg"]
+        return heap_density(self.city, read_amount(bucket, "kg") / 1e6 if bucket else None)
 
     def _method(self) -> str:
         told = self.cleaned_data

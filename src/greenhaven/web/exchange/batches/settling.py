@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.materials import density_of
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.exchange.batches.errors import BatchError
 from greenhaven.web.exchange.batches.inputs import inputs_of, laid_of
@@ -23,6 +24,8 @@ from greenhaven.web.exchange.ledger.actions import Move, account_of, record
 from greenhaven.web.exchange.ledger.models import AccountKind, Event, EventKind
 from greenhaven.web.exchange.ledger.queries import content
 
+LIGHTEST_KG, HEAVIEST_KG = 0.5, 20.0  # a full bucket of ten litres
+BUCKETS_PER_M3 = 100
 SECONDS_PER_DAY = 86_400
 MG_PER_KG = 1_000_000
 
@@ -73,6 +76,15 @@ def settle(  # noqa: PLR0913 -- what a measurement of a heap may consist of
     told = {"remaining_mg": remaining_mg, "air_mg": found.air.wet, "missing_mg": found.missing.wet}
     witness(by=by, action="batch.settle", subject=locked, told=told)
     return row
+
+
+def heap_density(city: City, bucket_kg: float | None) -> float:
+    """Of a heap [kg m⁻³], by what a full bucket of ten litres weighs, or as of compost."""
+    if bucket_kg is None:
+        return density_of(city, "compost")
+    if not LIGHTEST_KG <= bucket_kg <= HEAVIEST_KG:
+        raise BatchError(_("A bucket of ten litres weighs 0.5 to 20 kg. Weigh it once more."))
+    return BUCKETS_PER_M3 * bucket_kg
 
 
 def _post(row: Observation, found: Settlement) -> Event | None:
