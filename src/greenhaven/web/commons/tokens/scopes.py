@@ -25,6 +25,8 @@ SCOPES: Mapping[str, Scope] = {
                 "circle.inside",
                 "circle.read",
                 "city.read",
+                "council.read",
+                "discussion.read",
                 "handover.read",
                 "invitation.read",
                 "notice.read",
@@ -48,6 +50,10 @@ SCOPES: Mapping[str, Scope] = {
                 "place.add_home",
             }
         ),
+    ),
+    "mine": Scope(
+        _("change what is my own: name, hours, calendar; and take it all away in one file"),
+        frozenset({"calendar.own", "keeper.named", "own.change", "own.export"}),
     ),
     "keep": Scope(
         _("record drop-offs and look after batches at the places that I keep"),
@@ -82,6 +88,33 @@ SCOPES: Mapping[str, Scope] = {
         _("manage the plan, rounds and imports"),
         frozenset({"import.manage", "plan.manage", "round.drive"}),
     ),
+    "decide": Scope(
+        _("say what I think, propose, support and amend"),
+        frozenset(
+            {
+                "amendment.own",
+                "amendment.write",
+                "conversation.open",
+                "discussion.inside",
+                "discussion.own",
+                "discussion.speak",
+                "meeting.call",
+                "opinion.say",
+                "outcome.write",
+                "budget.open",
+                "project.cost",
+                "project.follow",
+                "project.own",
+                "project.propose",
+                "proposal.change",
+                "proposal.draft",
+                "proposal.sign",
+                "review.answer",
+                "review.call",
+                "statement.write",
+            }
+        ),
+    ),
     "books": Scope(_("read the ledger and the audit"), frozenset({"audit.read", "ledger.read"})),
 }
 
@@ -89,12 +122,19 @@ SCOPES: Mapping[str, Scope] = {
 NEVER = frozenset(
     {
         "account.own",
-        "calendar.own",
+        "delegation.own",
+        "discussion.moderate",
         "hold.lift",
-        "keeper.named",
         "key.make",
         "key.revoke",
+        "paper.enter",
+        "poll.call",
+        "poll.vote",
+        "residence.ask",
+        "residence.attest",
+        "residence.own",
         "role.grant",
+        "statement.moderate",
     }
 )
 
