@@ -184,6 +184,8 @@ DOORS: Mapping[str, Door] = {
     "try_sheet": Door("import.manage", numbered("sheet", sheet)),
     "set_columns": Door("import.manage", numbered("sheet", sheet), {"columns": {}}),
     "take_in": Door("import.manage", numbered("sheet", sheet)),
+    "sheet_state": Door("import.manage", numbered("sheet", sheet)),
+    "stop_sheet": Door("import.manage", numbered("sheet", sheet)),
     "take_back": Door("import.manage", numbered("sheet", sheet)),
     "imbalance": Door("ledger.read"),
     "accounts": Door("ledger.read"),

@@ -13,24 +13,19 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.exchange.handovers.actions import correct_handover
 from greenhaven.web.exchange.handovers.models import Handover
-from greenhaven.web.exchange.imports.actions import ImportingError, bring_sheet, take_back, take_in
+from greenhaven.web.exchange.imports.actions import bring_sheet
+from greenhaven.web.exchange.imports.errors import ImportingError
 from greenhaven.web.exchange.imports.models import ColumnMapping, ImportKind, SheetImport
 from greenhaven.web.exchange.imports.queries import tried
 from greenhaven.web.exchange.imports.sheets import read_sheet
 from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.ledger.queries import imbalance
 from greenhaven.web.exchange.offers.models import Offer, OfferState
+from tests.web.imports.brought import brought, taken_back, taken_in, worked
 
 HEADINGS = "Business,District,Type,Pounds,How often\n"
 ROWS = [f"Café {number},n,food,{100 + number},weekly" for number in range(11)]
 TWELVE = HEADINGS + "\n".join([*ROWS[:6], "Café 99,n,food,minus ten,weekly", *ROWS[6:]])
-
-
-def brought(text: str, by: Person, kind: str = ImportKind.OFFERS) -> SheetImport:
-    """A sheet as it is kept when somebody brings it."""
-    return bring_sheet(
-        sheet=read_sheet(text.encode()), kind=kind, file_name="list.csv", by=by, key=uuid.uuid4()
-    )
 
 
 def test_bad_row_is_named_and_the_others_can_be_taken_in(coordinator: Person) -> None:
@@ -48,8 +43,8 @@ def test_bad_row_is_named_and_the_others_can_be_taken_in(coordinator: Person) ->
 def test_sheet_of_pounds_is_taken_in_once(coordinator: Person) -> None:
     sheet = brought(TWELVE, coordinator)
 
-    assert take_in(sheet=sheet, by=coordinator) == 11
-    assert take_in(sheet=sheet, by=coordinator) == 11
+    assert taken_in(sheet=sheet, by=coordinator) == 11
+    assert taken_in(sheet=sheet, by=coordinator) == 11
 
     assert Offer.objects.count() == 11
     first = Offer.objects.order_by("pk")[0]
@@ -59,22 +54,22 @@ def test_sheet_of_pounds_is_taken_in_once(coordinator: Person) -> None:
 
 
 def test_same_file_is_not_taken_in_twice(coordinator: Person) -> None:
-    take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+    taken_in(sheet=brought(TWELVE, coordinator), by=coordinator)
 
     with pytest.raises(ImportingError, match="taken in already"):
-        take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+        taken_in(sheet=brought(TWELVE, coordinator), by=coordinator)
 
     assert Offer.objects.count() == 11
 
 
 def test_sheet_is_taken_back_whole(coordinator: Person) -> None:
     sheet = brought(TWELVE, coordinator)
-    take_in(sheet=sheet, by=coordinator)
+    taken_in(sheet=sheet, by=coordinator)
 
-    assert take_back(sheet=sheet, by=coordinator) == 11
+    assert taken_back(sheet=sheet, by=coordinator) == 11
 
     assert set(Offer.objects.values_list("state", flat=True)) == {OfferState.WITHDRAWN}
-    take_in(sheet=brought(TWELVE, coordinator), by=coordinator)
+    taken_in(sheet=brought(TWELVE, coordinator), by=coordinator)
     assert Offer.objects.filter(state=OfferState.OPEN).count() == 11
 
 
@@ -88,10 +83,10 @@ WEIGHED = (
 def test_weighed_drop_offs_enter_the_ledger_and_leave_it(coordinator: Person) -> None:
     sheet = brought(WEIGHED, coordinator, ImportKind.DROP_OFFS)
 
-    assert take_in(sheet=sheet, by=coordinator) == 2
+    assert taken_in(sheet=sheet, by=coordinator) == 2
     assert not Place.objects.filter(name__in=["Ana", "Ben"]).exists()
     assert [row.accepted_mg for row in Handover.objects.order_by("pk")] == [9_071_847, 13_834_567]
-    assert take_back(sheet=sheet, by=coordinator) == 2
+    assert taken_back(sheet=sheet, by=coordinator) == 2
 
     assert Handover.objects.filter(corrected_at=None).count() == 0
     assert Event.objects.count() == 4
@@ -109,7 +104,7 @@ def test_declared_capacity_is_checked_before_it_is_taken_in(coordinator: Person)
 
     trial = tried(sheet)
     assert [(row.number, row.faults[0][0]) for row in trial.bad] == [(3, "value"), (4, "place")]
-    take_in(sheet=sheet, by=coordinator)
+    taken_in(sheet=sheet, by=coordinator)
 
     [declared] = Declaration.objects.all()
     assert (declared.place.code, declared.value) == ("yard", "8")
@@ -158,11 +153,15 @@ def test_sheet_pages_work_from_file_to_undo(
     assert "11 rows can be taken in" in page.content.decode()
     assert "1 row has a fault" in page.content.decode()
     assert client.post(f"{answer['Location']}take/").status_code == 302
+    assert "0 of 12 rows are through" in client.get(answer["Location"]).content.decode()
+    worked()
     taken = client.get(answer["Location"]).content.decode()
+    assert "11 rows were taken in." in taken
     assert "Take all of it back" in taken
     for made in Offer.objects.all():
         assert f'href="/offers/{made.pk}/"' in taken
     assert client.post(f"{answer['Location']}undo/").status_code == 302
+    worked()
     assert Offer.objects.filter(state=OfferState.OPEN).count() == 0
 
 
@@ -199,12 +198,12 @@ def test_large_sheet_is_taken_in_with_few_queries(
 
 def test_undo_takes_back_what_a_row_was_corrected_to(coordinator: Person) -> None:
     sheet = brought(WEIGHED, coordinator, ImportKind.DROP_OFFS)
-    take_in(sheet=sheet, by=coordinator)
+    taken_in(sheet=sheet, by=coordinator)
     first, second = Handover.objects.order_by("pk")
     correct_handover(handover=first, by=coordinator, reason="misread", quantity="9")
     correct_handover(handover=second, by=coordinator, reason="came twice")
 
-    assert take_back(sheet=sheet, by=coordinator) == 1
+    taken_back(sheet=sheet, by=coordinator)
 
     assert Handover.objects.filter(corrected_at=None).count() == 0
     assert not imbalance()
@@ -212,12 +211,12 @@ def test_undo_takes_back_what_a_row_was_corrected_to(coordinator: Person) -> Non
 
 def test_undo_leaves_what_is_over(coordinator: Person) -> None:
     sheet = brought(TWELVE, coordinator)
-    take_in(sheet=sheet, by=coordinator)
+    taken_in(sheet=sheet, by=coordinator)
     over = Offer.objects.order_by("pk").first()
     assert over is not None
     Offer.objects.filter(pk=over.pk).update(state=OfferState.CLOSED)
 
-    assert take_back(sheet=sheet, by=coordinator) == 10
+    taken_back(sheet=sheet, by=coordinator)
 
     over.refresh_from_db()
     assert over.state == OfferState.CLOSED
@@ -236,7 +235,7 @@ def test_same_key_with_another_file_is_refused(coordinator: Person) -> None:
 
 def test_someone_who_is_erased_is_in_no_sheet(coordinator: Person, resident: Person) -> None:
     sheet = brought(WEIGHED.replace("Ana,", " ANA ,"), coordinator, ImportKind.DROP_OFFS)
-    take_in(sheet=sheet, by=coordinator)
+    taken_in(sheet=sheet, by=coordinator)
 
     erase(person=resident, by=resident)
 

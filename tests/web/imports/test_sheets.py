@@ -7,10 +7,16 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from greenhaven.web.exchange.imports.days import order_of
 from greenhaven.web.exchange.imports.fields import guessed
 from greenhaven.web.exchange.imports.models import ImportKind
-from greenhaven.web.exchange.imports.sheets import MOST_BYTES, MOST_ROWS, SheetError, read_sheet
-from greenhaven.web.exchange.imports.words import order_of
+from greenhaven.web.exchange.imports.sheets import (
+    MOST_BYTES,
+    MOST_ROWS,
+    MOST_UNPACKED,
+    SheetError,
+    read_sheet,
+)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -47,7 +53,7 @@ def bomb() -> bytes:
     """An archive that grows a thousandfold when it is unpacked."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * MOST_UNPACKED + 1)
     return kept.getvalue()
 
 
@@ -56,7 +62,7 @@ def bomb() -> bytes:
     [
         (b"", "headings"),
         (b"Place,Pounds\n", "headings"),
-        (b"x" * (MOST_BYTES + 1), "2 MB"),
+        (b"x" * (MOST_BYTES + 1), "10 MB"),
         (b"Place,Pounds\na\x00b,1\n", "no spreadsheet"),
         (b'Place,Pounds\n"never closed,1\n', "quoted cell"),
         (b"PK\x03\x04 and then nothing", "XLSX"),

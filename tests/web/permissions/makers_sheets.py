@@ -27,6 +27,8 @@ def of_sheet() -> Maker:
 MAKERS = {
     "imports": fixed("import.manage"),
     "import": of_sheet(),
+    "import-state": of_sheet(),
+    "import-stop": of_sheet(),
     "import-take": of_sheet(),
     "import-undo": of_sheet(),
     "circle-balance": of(

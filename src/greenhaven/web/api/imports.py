@@ -1,6 +1,7 @@
 """Sheets that were brought: how they read, taking them in, taking them back."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from greenhaven.web.api.texts import Row
 from greenhaven.web.exchange.imports.actions import (
     bring_sheet,
     set_columns,
+    stop,
     take_back,
     take_in,
 )
@@ -45,17 +47,37 @@ class SheetShape(Schema):
     headers: list[str]
     columns: dict[str, str]
     fixed: dict[str, str]
+    done: int
+    total: int
+    words: str
     made_at: datetime
     taken_at: datetime | None
     undone_at: datetime | None
 
 
+class RepeatShape(Schema):
+    """A row that says the same as one above it."""
+
+    row: int
+    same_as: int
+
+
+class PresentShape(Schema):
+    """A row that is in the books already: a handover, offer or declaration with that id."""
+
+    row: int
+    kind: str
+    id: int
+
+
 class TrialShape(Schema):
-    """How many rows can be taken in, and what is wrong with the others."""
+    """How many rows can be taken in, what is wrong with the others, and what is there twice."""
 
     good: int
     bad: int
     faults: list[FaultShape]
+    repeated: list[RepeatShape]
+    present: list[PresentShape]
 
 
 class ColumnsTold(Schema):
@@ -66,10 +88,11 @@ class ColumnsTold(Schema):
     keep_as: str = ""
 
 
-class CountShape(Schema):
-    """How many rows."""
+class TakeTold(Schema):
+    """What becomes of rows that are there twice, in the sheet or in the books."""
 
-    rows: int
+    repeats: Literal["", "each", "once"] = ""
+    present: Literal["leave", "take"] = "leave"
 
 
 def the_sheet(sheet: int) -> SheetImport:
@@ -93,7 +116,7 @@ def bring(
 ) -> Status[SheetImport]:
     """Bring a CSV or XLSX file; nothing is taken in yet."""
     if (file.size or 0) > MOST_BYTES:
-        raise SheetError(_("The file is larger than 2 MB."))
+        raise SheetError(_("The file is larger than 10 MB."))
     brought = bring_sheet(
         sheet=read_sheet(file.read()),
         kind=kind,
@@ -115,7 +138,31 @@ def trial(request: HttpRequest, sheet: Row) -> TrialShape:
         for draft in read.bad
         for field, said in draft.faults
     ]
-    return TrialShape(good=len(read.good), bad=len(read.bad), faults=faults)
+    repeated = [
+        RepeatShape(row=draft.number, same_as=draft.same_as)
+        for draft in read.drafts
+        if draft.same_as is not None
+    ]
+    present = [
+        PresentShape(row=draft.number, kind=draft.present.kind, id=draft.present.pk)
+        for draft in read.drafts
+        if draft.present is not None
+    ]
+    return TrialShape(
+        good=len(read.good),
+        bad=len(read.bad),
+        faults=faults,
+        repeated=repeated,
+        present=present,
+    )
+
+
+@router.get("/imports/{sheet}/state", response=answers(SheetShape), operation_id="sheet_state")
+@opens("import.manage", the_sheet)
+def state(request: HttpRequest, sheet: Row) -> SheetImport:
+    """How far a sheet is that is being taken in or back."""
+    del sheet
+    return found(request, SheetImport)
 
 
 @router.post("/imports/{sheet}/columns", response=answers(SheetShape), operation_id="set_columns")
@@ -126,17 +173,29 @@ def understand(request: HttpRequest, sheet: Row, told: ColumnsTold) -> SheetImpo
     return the_sheet(sheet)
 
 
-@router.post("/imports/{sheet}/take", response=answers(CountShape), operation_id="take_in")
+@router.post("/imports/{sheet}/take", response=answers(SheetShape), operation_id="take_in")
 @opens("import.manage", the_sheet)
-def take(request: HttpRequest, sheet: Row) -> CountShape:
-    """Take in every row that has no fault."""
+def take(request: HttpRequest, sheet: Row, told: TakeTold | None = None) -> SheetImport:
+    """Have every row taken in that has no fault. It is done in the background.
+
+    The sheet says how far it is: its state is `taking`, and `done` of `total` rows are through.
+    """
     del sheet
-    return CountShape(rows=take_in(sheet=found(request, SheetImport), by=who(request)))
+    chosen = told or TakeTold()
+    return take_in(sheet=found(request, SheetImport), by=who(request), **chosen.dict())
 
 
-@router.post("/imports/{sheet}/undo", response=answers(CountShape), operation_id="take_back")
+@router.post("/imports/{sheet}/stop", response=answers(SheetShape), operation_id="stop_sheet")
 @opens("import.manage", the_sheet)
-def undo(request: HttpRequest, sheet: Row) -> CountShape:
-    """Take back what it brought."""
+def halt(request: HttpRequest, sheet: Row) -> SheetImport:
+    """Stop it where it is; to take it in goes on from there."""
     del sheet
-    return CountShape(rows=take_back(sheet=found(request, SheetImport), by=who(request)))
+    return stop(sheet=found(request, SheetImport), by=who(request))
+
+
+@router.post("/imports/{sheet}/undo", response=answers(SheetShape), operation_id="take_back")
+@opens("import.manage", the_sheet)
+def undo(request: HttpRequest, sheet: Row) -> SheetImport:
+    """Have all taken back that it brought, in the background; its state is `undoing`."""
+    del sheet
+    return take_back(sheet=found(request, SheetImport), by=who(request))

@@ -41,6 +41,7 @@ OF_EXCHANGE = (
     Belonging("exchange.OpeningHours", "set_by", "opening hours set"),
     Belonging("exchange.ColumnMapping", "made_by", "columns of sheets understood"),
     Belonging("exchange.SheetImport", "made_by", "sheets brought"),
+    Belonging("exchange.SheetImport", "asked_by", "sheets taken in or back"),
 )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from greenhaven.core.city import City
+from greenhaven.core.city import City, HubKind
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.materials import COMPOST, DIGESTATE, vector_of
 from greenhaven.web.commons.places.models import Place, PlaceKind
@@ -24,6 +24,7 @@ EVENTS = {
     Leg.SALE: EventKind.SALE,
 }
 ENDS = {
+    Leg.COLLECT: AccountKind.DIFFERENCE,  # where what was brought before the books began went
     Leg.EXPORT: AccountKind.OUTSIDE,
     Leg.RETURN: AccountKind.SOIL,
     Leg.SALE: AccountKind.SOLD,
@@ -52,23 +53,21 @@ class Way:
 def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
     """The same way with its batches: what is not named goes into the intake, and out of it.
 
-    What is written `anew`, in place of what was wrong, goes where that had gone.
+    What is written `anew`, in place of what was wrong, goes where that had gone: of what was
+    brought before the books began, into no batch.
     """
+    _refuse_ends(way)
     into, out_of = way.into, way.out_of
-    if way.leg is Leg.COLLECT and way.taker_place.kind != PlaceKind.HUB:
-        raise HandoverError(
-            _("Compost is made at hubs; %(place)s is none.") % {"place": way.taker_place.known_as}
-        )
     if way.leg is not Leg.COLLECT:
         into = None
-    elif into is None:
+    elif into is None and not anew:
         into = intake_of(place=way.taker_place, at=at)
     if way.leg in (Leg.RETURN, Leg.SALE):
         if out_of is None:
             raise HandoverError(_("Choose the batch that it came out of."))
     elif way.arises:
         out_of = None
-    elif out_of is None:
+    elif out_of is None and not anew:
         out_of = intake_of(place=way.giver_place, at=at)
     if into is not None and into.started_at is not None and not anew:
         raise HandoverError(
@@ -76,6 +75,22 @@ def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
         )
     _refuse_elsewhere(way, into, out_of)
     return Way(way.leg, way.giver_place, way.taker_place, way.material, into, out_of)
+
+
+def _refuse_ends(way: Way) -> None:
+    """Each leg goes to places of its kind, and to another than it comes from."""
+    giver, taker = way.giver_place, way.taker_place
+    told = {"place": taker.known_as}
+    if way.leg is Leg.COLLECT and taker.kind != PlaceKind.HUB:
+        raise HandoverError(_("Compost is made at hubs; %(place)s is none.") % told)
+    if way.leg is Leg.EXPORT and taker.sort != HubKind.OUT_OF_CITY:
+        raise HandoverError(
+            _("What leaves the city goes to a processor outside it; %(place)s is none.") % told
+        )
+    if way.leg is not Leg.COLLECT and giver == taker:
+        raise HandoverError(
+            _("It cannot be handed over from %(place)s to itself. Choose another place.") % told
+        )
 
 
 def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> None:
@@ -92,9 +107,11 @@ def move(way: Way, wet_mg: int, city: City, at: datetime) -> Move:
         target = way.into.account
     else:
         target = account_of(place=way.taker_place, kind=ENDS[way.leg])
-    if not way.arises:
+    if not way.arises and way.out_of is not None:
         return _drawn(way, wet_mg, city, at, target)
-    source = account_of(place=way.giver_place, kind=AccountKind.ARISING)
+    # What came from a hub out of no batch came before the books began.
+    kind = AccountKind.ARISING if way.arises else AccountKind.DIFFERENCE
+    source = account_of(place=way.giver_place, kind=kind)
     return Move(source, target, vector_of(city, way.material, wet_mg), way.material)
 
 

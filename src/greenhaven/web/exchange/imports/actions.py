@@ -1,46 +1,38 @@
-"""What can be done with a sheet: it is read, tried, taken in whole, and taken back whole."""
+"""What can be done with a sheet: it is read, tried, taken in, stopped, and taken back whole."""
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
-from greenhaven.core.rules.movements import Leg
-from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.places.actions import declare, withdraw_declaration
-from greenhaven.web.commons.places.models import Declaration, Place
-from greenhaven.web.commons.places.sources import add_source
-from greenhaven.web.commons.units import UNITS
-from greenhaven.web.exchange.handovers.actions import correct_handover, record_handover
-from greenhaven.web.exchange.handovers.models import Handover, Method
-from greenhaven.web.exchange.imports.fields import FIELDS, guessed, plain
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.exchange.imports.days import order_of
+from greenhaven.web.exchange.imports.errors import ImportingError
+from greenhaven.web.exchange.imports.fields import FIELDS, guessed
 from greenhaven.web.exchange.imports.models import (
+    AT_WORK,
+    IN_THE_BOOKS,
+    OPEN,
     ColumnMapping,
-    ImportKind,
     ImportState,
+    Present,
+    Repeats,
     SheetImport,
     SheetRow,
 )
 from greenhaven.web.exchange.imports.queries import tried
-from greenhaven.web.exchange.imports.reading import Draft, NewPlace
 from greenhaven.web.exchange.imports.sheets import Sheet
-from greenhaven.web.exchange.imports.words import order_of
-from greenhaven.web.exchange.offers.actions import CHANGEABLE, make_offer, withdraw_offer
-from greenhaven.web.exchange.offers.models import Direction, Offer, Way
-
-T = TypeVar("T")
-
-
-class ImportingError(GreenhavenError):
-    """A sheet that cannot be taken in, or not be taken back."""
+from greenhaven.web.exchange.imports.taking import halted
+from greenhaven.web.exchange.imports.tasks import work_on_sheet
+from greenhaven.web.exchange.imports.twice import left_out, usual_repeats
+from greenhaven.web.exchange.imports.undoing import refuse_what_moved_on
 
 
 @transaction.atomic
@@ -99,7 +91,7 @@ def set_columns(
 ) -> None:
     """Say which column tells what, and keep that for the next sheet if a name is given."""
     locked = _locked(sheet)
-    if locked.state not in (ImportState.READ, ImportState.TRIED):
+    if locked.state not in OPEN:
         raise ImportingError(_("This sheet was taken in already; its columns stay as they were."))
     names = {field.name for field in FIELDS[locked.kind]} | {"dates"}
     unknown = [name for name in columns if name not in names]
@@ -119,178 +111,108 @@ def set_columns(
 
 
 @transaction.atomic
-def take_in(*, sheet: SheetImport, by: Person) -> int:
-    """Take in every row that has no fault; the others are left, and named. All of them or none.
+def take_in(*, sheet: SheetImport, by: Person, repeats: str = "", present: str = "") -> SheetImport:
+    """Have every row taken in that has no fault and is not left out; the worker does it.
 
-    Gives how many were taken in.
+    A sheet that was stopped goes on where it was, as it was begun.
     """
     locked = _locked(sheet)
-    if locked.state == ImportState.TAKEN:
-        return locked.rows.filter(faults=[]).count()
-    if SheetImport.objects.filter(
-        digest=locked.digest, kind=locked.kind, state=ImportState.TAKEN
-    ).exists():
+    if locked.state in (ImportState.TAKING, ImportState.TAKEN):
+        return locked
+    if locked.state == ImportState.UNDOING:
+        raise ImportingError(_("This sheet is being taken back."))
+    if locked.state != ImportState.STOPPED:
+        _begin(locked, repeats, present)
+    _to_work(locked, ImportState.TAKING, by)
+    witness(
+        by=by,
+        action="import.ask",
+        subject=locked,
+        told={"repeats": locked.repeats, "present": locked.present},
+    )
+    return locked
+
+
+def _begin(sheet: SheetImport, repeats: str, present: str) -> None:
+    """From the first row on, as was chosen; refused where nothing can be taken in."""
+    if _same_file(sheet).exists():
         raise ImportingError(_("The same file was taken in already. Take that one back first."))
-    tables = tried(locked)
-    good = [draft for draft in tables.drafts if not draft.faults]
-    if not good:
+    trial = tried(sheet)
+    if not trial.good:
         raise ImportingError(_("No row can be taken in: each has a fault."))
-    maker = _Maker(locked, by, tables.city.timezone, clock.now(tables.city))
-    rows = []
-    for draft in tables.drafts:
-        row = SheetRow(sheet=locked, number=draft.number, faults=[list(f) for f in draft.faults])
-        if not draft.faults:
-            maker.make(row, draft)
-        rows.append(row)
-    SheetRow.objects.filter(sheet=locked).delete()
-    SheetRow.objects.bulk_create(rows, batch_size=500)
-    locked.state = ImportState.TAKEN
-    locked.taken_at = maker.now
-    try:
-        locked.save(update_fields=["state", "taken_at"])
-    except IntegrityError as error:
-        raise ImportingError(_("The same file is being taken in elsewhere.")) from error
-    witness(by=by, action="import.take", subject=locked, told={"rows": len(good)})
-    return len(good)
+    sheet.repeats = repeats or usual_repeats(sheet.kind)
+    sheet.present = present or Present.LEAVE
+    if sheet.repeats not in ("", *Repeats.values) or sheet.present not in Present.values:
+        raise ImportingError(_("Choose one of those shown."))
+    if trial.repeated and not sheet.repeats:
+        first = trial.repeated[0]
+        raise ImportingError(
+            _("Row %(row)d is the same as row %(other)d. Say whether each of them is meant.")
+            % {"row": first.number, "other": first.same_as}
+        )
+    if all(left_out(draft, sheet.repeats, sheet.present) for draft in trial.good):
+        raise ImportingError(_("Every row is in the books already."))
+    SheetRow.objects.filter(sheet=sheet).delete()
+    sheet.done, sheet.total = 0, len(trial.drafts)
 
 
 @transaction.atomic
-def take_back(*, sheet: SheetImport, by: Person) -> int:
-    """Undo what a sheet brought: withdraw offers, correct handovers; all of it or nothing.
+def stop(*, sheet: SheetImport, by: Person) -> SheetImport:
+    """End it after the part that is being worked on; where nobody works on it, at once."""
+    locked = _locked(sheet)
+    if locked.state not in AT_WORK:
+        return locked
+    locked.stop_asked_at = timezone.now()
+    locked.save(update_fields=["stop_asked_at"])
+    if not _is_worked_on(locked):
+        halted(locked)
+    witness(by=by, action="import.stop", subject=locked, told={"done": locked.done})
+    return locked
+
+
+@transaction.atomic
+def take_back(*, sheet: SheetImport, by: Person) -> SheetImport:
+    """Have all that a sheet brought undone: offers withdrawn, handovers corrected, by the worker.
 
     What is over already stays: offers that were fulfilled or have lapsed, and what somebody has
-    taken back. Gives how many rows were taken back.
+    taken back. Where compost of a drop-off has moved on, nothing is begun.
     """
     locked = _locked(sheet)
-    if locked.state != ImportState.TAKEN:
+    if locked.state == ImportState.UNDOING:
+        return locked
+    if locked.state not in (ImportState.TAKEN, ImportState.STOPPED):
         raise ImportingError(_("This sheet is not taken in."))
-    reason = _("Taken back with the sheet “%(name)s”.") % {"name": locked.file_name}
-    rows = locked.rows.select_related("offer", "handover__event", "declaration")
-    undone = 0
-    for row in rows.filter(faults=[]).order_by("-number"):
-        try:
-            undone += _taken_back(row, by, reason)
-        except GreenhavenError as error:
-            raise ImportingError(
-                _("Row %(row)d cannot be taken back: %(why)s") % {"row": row.number, "why": error}
-            ) from error
-    locked.state = ImportState.UNDONE
-    locked.undone_at = clock.now(tried(locked).city)
-    locked.save(update_fields=["state", "undone_at"])
-    witness(by=by, action="import.undo", subject=locked, told={"rows": undone})
-    return undone
+    refuse_what_moved_on(locked)
+    locked.taken_at = locked.taken_at or clock.now(present_city())
+    locked.done, locked.total = 0, locked.rows.filter(faults=[], left_out="").count()
+    _to_work(locked, ImportState.UNDOING, by)
+    witness(by=by, action="import.ask_back", subject=locked, told={"rows": locked.total})
+    return locked
 
 
-def _taken_back(row: SheetRow, by: Person, reason: str) -> bool:
-    """Whether something of a row still stood and is taken back now."""
-    if row.offer is not None and row.offer.state in CHANGEABLE:
-        withdraw_offer(offer=row.offer, by=by)
-        return True
-    if row.handover is not None and (standing := _standing(row.handover)) is not None:
-        correct_handover(handover=standing, by=by, reason=reason)
-        return True
-    if row.declaration is not None and row.declaration.withdrawn_at is None:
-        withdraw_declaration(declaration=row.declaration, by=by)
-        return True
-    return False
+def _to_work(sheet: SheetImport, state: ImportState, by: Person) -> None:
+    """Put it into the queue, in the same transaction: neither is there without the other."""
+    sheet.state, sheet.asked_by, sheet.stop_asked_at, sheet.words = state, by, None, ""
+    try:
+        with transaction.atomic():
+            sheet.save()
+    except IntegrityError as error:
+        raise ImportingError(_("The same file is being taken in elsewhere.")) from error
+    work_on_sheet.enqueue(sheet.pk)
 
 
-def _standing(handover: Handover) -> Handover | None:
-    """The handover that holds in place of one, however often it was corrected."""
-    row: Handover | None = handover
-    while row is not None and row.corrected_at is not None:
-        row = Handover.objects.filter(replaces=row).first()
-    return row
+def _is_worked_on(sheet: SheetImport) -> bool:
+    """Whether a task for it waits or runs."""
+    tasks = DBTaskResult.objects.filter(
+        task_path=work_on_sheet.module_path, status__in=("READY", "RUNNING")
+    )
+    return any(told["args"] == [sheet.pk] for told in tasks.values_list("args_kwargs", flat=True))
+
+
+def _same_file(sheet: SheetImport) -> QuerySet[SheetImport]:
+    others = SheetImport.objects.filter(digest=sheet.digest, kind=sheet.kind)
+    return others.filter(state__in=IN_THE_BOOKS).exclude(pk=sheet.pk)
 
 
 def _locked(sheet: SheetImport) -> SheetImport:
     return SheetImport.objects.select_for_update().get(pk=sheet.pk)
-
-
-@dataclass(slots=True)
-class _Maker:
-    """Makes what rows tell; a place that two rows name is made once."""
-
-    sheet: SheetImport
-    by: Person
-    zone: str
-    now: datetime
-    made: dict[str, Place] = field(default_factory=dict)
-
-    def make(self, row: SheetRow, draft: Draft) -> None:
-        """The offer, handover or declaration of a row; a refusal names the row."""
-        try:
-            if self.sheet.kind == ImportKind.DROP_OFFS:
-                row.handover = self._handover(draft)
-            elif self.sheet.kind == ImportKind.DECLARATIONS:
-                row.declaration = self._declaration(draft)
-            else:
-                row.offer = self._offer(draft)
-        except GreenhavenError as error:
-            raise ImportingError(
-                _("Row %(row)d: %(why)s") % {"row": draft.number, "why": error}
-            ) from error
-
-    def _key(self, draft: Draft) -> uuid.UUID:
-        """The same row of the same import is the same thing, however often it is sent."""
-        return uuid.uuid5(self.sheet.key, f"{self.sheet.undone_at} {draft.number}")
-
-    def _place(self, told: Place | NewPlace | None) -> Place:
-        if told is None or isinstance(told, Place):
-            return _there(told)
-        name = plain(told.name)
-        if name not in self.made:
-            self.made[name] = add_source(
-                by=self.by, name=told.name, district=told.district, lat=told.lat, lon=told.lon
-            )
-        return self.made[name]
-
-    def _offer(self, draft: Draft) -> Offer:
-        needs = self.sheet.kind == ImportKind.NEEDS
-        return make_offer(
-            by=self.by,
-            direction=Direction.NEED if needs else Direction.OFFER,
-            place=self._place(draft.place),
-            material=draft.material,
-            quantity=draft.quantity,
-            unit=draft.unit,
-            way=Way.FETCH,
-            recurrence=draft.recurrence,
-            first_day=_there(draft.first_day),
-            last_day=draft.last_day,
-            note=draft.note,
-            key=self._key(draft),
-        )
-
-    def _handover(self, draft: Draft) -> Handover:
-        noon = datetime.combine(_there(draft.first_day), time(12), ZoneInfo(self.zone))
-        hub = _there(draft.hub)
-        return record_handover(
-            by=self.by,
-            leg=Leg.COLLECT,
-            giver_place=self._place(draft.place) if draft.place else hub,
-            taker_place=hub,
-            material=draft.material,
-            quantity=draft.quantity,
-            unit=draft.unit,
-            method=Method.VOLUME if UNITS[draft.unit].kg is None else Method.WEIGHED,
-            at=min(noon, self.now),
-            key=self._key(draft),
-        )
-
-    def _declaration(self, draft: Draft) -> Declaration:
-        return declare(
-            place=self._place(draft.place),
-            column=draft.column,
-            value=draft.value,
-            unit=draft.unit,
-            evidence=draft.note,
-            by=self.by,
-        )
-
-
-def _there(value: T | None) -> T:
-    """A value that a draft without faults has."""
-    if value is None:
-        raise ImportingError(_("A row without faults lacks a value."))
-    return value

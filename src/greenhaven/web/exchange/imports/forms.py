@@ -8,15 +8,16 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.units import UNITS
 from greenhaven.web.commons.words import materials_of
 from greenhaven.web.exchange.imports.fields import FIELDS
-from greenhaven.web.exchange.imports.models import ImportKind, SheetImport
-from greenhaven.web.exchange.imports.queries import WORD
+from greenhaven.web.exchange.imports.models import ImportKind, Present, Repeats, SheetImport
+from greenhaven.web.exchange.imports.queries import WORD, Trial
 from greenhaven.web.exchange.imports.sheets import MOST_BYTES, Sheet, SheetError, read_sheet
+from greenhaven.web.exchange.imports.twice import usual_repeats
 from greenhaven.web.exchange.offers.models import Recurrence
 
 DATES = (
@@ -34,7 +35,9 @@ class SheetForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("The spreadsheet"),
-        help_text=gettext_lazy("CSV or XLSX, with headings in its first line; 2 MB at most."),
+        help_text=gettext_lazy(
+            "CSV or XLSX, with headings in its first line; 10 MB and 20,000 rows at most."
+        ),
         allow_empty_file=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -45,12 +48,48 @@ class SheetForm(forms.Form):
         """Read it at once: a file that is no spreadsheet is refused here."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB."))
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
         try:
             self.sheet = read_sheet(file.read())
         except SheetError as error:
             raise forms.ValidationError(str(error)) from error
         return file
+
+
+class TakeForm(forms.Form):
+    """What becomes of rows that say the same as another, or that are in the books already."""
+
+    def __init__(
+        self, sheet: SheetImport, trial: Trial, data: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(data)
+        if trial.repeated:
+            self.fields["repeats"] = forms.ChoiceField(
+                choices=Repeats,
+                label=_count_of_repeats(len(trial.repeated)),
+                initial=sheet.repeats or usual_repeats(sheet.kind),
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether each of them is meant.")},
+            )
+        if trial.present:
+            self.fields["present"] = forms.ChoiceField(
+                choices=Present,
+                label=_count_of_present(len(trial.present)),
+                initial=sheet.present or Present.LEAVE,
+                widget=forms.RadioSelect,
+            )
+
+
+def _count_of_repeats(count: int) -> str:
+    return ngettext(
+        "%(n)d row is the same as a row above it", "%(n)d rows are the same as a row above", count
+    ) % {"n": count}
+
+
+def _count_of_present(count: int) -> str:
+    return ngettext(
+        "%(n)d row is in the books already", "%(n)d rows are in the books already", count
+    ) % {"n": count}
 
 
 class ColumnsForm(forms.Form):
@@ -83,8 +122,11 @@ class ColumnsForm(forms.Form):
                 label=capfirst(str(told.label)),
                 initial=sheet.columns.get(told.name, ""),
             )
+            self.fields[f"column-{told.name}"].unmarked = told.needed  # type: ignore[attr-defined]
             if told.fixable:
                 self.fields[f"fixed-{told.name}"] = self._fixed(told.name, city)
+        for name in [name for name in self.fields if name.startswith("fixed-")]:
+            self.fields[name].unmarked = True  # type: ignore[attr-defined]
         self.fields["fixed-dates"] = forms.ChoiceField(
             choices=DATES,
             required=False,

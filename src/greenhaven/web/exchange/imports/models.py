@@ -46,8 +46,42 @@ class ImportState(models.TextChoices):
 
     READ = "read", _("read")
     TRIED = "tried", _("tried")
+    TAKING = "taking", _("being taken in")
+    STOPPED = "stopped", _("stopped before its end")
     TAKEN = "taken", _("taken in")
+    UNDOING = "undoing", _("being taken back")
     UNDONE = "undone", _("taken back")
+
+
+OPEN = (ImportState.READ, ImportState.TRIED)  # its columns can still be changed
+AT_WORK = (ImportState.TAKING, ImportState.UNDOING)
+IN_THE_BOOKS = (
+    ImportState.TAKING,
+    ImportState.STOPPED,
+    ImportState.TAKEN,
+    ImportState.UNDOING,
+)  # some of its rows are, or will be
+
+
+class Repeats(models.TextChoices):
+    """What becomes of rows that say the same as another row of the sheet."""
+
+    EACH = "each", _("take in each of them: it happened more than once")
+    ONCE = "once", _("take in the first only: it was written down twice")
+
+
+class Present(models.TextChoices):
+    """What becomes of rows that are in the books already."""
+
+    LEAVE = "leave", _("leave them out")
+    TAKE = "take", _("take them in nonetheless: it happened again")
+
+
+class LeftOut(models.TextChoices):
+    """Why a row without a fault was not taken in."""
+
+    REPEATED = "repeated", _("It says the same as another row.")
+    PRESENT = "present", _("It is in the books already.")
 
 
 class SheetImport(models.Model):
@@ -64,6 +98,16 @@ class SheetImport(models.Model):
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.READ)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    repeats = models.CharField(max_length=8, choices=Repeats, blank=True)
+    present = models.CharField(max_length=8, choices=Present, blank=True)
+    # Who asked that it be taken in, or back; the worker acts for them.
+    asked_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    done = models.PositiveIntegerField(default=0)  # rows that are through, from its first one on
+    total = models.PositiveIntegerField(default=0)
+    stop_asked_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=600, blank=True)  # why it ended before its end
     taken_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,13 +115,21 @@ class SheetImport(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["digest", "kind"],
-                condition=models.Q(state=ImportState.TAKEN),
-                name="sheet_is_taken_in_once",
+                condition=models.Q(state__in=IN_THE_BOOKS),
+                name="sheet_is_in_the_books_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done__lte=models.F("total")), name="rows_done_are_of_the_sheet"
             ),
         ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def share(self) -> float:
+        """How much of the work that was asked for is done, 0-1."""
+        return self.done / self.total if self.total else 0.0
 
     def parties(self) -> Parties:
         """Whose it is: the coordinators'."""
@@ -90,6 +142,7 @@ class SheetRow(models.Model):
     sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as the spreadsheet counts, the header being 1
     faults = models.JSONField(default=list)  # [field, sentence]
+    left_out = models.CharField(max_length=8, choices=LeftOut, blank=True)
     offer = models.OneToOneField(
         Offer, null=True, blank=True, on_delete=models.PROTECT, related_name="imported_as"
     )

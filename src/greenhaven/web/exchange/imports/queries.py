@@ -1,15 +1,16 @@
 """What is asked of sheets: how their rows read now, and what they brought."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.imports.fields import plain
-from greenhaven.web.exchange.imports.models import SheetImport
-from greenhaven.web.exchange.imports.reading import Draft, Known, cells_of, drafts
+from greenhaven.web.exchange.imports.models import LeftOut, SheetImport
+from greenhaven.web.exchange.imports.reading import FIRST_ROW, Draft, Known, cells_of, drafts
+from greenhaven.web.exchange.imports.twice import marked
 
 WORD = "word:"  # in what holds for a whole sheet: how it calls a material
 
@@ -32,17 +33,41 @@ class Trial:
         """The rows that have a fault."""
         return [draft for draft in self.drafts if draft.faults]
 
+    @property
+    def repeated(self) -> list[Draft]:
+        """The rows that say the same as one above."""
+        return [draft for draft in self.drafts if draft.same_as is not None]
+
+    @property
+    def present(self) -> list[Draft]:
+        """The rows that are in the books already."""
+        return [draft for draft in self.drafts if draft.present is not None]
+
 
 def tried(sheet: SheetImport) -> Trial:
     """A sheet read against the city as it is now; nothing is written."""
+    city, cells, read = _read(sheet, sheet.cells)
+    return Trial(city, cells, tuple(marked(sheet, cells, read, city)))
+
+
+def rows_of(sheet: SheetImport, numbers: Sequence[int]) -> list[Draft]:
+    """Some rows of a sheet that was taken in, as they read now."""
+    cells = [sheet.cells[number - FIRST_ROW] for number in numbers]
+    _city, _cells, read = _read(sheet, cells)
+    return [replace(draft, number=number) for draft, number in zip(read, numbers, strict=True)]
+
+
+def _read(
+    sheet: SheetImport, cells: Sequence[Sequence[str]]
+) -> tuple[City, tuple[Mapping[str, str], ...], list[Draft]]:
     city = present_city()
     words = {
         name.removeprefix(WORD): kind for name, kind in sheet.fixed.items() if name.startswith(WORD)
     }
-    known = Known(city, clock.today(city), known_places(city.id), words)
-    rows = cells_of(sheet.kind, sheet.headers, sheet.cells, sheet.columns, sheet.fixed)
+    known = Known.of(city, clock.today(city), known_places(city.id), words)
+    rows = cells_of(sheet.kind, sheet.headers, cells, sheet.columns, sheet.fixed)
     read = drafts(sheet.kind, rows, known, str(sheet.fixed.get("dates", "iso")))
-    return Trial(city, tuple(rows), tuple(read))
+    return city, tuple(rows), read
 
 
 def known_places(city: str) -> dict[str, Place]:
@@ -62,3 +87,22 @@ def unknown_words(trial: Trial) -> list[str]:
         if cells.get("material") and any(name == "material" for name, _ in draft.faults)
     }
     return sorted(seen)
+
+
+def order_of_rows(sheet: SheetImport) -> list[int]:
+    """The numbers of the rows that were gone through, those that were not taken in first."""
+    rows = sheet.rows.order_by("number")
+    apart = list(rows.exclude(faults=[], left_out="").values_list("number", flat=True))
+    return [*apart, *rows.filter(faults=[], left_out="").values_list("number", flat=True)]
+
+
+def counts_of(sheet: SheetImport) -> dict[str, int]:
+    """How many rows were taken in, left out, and have a fault; how many are still to come."""
+    rows = sheet.rows
+    counts = {
+        "taken": rows.filter(faults=[], left_out="").count(),
+        "repeated": rows.filter(left_out=LeftOut.REPEATED).count(),
+        "present": rows.filter(left_out=LeftOut.PRESENT).count(),
+        "bad": rows.exclude(faults=[]).count(),
+    }
+    return counts | {"to_come": max(0, len(sheet.cells) - sum(counts.values()))}

@@ -4,21 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.materials import density_of
+from greenhaven.web.commons.materials import COMPOST, DIGESTATE, density_of
 from greenhaven.web.commons.places.columns import DECLARABLE, declarable
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.units import UNITS, read_amount, read_number
+from greenhaven.web.exchange.imports.days import Days, days
 from greenhaven.web.exchange.imports.fields import FIELDS, plain
 from greenhaven.web.exchange.imports.models import ImportKind
-from greenhaven.web.exchange.imports.words import CellError, Days, days, rhythm_of, told, unit_of
+from greenhaven.web.exchange.imports.words import CellError, rhythm_of, told, unit_of
 from greenhaven.web.exchange.offers.models import Recurrence
 
+FIRST_ROW = 2
 NEAR_DEG = 0.5
 Fault = tuple[str, str]  # a field, and what is wrong with it
 
@@ -31,6 +33,13 @@ class NewPlace:
     district: str
     lat: float
     lon: float
+
+
+class Standing(NamedTuple):
+    """Something in the books: what it is, and which one."""
+
+    kind: str  # handover, offer or declaration
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Draft:
     value: str = ""
     note: str = ""
     faults: tuple[Fault, ...] = ()
+    same_as: int | None = None  # the first row that says the same
+    present: Standing | None = None  # what stands in the books already and says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,25 @@ class Known:
     city: City
     today: date
     places: Mapping[str, Place]
-    words: Mapping[str, str] = field(default_factory=dict)  # how this sheet calls materials
+    materials: Mapping[str, str]  # by name, by id, and as this sheet calls them
+    districts: Mapping[str, int]
+    densities: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, city: City, today: date, places: Mapping[str, Place], words: Mapping[str, str]
+    ) -> "Known":
+        """Everything by the words that rows may use; what the sheet itself says comes first."""
+        kinds = list(zip(city.kinds.id.tolist(), city.kinds.name.tolist(), strict=True))
+        materials = {plain(name): kind for kind, name in kinds}
+        materials |= {plain(kind): kind for kind, _name in kinds}
+        materials |= {product: product for product in (COMPOST, DIGESTATE)} | dict(words)
+        table = zip(city.districts.id.tolist(), city.districts.name.tolist(), strict=True)
+        districts: dict[str, int] = {}
+        for row, (code, name) in enumerate(table):
+            districts.setdefault(plain(code), row)
+            districts.setdefault(plain(name), row)
+        return cls(city, today, places, materials, districts)
 
     def place(self, text: str) -> Place | None:
         """The place of that name or code."""
@@ -68,17 +97,7 @@ class Known:
 
     def material(self, text: str) -> str:
         """The kind of the city that is meant."""
-        wanted = plain(text)
-        kinds = self.city.kinds
-        names = {
-            plain(name): kind
-            for kind, name in zip(kinds.id.tolist(), kinds.name.tolist(), strict=True)
-        }
-        names |= {plain(kind): kind for kind in kinds.id.tolist()} | {
-            product: product for product in ("compost", "digestate")
-        }
-        found = self.words.get(wanted) or names.get(wanted)
-        if found is None:
+        if (found := self.materials.get(plain(text))) is None:
             raise CellError(
                 _("“%(seen)s” is no material of this city. Say below which one is meant.")
                 % {"seen": text[:60]}
@@ -87,13 +106,15 @@ class Known:
 
     def district(self, text: str) -> int:
         """The row of the district of that id or name."""
-        table = self.city.districts
-        wanted = plain(text)
-        named = zip(table.id.tolist(), table.name.tolist(), strict=True)
-        for row, (code, name) in enumerate(named):
-            if wanted in (plain(code), plain(name)):
-                return row
-        raise CellError(_("“%(seen)s” is no district of this city.") % {"seen": text[:60]})
+        if (found := self.districts.get(plain(text))) is None:
+            raise CellError(_("“%(seen)s” is no district of this city.") % {"seen": text[:60]})
+        return found
+
+    def density(self, material: str) -> float:
+        """Of a material as it lies in its bucket [kg/m³]."""
+        if material not in self.densities:
+            self.densities[material] = density_of(self.city, material)
+        return self.densities[material]
 
 
 T = TypeVar("T")
@@ -141,7 +162,9 @@ def drafts(
     }
     reader = readers[ImportKind(kind)]
     day_of = days(dates)
-    return [reader(number, _Row(cells), known, day_of) for number, cells in enumerate(rows, 2)]
+    return [
+        reader(number, _Row(cells), known, day_of) for number, cells in enumerate(rows, FIRST_ROW)
+    ]
 
 
 def cells_of(
@@ -252,7 +275,7 @@ def _amount(row: _Row, known: Known) -> tuple[str, Decimal, str, int]:
     quantity = row.read("amount", lambda text: read_number(told(text)), Decimal(0))
     if len(row.faults) > before:
         return material, quantity, unit, 0
-    density = density_of(known.city, material) if UNITS[unit].kg is None else None
+    density = known.density(material) if UNITS[unit].kg is None else None
     mg = row.read("amount", lambda _seen: read_amount(quantity, unit, density), 0)
     return material, quantity, unit, mg
 

@@ -1,8 +1,10 @@
 """Spreadsheets as bytes to texts: CSV in the usual dialects, and XLSX."""
 
+import codecs
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
 
-MOST_BYTES = 2_000_000
-MOST_UNPACKED = 40_000_000
-MOST_ROWS = 1_000
+MOST_BYTES = 10_000_000
+MOST_UNPACKED = 120_000_000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_CELL = 500
 ZIP_MAGIC = b"PK\x03\x04"
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 class SheetError(GreenhavenError):
@@ -44,7 +47,7 @@ def read_sheet(content: bytes) -> Sheet:
     """
     if len(content) > MOST_BYTES:
         raise SheetError(
-            _("The file is larger than 2 MB. Split it, or leave out what is not needed.")
+            _("The file is larger than 10 MB. Split it, or leave out what is not needed.")
         )
     lines = list(_xlsx(content) if content.startswith(ZIP_MAGIC) else _csv(content))
     lines = [_trimmed(line) for line in lines if any(line)]
@@ -85,6 +88,8 @@ def _csv(content: bytes) -> Iterator[list[str]]:
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -95,12 +100,10 @@ def _decoded(content: bytes) -> str:
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
     try:
-        _refuse_bomb(content)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows: Iterable[Iterable[object]] = book.worksheets[0].iter_rows(
-            values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1
-        )
-        yield from ([_cell(value) for value in row] for row in rows)
+        has_formulas = _looked_into(content)
+        yield from ([_cell(value) for value in row] for row in _table(content))
+        if has_formulas:
+            _refuse_uncomputed(content)
     except SheetError:
         raise
     except Exception as error:  # whatever a broken archive or its XML makes of the reader
@@ -109,10 +112,37 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
         ) from error
 
 
-def _refuse_bomb(content: bytes) -> None:
+def _table(content: bytes, *, computed: bool = True) -> Iterable[Iterable[object]]:
+    """The cells of the first table: what formulas gave, or the formulas themselves."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
+    rows: Iterable[Iterable[object]] = book.worksheets[0].iter_rows(
+        values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1
+    )
+    return rows
+
+
+def _looked_into(content: bytes) -> bool:
+    """Refuse an archive that grows too large; tells whether any of its tables has formulas."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
             raise SheetError(_("This spreadsheet is too large when it is unpacked."))
+        tables = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(FORMULA.search(archive.read(name)) for name in tables)
+
+
+def _refuse_uncomputed(content: bytes) -> None:
+    """A program that writes formulas without computing them leaves cells that say nothing."""
+    both = zip(_table(content), _table(content, computed=False), strict=True)
+    for number, (values, formulas) in enumerate(both, start=1):
+        for value, formula in zip(values, formulas, strict=True):
+            if value is None and formula is not None:
+                raise SheetError(
+                    _(
+                        "Row %(row)d holds a formula that was never computed. Open the file in a "
+                        "spreadsheet program, save it, and bring it again."
+                    )
+                    % {"row": number}
+                )
 
 
 def _cell(value: object) -> str:

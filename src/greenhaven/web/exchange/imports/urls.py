@@ -8,5 +8,7 @@ urlpatterns = [
     path("imports/", views.sheets, name="imports"),
     path("imports/<int:sheet>/", views.sheet, name="import"),
     path("imports/<int:sheet>/take/", views.take, name="import-take"),
+    path("imports/<int:sheet>/state/", views.state, name="import-state"),
+    path("imports/<int:sheet>/stop/", views.halt, name="import-stop"),
     path("imports/<int:sheet>/undo/", views.undo, name="import-undo"),
 ]

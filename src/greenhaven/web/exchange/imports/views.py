@@ -4,22 +4,30 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.imports.actions import (
     bring_sheet,
     set_columns,
+    stop,
     take_back,
     take_in,
 )
-from greenhaven.web.exchange.imports.forms import ColumnsForm, SheetForm, posted
-from greenhaven.web.exchange.imports.models import ImportState, SheetImport
-from greenhaven.web.exchange.imports.queries import tried, unknown_words
+from greenhaven.web.exchange.imports.forms import ColumnsForm, SheetForm, TakeForm, posted
+from greenhaven.web.exchange.imports.models import OPEN, SheetImport
+from greenhaven.web.exchange.imports.queries import (
+    Trial,
+    counts_of,
+    order_of_rows,
+    rows_of,
+    tried,
+    unknown_words,
+)
 
 SHEETS_A_PAGE = 20
 ROWS_A_PAGE = 50
@@ -57,7 +65,9 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 @needs("import.manage", the_sheet)
 def sheet(request: HttpRequest, brought: SheetImport) -> HttpResponse:
-    """One sheet: its columns, and every row as it reads now."""
+    """One sheet: before it is taken in, every row as it reads now; then, what became of each."""
+    if brought.state not in OPEN:
+        return _became(request, brought)
     trial = tried(brought)
     form = ColumnsForm(brought, trial.city, unknown_words(trial), posted(request))
     if form.is_bound and form.is_valid():
@@ -68,39 +78,80 @@ def sheet(request: HttpRequest, brought: SheetImport) -> HttpResponse:
         except GreenhavenError as error:
             messages.error(request, str(error))
         return redirect("import", brought.pk)
-    made = {row.number: row for row in brought.rows.all()}
-    shown = [(draft, made.get(draft.number)) for draft in (*trial.bad, *trial.good)]
-    page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"sheet": brought, "trial": trial, "form": form, "page": page, "section": "day"}
-    context["open"] = brought.state not in (ImportState.TAKEN, ImportState.UNDONE)
+    return _trial(request, brought, trial, form)
+
+
+def _trial(
+    request: HttpRequest, brought: SheetImport, trial: Trial, form: ColumnsForm
+) -> HttpResponse:
+    """What is wrong first, then what needs a word, then the rest."""
+    seen = [draft for draft in trial.good if draft.same_as or draft.present]
+    rest = [draft for draft in trial.good if not (draft.same_as or draft.present)]
+    page = Paginator([*trial.bad, *seen, *rest], ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "sheet": brought,
+        "trial": trial,
+        "city": trial.city,
+        "form": form,
+        "take": TakeForm(brought, trial),
+        "page": page,
+        "rows": [(draft, None) for draft in page],
+        "section": "day",
+        "open": True,
+    }
     return render(request, "exchange/imports_sheet.html", context, status=_status(form))
+
+
+def _became(request: HttpRequest, brought: SheetImport) -> HttpResponse:
+    """What became of the rows, those that were not taken in first."""
+    page = Paginator(order_of_rows(brought), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    numbers = list(page)
+    made = {row.number: row for row in brought.rows.filter(number__in=numbers)}
+    drafts = rows_of(brought, numbers)
+    context = {
+        "sheet": brought,
+        "city": present_city(),
+        "page": page,
+        "rows": [(draft, made.get(draft.number)) for draft in drafts],
+        "section": "day",
+    } | counts_of(brought)
+    return render(request, "exchange/imports_sheet.html", context)
+
+
+@needs("import.manage", the_sheet)
+def state(request: HttpRequest, brought: SheetImport) -> HttpResponse:
+    """How far it is: the part of the page that a browser asks for again and again."""
+    return render(request, "exchange/imports_state.html", {"sheet": brought})
 
 
 @require_POST
 @needs("import.manage", the_sheet)
 def take(request: HttpRequest, brought: SheetImport) -> HttpResponse:
-    """Take in what has no fault."""
+    """Have taken in what has no fault, as was chosen."""
+    told = {name: request.POST.get(name, "") for name in ("repeats", "present")}
     try:
-        count = take_in(sheet=brought, by=_who(request))
+        take_in(sheet=brought, by=_who(request), **told)
     except GreenhavenError as error:
         messages.error(request, str(error))
-    else:
-        words = ngettext("%(n)d row was taken in.", "%(n)d rows were taken in.", count)
-        messages.success(request, words % {"n": count})
+    return redirect("import", brought.pk)
+
+
+@require_POST
+@needs("import.manage", the_sheet)
+def halt(request: HttpRequest, brought: SheetImport) -> HttpResponse:
+    """Stop it where it is."""
+    stop(sheet=brought, by=_who(request))
     return redirect("import", brought.pk)
 
 
 @require_POST
 @needs("import.manage", the_sheet)
 def undo(request: HttpRequest, brought: SheetImport) -> HttpResponse:
-    """Take back what the sheet brought."""
+    """Have taken back what the sheet brought."""
     try:
-        count = take_back(sheet=brought, by=_who(request))
+        take_back(sheet=brought, by=_who(request))
     except GreenhavenError as error:
         messages.error(request, str(error))
-    else:
-        words = ngettext("%(n)d row was taken back.", "%(n)d rows were taken back.", count)
-        messages.success(request, words % {"n": count})
     return redirect("import", brought.pk)
 
 

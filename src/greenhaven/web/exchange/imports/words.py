@@ -1,8 +1,4 @@
-"""How people write units, rhythms and days in their sheets."""
-
-import re
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+"""How people write units and rhythms in their sheets."""
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +7,6 @@ from greenhaven.web.commons.units import UNITS
 from greenhaven.web.exchange.imports.fields import plain
 from greenhaven.web.exchange.offers.models import Recurrence
 
-Days = Callable[[str], date]
-SLASHED = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})")
-MONTHS = 12
-AMERICAN = ("lb", "oz", "ton", "gal", "yd3", "bucket", "bag")
-ORDERS = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
 EVERY = {
     "once": Recurrence.ONCE,
     "one time": Recurrence.ONCE,
@@ -104,39 +95,3 @@ def rhythm_of(text: str) -> str:
             % {"seen": text.strip()[:40]}
         )
     return EVERY[wanted]
-
-
-def order_of(seen: Sequence[str], unit: str) -> str:
-    """How a column writes its days, as far as it tells; who writes pounds writes the month first.
-
-    Empty where it does not tell: then every such day is a fault, and the form asks.
-    """
-    found = [match for text in seen if (match := SLASHED.fullmatch(text.strip()))]
-    day_first = any(int(match["first"]) > MONTHS for match in found)
-    month_first = any(int(match["second"]) > MONTHS for match in found)
-    if not found or (day_first and month_first):
-        return ""
-    if day_first or month_first:
-        return "dmy" if day_first else "mdy"
-    return "mdy" if unit in AMERICAN else ""
-
-
-def days(order: str) -> Days:
-    """Reads a day as the sheet writes it; one from a spreadsheet's own date is always ISO."""
-
-    def read(text: str) -> date:
-        written = text.strip().replace(".", "/").split("T")[0]
-        forms = [ORDERS["iso"], ORDERS.get(order, ORDERS["iso"])]
-        forms += [ORDERS[order].replace("%Y", "%y")] if order in ("dmy", "mdy") else []
-        for form in forms:
-            given = written.replace("-", "/") if "/" in form else written
-            try:
-                return datetime.strptime(given, form).date()
-            except ValueError:
-                continue
-        raise CellError(
-            _("“%(seen)s” is no day. Write it like 2025-11-03, or say below how days are written.")
-            % {"seen": text.strip()[:40]}
-        )
-
-    return read
