@@ -13,6 +13,7 @@ from greenhaven.web.exchange.imports.models import ImportKind
 from greenhaven.web.exchange.imports.sheets import read_sheet
 from greenhaven.web.exchange.offers.models import Offer
 from tests.web.api.programs import program_of
+from tests.web.imports.brought import worked
 from tests.web.ledger.at_once import together
 
 pytestmark = [
@@ -95,4 +96,5 @@ def test_same_file_is_taken_in_by_one_of_two(coordinator: Person) -> None:
     )
 
     assert said == ["ImportingError", "done"]
+    worked()
     assert Offer.objects.count() == 2
