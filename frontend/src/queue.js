@@ -57,8 +57,19 @@ function entryOf(form) {
     title: form.dataset.title,
     told: summary(form),
     fields: fields.filter(([, value]) => !(value instanceof File && !value.size)),
+    at: Date.now() - 1000 * (Number(form.elements.namedItem("waited_s")?.value) || 0),
     error: "",
   };
+}
+
+/** Seconds since it was filled in: the site counts back from its own clock, not from the phone's. */
+function waited(entry) {
+  return String(Math.max(0, Math.round((Date.now() - (entry.at ?? Date.now())) / 1000)));
+}
+
+function setWaited(form, seconds) {
+  const field = form.elements.namedItem("waited_s");
+  if (field) field.value = seconds;
 }
 
 /** The site's own words, out of the page that it answers a refused form with. */
@@ -79,6 +90,7 @@ async function present() {
 async function send(entry, token) {
   const body = new FormData();
   for (const [name, value] of entry.fields) body.append(name, value);
+  body.set("waited_s", waited(entry));
   body.append("csrfmiddlewaretoken", token);
   const headers = { Accept: "application/json", "X-Queued-By": entry.person };
   const answer = await fetch(entry.action, { method: "POST", body, headers });
@@ -169,6 +181,7 @@ class Queue {
       const field = form.elements.namedItem(name);
       if (field && !(value instanceof File)) field.value = value;
     }
+    setWaited(form, waited(entry));
     await remove(entry.key);
     await this.show();
     form.scrollIntoView();
@@ -188,10 +201,12 @@ class Queue {
     if (kept?.error) {
       // The site was there and said why not: it says so on the form itself.
       await remove(entry.key);
+      setWaited(form, waited(entry));
       HTMLFormElement.prototype.submit.call(form);
       return;
     }
     form.reset();
+    setWaited(form, "");
     form.elements.namedItem("key").value = crypto.randomUUID();
     await this.show();
     this.list?.scrollIntoView({ block: "nearest" });

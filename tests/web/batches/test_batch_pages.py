@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor, Seen, Stage
 from greenhaven.web.exchange.batches.observing import observe
@@ -202,6 +204,22 @@ def test_a_kept_form_answers_with_the_page_it_leads_to(
 
     assert answer.status_code == 201
     assert answer.json() == {"url": f"/batches/{batch.code}/"}
+
+
+def test_a_walk_that_waited_on_a_phone_is_written_down_at_its_time(
+    yard: Place, keeper: Person, kim: Client
+) -> None:
+    batch = started(yard, keeper)
+    now = clock.now(present_city())
+    url = f"/batches/{batch.code}/walk/"
+
+    kim.post(url, form(middle="60", waited_s="7200"))
+    refused = kim.post(url, form(middle="61", waited_s=str(30 * 86400)))
+
+    [row] = Observation.objects.filter(kind="temperature")
+    assert abs((now - row.at).total_seconds() - 7200) < 60
+    assert refused.status_code == 422
+    assert "more than seven days" in refused.content.decode()
 
 
 def test_a_keeper_names_a_bay_starts_and_weighs_a_batch(yard: Place, kim: Client) -> None:

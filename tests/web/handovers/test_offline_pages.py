@@ -1,12 +1,15 @@
 """What a browser is given for where reception is bad."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.handovers.offline import shell
 from tests.web.offers.test_give_page import give
@@ -96,3 +99,42 @@ def test_pages_of_giving_and_keeping_say_whose_they_are(kim, keeper) -> None:
     for path in ("/give/?district=n", "/keep/yard/"):
         assert f'data-person="{keeper.pseudonym}"' in kim.get(path).content.decode()
     assert give(kim, district="n").status_code == 302
+
+
+def kept_for(kim: Client, keeper: Person, waited: object) -> object:
+    """The answer to a drop-off that waited so many seconds on Kim's phone."""
+    sent = {"key": uuid4(), "material": "food", "quantity": "7.4", "unit": "kg"}
+    whose = {"X-Queued-By": str(keeper.pseudonym)}
+    return kim.post("/keep/yard/", sent | {"waited_s": waited}, headers=whose)
+
+
+def test_kept_form_tells_of_when_it_was_filled_in(kim, keeper) -> None:
+    now = clock.now(present_city())
+
+    assert kept_for(kim, keeper, 5400).status_code == 201
+
+    [row] = Handover.objects.all()
+    assert abs(now - timedelta(minutes=90) - row.happened_at) < timedelta(minutes=1)
+    assert row.event.happened_at == row.happened_at
+    kept_for(kim, keeper, "")
+    kept_for(kim, keeper, 20)
+    assert all(now <= row.happened_at for row in Handover.objects.order_by("pk")[1:])
+
+
+@pytest.mark.parametrize(
+    ("waited", "told"),
+    [
+        (8 * 86400, "more than seven days"),
+        (10**15, "more than seven days"),
+        ("-60", "cannot be read"),
+        ("nan", "cannot be read"),
+        ("1e3", "cannot be read"),
+        ("9" * 20, "more than seven days"),
+    ],
+)
+def test_form_that_cannot_have_waited_so_long_is_refused(kim, keeper, waited, told) -> None:
+    answer = kept_for(kim, keeper, waited)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Handover.objects.exists()

@@ -17,6 +17,7 @@ from greenhaven.web.commons.clock import now
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.units import UNITS, read_number
+from greenhaven.web.commons.waiting import WaitingForm
 from greenhaven.web.exchange.batches.actions import STEPS, add_reactor, move_on, start_batch
 from greenhaven.web.exchange.batches.errors import BatchError
 from greenhaven.web.exchange.batches.mixing import planned_mix
@@ -67,7 +68,7 @@ class ActForm(forms.Form):
         return True
 
 
-class BatchForm(ActForm):
+class BatchForm(WaitingForm, ActForm):
     """Something that is done with one batch, now or at the time that is given."""
 
     title: Promise | str = ""
@@ -88,12 +89,13 @@ class BatchForm(ActForm):
         self.batch, self.city, self.person = batch, city, person
 
     def clean_at(self) -> datetime:
-        """The time that is given, in the city's zone; or now."""
+        """The time that is given, in the city's zone; else when it was filled in, or now."""
         given: datetime | None = self.cleaned_data["at"]
         present = now(self.city)
-        if given is None:
+        waited = self.filled_in_at(present)
+        if given is None and waited is None:
             return max(present, self.batch.opened_at)
-        local = given.replace(tzinfo=ZoneInfo(self.city.timezone))
+        local = given.replace(tzinfo=ZoneInfo(self.city.timezone)) if given else waited
         try:
             refuse_other_days(self.batch, local, present)
         except BatchError as error:

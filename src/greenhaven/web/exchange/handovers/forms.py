@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.units import UNITS
 from greenhaven.web.commons.uploads import clean_photo
+from greenhaven.web.commons.waiting import WaitingForm
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.batches.queries import released_at
 from greenhaven.web.exchange.handovers.actions import correct_handover, record_handover
@@ -103,7 +105,7 @@ class _Loaded(_Refusable):
         return told
 
 
-class DropOffForm(_Loaded):
+class DropOffForm(WaitingForm, _Loaded):
     """What somebody brings to a place: who, what, how much, and how clean it is."""
 
     promise = forms.ModelChoiceField(queryset=Commitment.objects.none(), required=False)
@@ -157,6 +159,7 @@ class DropOffForm(_Loaded):
             giver=promise.giver if promise else told["giver"],
             commitment=promise,
             photo=told["photo"],
+            at=self.filled_in_at(clock.now(self.keeping.city)),
             key=told["key"],
         )
 
@@ -249,3 +252,10 @@ class AnswerForm(forms.Form):
         choices=[(each, each) for each in ("agree", "decline", "withdraw", "miss")]
     )
     why = forms.CharField(required=False, max_length=300)
+
+
+class AgreeForm(forms.Form):
+    """A yes to all that was seen, or to that of one day."""
+
+    upto = forms.IntegerField(min_value=0, max_value=2**63 - 1)
+    day = forms.DateField(required=False)
