@@ -43,3 +43,12 @@ def test_moment_is_shown_as_the_day_of_the_citys_clocks(snapshot: Snapshot) -> N
 @pytest.mark.django_db
 def test_site_without_a_city_shows_universal_time() -> None:
     assert str(clock.zone_of_city()) == "UTC"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/assumptions/", "/circles/"])
+def test_page_of_a_site_without_a_city_says_how_to_load_one(client, url):
+    answer = client.get(url)
+
+    assert answer.status_code == 404
+    assert "No city is loaded yet" in answer.content.decode()

@@ -16,8 +16,8 @@ from greenhaven.web.commons.places.privacy import FARTHEST_M, NEAREST_M, blurred
 from greenhaven.web.commons.places.queries import (
     between_km,
     near,
+    sees_door,
     shown_address,
-    shown_point,
 )
 
 DOOR = (51.01234, 4.01567)
@@ -78,17 +78,17 @@ def test_who_does_not_know_the_secret_draws_another_point(home, resident, settin
 def test_the_door_is_told_to_its_owner_and_to_whom_both_agreed(home, resident, neighbour):
     owner, other = Actor.of(resident), Actor.of(neighbour)
 
-    assert shown_point(home, owner).exact
-    assert not shown_point(home, other).exact
-    assert shown_point(home, other, agreed=True).exact
-    assert (shown_point(home, other).lat, shown_point(home, other).lon) != DOOR
+    assert sees_door(home, owner)
+    assert not sees_door(home, other)
+    assert sees_door(home, other, agreed=True)
+    assert (home.shown_lat, home.shown_lon) != DOOR
     assert shown_address(home, other) == ""
     assert shown_address(home, other, agreed=True) == "1 Mill Lane"
 
 
 @pytest.mark.parametrize("who", ["coordinator", "steward", "auditor", "keeper"])
 def test_no_role_opens_a_door(home, who, request):
-    assert not shown_point(home, Actor.of(request.getfixturevalue(who))).exact
+    assert not sees_door(home, Actor.of(request.getfixturevalue(who)))
 
 
 def test_nearness_is_measured_to_where_a_home_is_shown(home):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from greenhaven.core.city import City
@@ -52,6 +52,11 @@ class CityZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with timezone.override(zone_of_city()):
             return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> None:
+        """Where no city is loaded yet, no page is there."""
+        if isinstance(error, NoCityError):
+            raise Http404(str(error)) from error
 
 
 def zone_of_city() -> ZoneInfo:

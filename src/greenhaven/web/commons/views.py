@@ -1,28 +1,19 @@
 """What is known of the city, and the pages for when something is not there."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from greenhaven.core.city import City
 from greenhaven.web.commons.assumptions import grouped
 from greenhaven.web.commons.permissions.views import needs
-from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot
-
-
-def known_city() -> City:
-    """The city of the newest snapshot."""
-    if (snapshot := latest_snapshot()) is None:
-        raise Http404(_("No city is loaded yet. Load one with: greenhaven up"))
-    return city_of(snapshot.digest)
+from greenhaven.web.commons.snapshots.queries import present_city
 
 
 @needs("city.read")
 @require_safe
 def assumptions(request: HttpRequest) -> HttpResponse:
     """Every number that nobody measured."""
-    city = known_city()
+    city = present_city()
     groups = grouped(city)
     context = {
         "section": "assumptions",
@@ -37,7 +28,7 @@ def assumptions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Where the tables come from."""
-    return render(request, "commons/data.html", {"city": known_city()})
+    return render(request, "commons/data.html", {"city": present_city()})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import F, FloatField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
@@ -14,15 +13,6 @@ from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
 from greenhaven.web.commons.snapshots.queries import latest_snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Where a place is shown to someone, and whether that is where it is."""
-
-    lat: float
-    lon: float
-    exact: bool
 
 
 def place_of(code: str) -> Place:
@@ -65,13 +55,6 @@ def sees_door(place: Place, actor: Actor, *, agreed: bool = False) -> bool:
     """
     mine = actor.person is not None and actor.person.pk == place.owner_id
     return place.kind != PlaceKind.HOME or mine or agreed
-
-
-def shown_point(place: Place, actor: Actor, agreed: bool = False) -> Point:  # noqa: FBT001, FBT002 -- callers know it so
-    """Where a place is shown to someone: a home only near by, until both have agreed."""
-    if sees_door(place, actor, agreed=agreed):
-        return Point(place.lat, place.lon, exact=True)
-    return Point(place.shown_lat, place.shown_lon, exact=False)
 
 
 def shown_address(place: Place, actor: Actor, *, agreed: bool = False) -> str:

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import unpack
 from greenhaven.core.rules.reading import read_rulebook
@@ -71,5 +73,5 @@ def present_city() -> City:
     # Asked several times by each request: the digest alone.
     newest = Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)
     if (known := newest.first()) is None:
-        raise NoCityError("No city is loaded yet. Load one with: greenhaven up")
+        raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     return city_of(known)
