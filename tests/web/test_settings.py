@@ -39,6 +39,8 @@ def started(home: Path, name: str, **environment: str) -> subprocess.CompletedPr
         ("GREENHAVEN_EMAIL_URL", "imap://me@mail.example.org", "something else came"),
         ("GREENHAVEN_ADDRESS", "compost.example.org", "https://compost.example.org was expected"),
         ("GREENHAVEN_ADDRESS", "https://example.org/sub", "https://compost.example.org was"),
+        ("GREENHAVEN_API_PER_KEY", "many", "a whole number above 0 was expected, 'many' came"),
+        ("GREENHAVEN_API_PER_ADDRESS", "0", "a whole number above 0 was expected, '0' came"),
         ("GREENHAVEN_HTTPS", "maybe", "yes or no was expected, 'maybe' came"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Circles, and joining and leaving them."""
+"""Circles: reading them, coming and going, and where one stands in them."""
 
 from datetime import datetime
 
@@ -12,11 +12,20 @@ from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.paging import Pages
 from greenhaven.web.api.texts import Code, Note
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.circles.actions import join, leave
+from greenhaven.web.commons.circles.actions import join, leave, step_down
 from greenhaven.web.commons.circles.models import Circle, Membership
-from greenhaven.web.commons.circles.queries import circle_of, members_of
+from greenhaven.web.commons.circles.queries import circle_of, members_of, standing_in
+from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.exchange.credit.queries import Statement, of_circle, statement, to_thank
+from greenhaven.web.exchange.credit.models import Entry
+from greenhaven.web.exchange.credit.queries import (
+    Statement,
+    of_circle,
+    own_entries,
+    statement,
+    to_thank,
+)
 
 router = Router(tags=["Circles"])
 
@@ -34,9 +43,34 @@ class CircleShape(Schema):
     credit_limit_mg: int
 
 
+class CircleWholeShape(CircleShape):
+    """One circle, its places, and how the one who asks stands with it."""
+
+    places: list[str]
+    size: int
+    standing: str
+
+    @staticmethod
+    def resolve_places(row: Circle) -> list[str]:
+        """Their codes; no home is among them."""
+        mine = row.places.exclude(kind=PlaceKind.HOME)
+        return list(mine.order_by("code").values_list("code", flat=True))
+
+    @staticmethod
+    def resolve_size(row: Circle) -> int:
+        """How many are in it."""
+        return members_of(row).count()
+
+    @staticmethod
+    def resolve_standing(row: Circle, context: dict[str, HttpRequest]) -> str:
+        """Empty where one never had to do with it."""
+        return standing_in(row, actor_of(context["request"]).person)
+
+
 class MembershipShape(Schema):
     """How someone stands with a circle."""
 
+    id: int
     circle: str
     name: str
     standing: str
@@ -65,6 +99,22 @@ class BalanceShape(Schema):
     thanks: list[str]
 
 
+class EntryShape(Schema):
+    """One handover of one's own, as the circle counts it."""
+
+    id: int
+    given_mg: int
+    taken_mg: int
+    worth_mg: int
+    made_at: datetime
+    taken_back: bool
+
+    @staticmethod
+    def resolve_taken_back(row: Entry) -> bool:
+        """Whether it takes another back, or was itself."""
+        return row.takes_back_id is not None or hasattr(row, "taken_back_by")
+
+
 class JoinTold(Schema):
     """A word to those who answer."""
 
@@ -80,7 +130,7 @@ def circles(request: HttpRequest) -> QuerySet[Circle]:
     return Circle.objects.filter(city=present_city().id, closed_at=None)
 
 
-@router.get("/circles/{slug}", response=answers(CircleShape), operation_id="circle")
+@router.get("/circles/{slug}", response=answers(CircleWholeShape), operation_id="circle")
 @opens("circle.read", circle_of)
 def circle(request: HttpRequest, slug: Code) -> Circle:
     """One circle."""
@@ -91,11 +141,12 @@ def circle(request: HttpRequest, slug: Code) -> Circle:
 @router.get(
     "/circles/{slug}/members", response=answers(list[MembershipShape]), operation_id="members"
 )
+@paginate(Pages)
 @opens("circle.inside", circle_of)
-def members(request: HttpRequest, slug: Code) -> list[Membership]:
+def members(request: HttpRequest, slug: Code) -> QuerySet[Membership]:
     """Who is in it, for those who are."""
     del slug
-    return list(members_of(found(request, Circle)).select_related("circle"))
+    return members_of(found(request, Circle)).select_related("circle", "person")
 
 
 @router.get("/circles/{slug}/balance", response=answers(BalanceShape), operation_id="balance")
@@ -117,6 +168,16 @@ def balance(request: HttpRequest, slug: Code) -> BalanceShape:
     )
 
 
+@router.get("/circles/{slug}/entries", response=answers(list[EntryShape]), operation_id="entries")
+@paginate(Pages)
+@opens("circle.inside", circle_of)
+def entries(request: HttpRequest, slug: Code) -> QuerySet[Entry]:
+    """What one gave and took oneself."""
+    del slug
+    mine = own_entries(found(request, Circle), who(request))
+    return mine.select_related("taken_back_by")
+
+
 @router.post("/circles/{slug}/join", response=answers(MembershipShape), operation_id="join")
 @opens("circle.join", circle_of)
 def enter(request: HttpRequest, slug: Code, told: JoinTold) -> Membership:
@@ -131,3 +192,13 @@ def go(request: HttpRequest, slug: Code) -> Membership:
     """Leave."""
     del slug
     return leave(circle=found(request, Circle), by=who(request))
+
+
+@router.post(
+    "/circles/{slug}/step-down", response=answers(MembershipShape), operation_id="step_down"
+)
+@opens("circle.join", circle_of)
+def stand_back(request: HttpRequest, slug: Code) -> Membership:
+    """Be an ordinary member again."""
+    del slug
+    return step_down(circle=found(request, Circle), by=who(request))

@@ -5,15 +5,19 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
+from ninja.pagination import paginate
 
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import opens
+from greenhaven.web.api.paging import Lines
 from greenhaven.web.api.problems import ProblemError
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.assumptions import Assumption, assumptions
 from greenhaven.web.commons.materials import density_of, materials
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import UNITS
 from greenhaven.web.exchange.plans.queries import Loop, NoPlanError, current_loop
+from greenhaven.web.exchange.plans.weeks import Choice, chosen_rows
 
 router = Router(tags=["City and plan"])
 MOST_FLOWS = 500
@@ -39,6 +43,22 @@ class CityShape(Schema):
     materials: list[MaterialShape]
     units: list[str]
     districts: dict[str, str]
+    notes: list[str] = Field(description="What one must know of how its tables were made.")
+    weather_from: date
+    weather_to: date
+
+
+class AssumptionShape(Schema):
+    """One value that nobody measured, and why it is what it is."""
+
+    table: str
+    column: str
+    title: str
+    scope: str
+    value: str
+    reason: str
+    source: str
+    rows: int = Field(description="How many values rest on it.")
 
 
 class PlanShape(Schema):
@@ -94,7 +114,19 @@ def city(request: HttpRequest) -> CityShape:
         materials=known,
         units=list(UNITS),
         districts=dict(zip(here.districts.id.tolist(), here.districts.name.tolist(), strict=True)),
+        notes=[str(note) for note in here.notes],
+        weather_from=here.clock.weather_from,
+        weather_to=here.clock.weather_to,
     )
+
+
+@router.get("/assumptions", response=answers(list[AssumptionShape]), operation_id="assumptions")
+@paginate(Lines)
+@opens("city.read")
+def assumed(request: HttpRequest) -> list[Assumption]:
+    """Every number that nobody measured."""
+    del request
+    return assumptions(present_city())
 
 
 @router.get("/plan", response=answers(PlanShape), operation_id="plan")
@@ -102,7 +134,7 @@ def city(request: HttpRequest) -> CityShape:
 def plan(request: HttpRequest) -> PlanShape:
     """The plan in force."""
     del request
-    loop = _loop()
+    loop = the_loop()
     kept = loop.kept
     return PlanShape(
         start=kept.start,
@@ -120,17 +152,19 @@ def flows(
     request: HttpRequest,
     week: Annotated[int | None, Query(ge=1, le=52)] = None,
     place: Annotated[str, Query(max_length=120)] = "",
+    district: Annotated[str, Query(max_length=64)] = "",
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_FLOWS)] = 100,
 ) -> FlowsShape:
-    """What the plan moves, each with its reason; of one week, or to and from one place."""
+    """What the plan moves, each with its reason; of one week, one district or one place."""
     del request
-    loop = _loop()
+    loop = the_loop()
     table, reasons = loop.plan.flows, loop.reasons
+    chosen = chosen_rows(loop.city, loop.plan, Choice(district, week - 1 if week else None))
     rows = [
         row
         for row in range(after, len(table))
-        if (week is None or table.week[row] == week - 1)
+        if chosen[row]
         and (not place or place in (table.origin[row], table.destination[row], table.via[row]))
     ]
     page = rows[:limit]
@@ -155,7 +189,8 @@ def _flow(loop: Loop, row: int, reason: str) -> FlowShape:
     )
 
 
-def _loop() -> Loop:
+def the_loop() -> Loop:
+    """The plan in force with its city."""
     try:
         return current_loop()
     except NoPlanError as error:

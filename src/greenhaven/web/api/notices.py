@@ -13,8 +13,9 @@ from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.paging import Pages
 from greenhaven.web.api.texts import Row
-from greenhaven.web.commons.notices.actions import read
-from greenhaven.web.commons.notices.models import Notice
+from greenhaven.web.commons.notices.actions import choose_mail, read
+from greenhaven.web.commons.notices.models import Group, Notice
+from greenhaven.web.commons.notices.queries import mailed_groups
 from greenhaven.web.commons.notices.wording import sentence
 
 router = Router(tags=["Notices"])
@@ -34,6 +35,18 @@ class NoticeShape(Schema):
     def resolve_words(row: Notice) -> str:
         """The sentence."""
         return sentence(row, row.person)
+
+
+class ReadShape(Schema):
+    """How many were marked."""
+
+    notices: int
+
+
+class MailShape(Schema):
+    """Which groups of notices come by e-mail; those on safety and one's account always do."""
+
+    groups: list[Group]
 
 
 def the_notice(notice: int) -> Notice:
@@ -59,3 +72,25 @@ def seen(request: HttpRequest, notice: Row) -> Notice:
     read(by=who(request), notice=row)
     row.refresh_from_db()
     return row
+
+
+@router.post("/notices/read", response=answers(ReadShape), operation_id="read_all_notices")
+@opens("own.change")
+def seen_all(request: HttpRequest) -> ReadShape:
+    """Mark all of one's own as read."""
+    return ReadShape(notices=read(by=who(request)))
+
+
+@router.get("/me/mail", response=answers(MailShape), operation_id="my_mail")
+@opens("own.read")
+def mail(request: HttpRequest) -> dict[str, list[str]]:
+    """What one is sent by e-mail."""
+    return {"groups": mailed_groups(who(request))}
+
+
+@router.put("/me/mail", response=answers(MailShape), operation_id="set_my_mail")
+@opens("own.change")
+def set_mail(request: HttpRequest, told: MailShape) -> dict[str, list[str]]:
+    """Choose what one is sent by e-mail."""
+    choose_mail(by=who(request), wanted=told.groups)
+    return {"groups": mailed_groups(who(request))}

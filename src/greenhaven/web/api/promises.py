@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from greenhaven.web.api.answers import answers
@@ -14,6 +14,7 @@ from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.paging import Pages
 from greenhaven.web.api.texts import Line, Note, Row
 from greenhaven.web.commons.permissions.actors import actor_of
+from greenhaven.web.commons.places.queries import shown_address
 from greenhaven.web.exchange.handovers.actions import agree, decline, miss, withdraw
 from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
 from greenhaven.web.exchange.handovers.queries import of_someone
@@ -50,6 +51,18 @@ class PromiseShape(Schema):
         return row.taker_place.code
 
 
+class PromiseWholeShape(PromiseShape):
+    """One promise as one of its sides sees it."""
+
+    address: str = Field(description="Where it is fetched, once both have agreed.")
+
+    @staticmethod
+    def resolve_address(row: Commitment, context: dict[str, HttpRequest]) -> str:
+        """For the one who asks."""
+        agreed = row.state in (CommitmentState.AGREED, CommitmentState.KEPT)
+        return shown_address(row.giver_place, actor_of(context["request"]), agreed=agreed)
+
+
 class SideTold(Schema):
     """For which side one agrees."""
 
@@ -81,8 +94,9 @@ def promises(
     request: HttpRequest,
     day: Annotated[date | None, Query()] = None,
     state: Annotated[CommitmentState | None, Query()] = None,
+    place: Annotated[str, Query(max_length=120)] = "",
 ) -> QuerySet[Commitment]:
-    """Those of one's own and of places that one keeps; a coordinator sees all."""
+    """Those of one's own, of places that one keeps, or of one place; a coordinator sees all."""
     actor = actor_of(request)
     listed = (
         Commitment.objects.select_related("giver_place", "taker_place")
@@ -91,10 +105,12 @@ def promises(
     )
     if day is not None:
         listed = listed.filter(due_on=day)
+    if place:
+        listed = listed.filter(Q(giver_place__code=place) | Q(taker_place__code=place))
     return listed.filter(state=state) if state is not None else listed
 
 
-@router.get("/promises/{promise}", response=answers(PromiseShape), operation_id="promise")
+@router.get("/promises/{promise}", response=answers(PromiseWholeShape), operation_id="promise")
 @opens("commitment.answer", the_promise)
 def one(request: HttpRequest, promise: Row) -> Commitment:
     """One promise."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.api.doors import REPEAT_HEADER
 from greenhaven.web.api.problems import Problem
+from greenhaven.web.api.throttling import limit_of, seconds_to_wait
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.tokens.answers import (
@@ -51,9 +52,13 @@ class Programs:
             return self.get_response(request)
         header = request.headers.get("Authorization", "")
         try:
-            actor = actor_of_key(header) if header else Actor()
+            actor, refused = actor_of_key(header) if header else Actor(), ""
         except KeyRefusedError as error:
-            return problem(401, "key_refused", str(error))
+            actor, refused = Actor(), str(error)
+        if seconds := seconds_to_wait(request, actor):
+            return too_many(actor, seconds)
+        if refused:
+            return problem(401, "key_refused", refused)
         request.actor = actor  # type: ignore[attr-defined]  # as the doors expect it
         key = request.headers.get(REPEAT_HEADER)
         if key is None or request.method not in WRITES or actor.person is None:
@@ -62,20 +67,34 @@ class Programs:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """The answer; what no operation refused, such as an unknown address, as a problem too."""
-        response = self.get_response(request)
+        response = self._asked(request)
+        if allow := known_methods(response):
+            response.headers["Allow"] = allow
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": allow})
         if response.status_code < 400 or JSON in response.headers.get("Content-Type", ""):
             return response
         said = refused_outside(request, response.status_code)
-        if allow := response.headers.get("Allow"):
+        if allow:
             said.headers["Allow"] = allow
         return said
+
+    def _asked(self, request: HttpRequest) -> HttpResponse:
+        """What an operation answers; HEAD is GET, of whose answer the server sends no body."""
+        method = request.method
+        try:
+            request.method = "GET" if method == "HEAD" else method
+            return self.get_response(request)
+        finally:
+            request.method = method
 
     def _once(self, request: HttpRequest, person: Person, key: str) -> HttpResponse:
         def work() -> Answer:
             response = self._answer(request)
             if response.status_code >= 500 or response.status_code in PASSING:
                 raise NotKeptError(response)
-            return Answer(response.status_code, response.content.decode())
+            body = response.content.decode()
+            return Answer(response.status_code, body, without_secret(body, request))
 
         try:
             digest = request_digest(str(request.method), request.get_full_path(), request.body)
@@ -91,6 +110,29 @@ class Programs:
         return HttpResponse(
             answer.body, status=answer.status, content_type=f"{JSON}; charset=utf-8"
         )
+
+
+def known_methods(response: HttpResponse) -> str:
+    """Which methods an address knows, where it was asked by another; "" = it was not."""
+    if response.status_code != 405 or not response.headers.get("Allow"):
+        return ""
+    known = {each.strip() for each in response.headers["Allow"].split(",")} | {"OPTIONS"}
+    return ", ".join(sorted(known | ({"HEAD"} if "GET" in known else set())))
+
+
+def without_secret(body: str, request: HttpRequest) -> str:
+    """An answer as it may be kept: a link or an address that opens something is told once."""
+    secret = getattr(request, "told_once", "")
+    return body.replace(json.dumps(secret)[1:-1], "") if secret else body
+
+
+def too_many(actor: Actor, seconds: int) -> HttpResponse:
+    """More was asked than one may ask in a minute."""
+    words = _("More than %(most)d requests came in a minute. Go on in %(seconds)d seconds.")
+    told = {"most": limit_of(actor), "seconds": seconds}
+    said = problem(429, "too_many", words % told)
+    said.headers["Retry-After"] = str(seconds)
+    return said
 
 
 def refused_outside(request: HttpRequest, status: int) -> HttpResponse:

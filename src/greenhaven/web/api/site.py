@@ -8,17 +8,28 @@ from greenhaven.web.api import (
     alliances,
     batches,
     books,
+    care,
     circles,
     city,
+    facts,
+    fleet,
+    forecasts,
     handovers,
+    homes,
     imports,
+    invitations,
+    keeping,
+    loop,
     notices,
     offers,
     people,
     places,
+    plans,
     promises,
+    reactors,
     reports,
     rounds,
+    tending,
 )
 from greenhaven.web.api.problems import tell_problems
 
@@ -56,19 +67,31 @@ api = NinjaAPI(
 tell_problems(api)
 ROOMS = (
     people,
+    homes,
     notices,
     city,
+    plans,
+    forecasts,
     places,
+    facts,
     circles,
+    tending,
+    invitations,
     alliances,
     offers,
     promises,
     handovers,
+    keeping,
     batches,
+    care,
+    reactors,
     reports,
     rounds,
+    fleet,
+    loop,
     imports,
     books,
 )
-for room in ROOMS:
-    api.add_router("", room.router)
+# Rooms of one address share a router: an address is known by one only.
+for router in dict.fromkeys(room.router for room in ROOMS):
+    api.add_router("", router)

@@ -23,6 +23,7 @@ class Answer(NamedTuple):
 
     status: int
     body: str
+    kept: str | None = None  # what a repeat is answered, where that is something else
 
 
 class RequestKeyError(GreenhavenError):
@@ -65,7 +66,8 @@ def answered_once(*, by: Person, key: str, digest: str, work: Callable[[], Answe
         if row.status:
             return Answer(row.status, row.body)
         answer = work()
-        KeptAnswer.objects.filter(pk=row.pk).update(status=answer.status, body=answer.body)
+        kept = answer.body if answer.kept is None else answer.kept
+        KeptAnswer.objects.filter(pk=row.pk).update(status=answer.status, body=kept)
         return answer
 
 
