@@ -44,20 +44,25 @@ def articles(draw):
     example = article_of(raw)
     if example.PARAMETER:
         bound = example.bounds()[example.PARAMETER]
-        raw[example.PARAMETER] = bound.nearest(draw(numbers))
+        value = bound.nearest(draw(numbers))
+        whole = isinstance(getattr(example, example.PARAMETER), int)
+        raw[example.PARAMETER] = bound.nearest(round(value)) if whole else value
     return article_of(raw | fitting(example, draw(extras)))
 
 
 def fitting(example, values):
-    """The values, without a price where none can be had."""
-    priceless = type(example).PROTECTS
-    return {name: value for name, value in values.items() if name != "price" or not priceless}
+    """The values, without a price or a trigger where none can be had."""
+    without = {"price"} if type(example).PROTECTS else set()
+    without |= set() if type(example).MOVES else {"trigger"}
+    return {name: value for name, value in values.items() if name not in without}
 
 
 @st.composite
 def rulebooks(draw, most=6):
     made = draw(st.lists(articles(), max_size=most))
-    named = [article_of(plain(each) | {"id": f"a-{n}"}) for n, each in enumerate(made)]
+    settled = {each.kind: each for each in made if not each.MOVES}  # once each
+    once = [each for each in made if each.MOVES or settled[each.kind] is each]
+    named = [article_of(plain(each) | {"id": f"a-{n}"}) for n, each in enumerate(once)]
     return Rulebook(city="random-7", articles=tuple(named))
 
 

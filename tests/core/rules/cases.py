@@ -50,6 +50,21 @@ EVERY_KIND: tuple[dict[str, Any], ...] = (
     {"kind": "recipe_balance", "least_carbon_per_nitrogen": 26, "most_carbon_per_nitrogen": 34},
     {"kind": "reserve_floor", "least_t": 5, "weeks_to_build": 1},
     {"kind": "storm_stand_down", "trigger": {"event": "flood", "max_hours": 72, "linger_h": 24}},
+    {
+        "kind": "nesting_season",
+        "season": {"begins": "05-01", "ends": "07-31"},
+        "stops": ["deliveries", "pruning"],
+    },
+    {"kind": "no_disturb_zone", "lat": 40.7, "lon": -74.0, "radius_m": 300},
+    {"kind": "guardian", "guardian": "the keeper of the pond", "sites": ["garden-1"]},
+    {"kind": "decision_policy", "matter": "ordinary", "majority": "2/3", "quorum_share": 0.15},
+    {"kind": "right_to_propose", "matter": "ordinary", "cosigners": 3},
+    {"kind": "initiative", "least_share": 0.05},
+    {"kind": "ballot_secrecy", "matter": "seats", "secrecy": "secret"},
+    {"kind": "seats", "body": "stewards", "seats": 5, "most_terms": 3},
+    {"kind": "electoral_roll", "closes_days_before": 7},
+    {"kind": "delegation"},
+    {"kind": "review", "after_months": 12},
 )
 
 

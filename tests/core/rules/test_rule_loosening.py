@@ -87,7 +87,7 @@ def test_twenty_articles_judge_a_hundred_thousand_movements_at_once():
         rulings = rulebook.rulings(many, inputs.facts)
         took.append(time.process_time() - clock)
 
-    assert len(rulings) == 20
+    assert len(rulings) == 22  # of those that speak of movements
     assert min(took) < 0.2
 
 

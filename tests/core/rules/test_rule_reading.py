@@ -246,9 +246,9 @@ def test_articles_cannot_be_changed_in_place():
 
 def test_digest_of_a_rulebook_stays_the_same_for_years():
     """A digest that moves would orphan every proposal that was made on it."""
-    assert every_kind().digest() == (
-        "6aede0c084867d44956a37a71d36ef6edcccbab846f766fbdc9bf53cd1ead6f1"
-    )
+    first = book(*(article(raw) for raw in EVERY_KIND[:20]))
+
+    assert first.digest() == "6aede0c084867d44956a37a71d36ef6edcccbab846f766fbdc9bf53cd1ead6f1"
 
 
 def test_canonical_text_is_read_back_to_the_same_rulebook():

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from greenhaven.core.rules import words
+from greenhaven.core.rules import labels, words
 from greenhaven.core.rules.errors import RulesError
+from greenhaven.core.rules.kinds.offices import Method
+from greenhaven.core.rules.kinds.procedures import Matter, Secrecy
 from greenhaven.core.rules.languages import languages, translation
 from greenhaven.core.rules.words import Message, Place, either, message, number, percent, plural
 from tests.core.rules.cases import EVERY_KIND, PRICE, article, of_kind
@@ -53,6 +55,26 @@ SENTENCES = {
     "warning of floods that is moderate or worse is in force there, and 24 hours after it. It ends "
     "by itself 72 hours after the warning began. For 24 hours after that only a worse warning "
     "sets it in force again.",
+    "nesting_season": "From 1 May to 31 July of each year animals breed at gardens, parks and "
+    "street trees: no compost is brought and nothing is pruned.",
+    "no_disturb_zone": "At the places within 300 m of 40.7° north, 74° west nothing is brought and "
+    "nothing is fetched.",
+    "guardian": "The keeper of the pond speaks for garden-1 and may call for a review of anything "
+    "that is done or planned there; it is answered within 14 days.",
+    "decision_policy": "A vote on an ordinary rule passes when more than 2/3 of those who say yes "
+    "or no say yes and at least 15 % of all who may vote say yes. Before it people talk for at "
+    "least 7 days and have the final text for 2 days; the vote is open for 7 days.",
+    "right_to_propose": "Who may propose an ordinary rule: every member, with 3 others who sign. "
+    "Who may offer amendments: every member.",
+    "initiative": "What 5 % of all who may vote sign within 90 days has to come to a vote.",
+    "ballot_secrecy": "Votes on who holds a seat are cast in secret, with a receipt for each "
+    "voter.",
+    "seats": "The stewards have 5 seats, filled by a single transferable vote for 12 months, at "
+    "most 3 times in a row.",
+    "electoral_roll": "The roll of those who may vote closes 7 days before the vote opens.",
+    "delegation": "In open votes one may hand on one's vote, and take it back until the end. It "
+    "ends by itself after 12 months, and one person casts at most 5 % of all ballots for others.",
+    "review": "Every article is looked at again 12 months after it began to hold.",
 }
 NAMES = {"district-01": "Old Town", "food_scraps": "food scraps"}
 VARIANTS = (
@@ -64,7 +86,31 @@ VARIANTS = (
     {"season": {"begins": "06-01", "ends": "09-30"}, "only_vulnerable_zone": True},
     {"most_snow_mm_per_day": 5, "not_in_frost": True, "without_record": "is_held"},
     {"price": PRICE, "effective_to": "2025-12-01", "hubs": ["a", "b"], "materials": ["x", "y"]},
+    {"level": "district", "area": "district-01"},
+    {"level": "circle", "area": "maple", "area_places": ["a", "b"], "area_district": "c"},
+    {"sites": ["a", "b"], "lat": None, "lon": None, "radius_m": None},
+    {"stops": ["collections", "deliveries", "digging", "heap_turning", "mowing", "pruning"]},
+    {"for_whom": "the bats", "legs": ["collect", "export"]},
+    {"lat": -33.0, "lon": 18.0, "radius_m": 50, "sites": []},
+    {"majority": "3/4", "strict": False, "quorum": "turnout", "second_vote_after_days": 30},
+    {"majority": "1/2", "quorum": "none", "quorum_share": 0, "second_vote_after_days": None},
+    {"matter": "order", "voting_days": 0},
+    {"cosigners": 0, "may_propose": "steward", "may_amend": "council"},
+    {"seats": 3, "body": "council", "method": "lot", "most_terms": None},
+    {"least_days_member": 30, "closes_days_before": 0},
+    {"allowed": False},
+    *({"matter": matter} for matter in Matter if matter not in ("order", "constitution")),
+    *({"matter": "constitution", "majority": "3/4"},),
+    *({"secrecy": secrecy} for secrecy in Secrecy),
+    *({"method": method} for method in Method),
     {"fair_by": "need", "nutrient": "nitrogen", "weeks_to_build": 3},
+    {
+        "trigger": {
+            "event": "flood",
+            "max_hours": 48,
+            "renewals": [{"began": "2025-03-12T06:00+00:00", "until": "2025-03-15T06:00+00:00"}],
+        }
+    },
     *(
         {"trigger": {"event": event, "max_hours": 1, "least_severity": severity}}
         for severity, event in enumerate(("storm", "heat", "cold", "air_quality"), start=1)
@@ -80,6 +126,8 @@ def variants():
         for variant in VARIANTS:
             if type(article(raw)).PROTECTS:
                 fields = {name for name in fields if name != "price"}
+            if not type(article(raw)).MOVES:
+                fields = {name for name in fields if name != "trigger"}
             if fitting := {name: value for name, value in variant.items() if name in fields}:
                 yield article(raw, **fitting)
 
@@ -114,6 +162,8 @@ def templates():
     for each in variants():
         each.sentence(note)
         each.noun().say(note)
+    found |= {*labels.LABELS.values(), *labels.ACTIONS.values()}
+    found |= {words for table in labels.MEANINGS.values() for words in table.values()}
     for month in range(1, 13):
         message("{day}", day=date(2025, month, 1)).say(note)
     return found - {"one", "{day}"}

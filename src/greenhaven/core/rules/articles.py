@@ -4,12 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from fractions import Fraction
+from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from greenhaven.core.city import Gardens, Hubs, Sources
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.rules.bounds import Bound, breaches
 from greenhaven.core.rules.case import Case, Span
@@ -17,9 +19,9 @@ from greenhaven.core.rules.dates import Day
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
-from greenhaven.core.rules.texts import Currency, Line, Name
+from greenhaven.core.rules.texts import Currency, Id, Ids, Line, Name
 from greenhaven.core.rules.triggers import Trigger
-from greenhaven.core.rules.words import NO_NAMES, Message, Translate, message
+from greenhaven.core.rules.words import NO_NAMES, Message, Place, Translate, message
 
 STEWARD_DAYS = 14  # an order of stewards ends by itself, unless an article takes its place
 NO_BOUNDS: Mapping[str, Bound] = {}
@@ -49,11 +51,37 @@ class Authority(StrEnum):
     STATUTE = "statute"
 
 
+class Level(StrEnum):
+    """For whom an article speaks, the widest first; a narrower one may only tighten a wider."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    CIRCLE = "circle"
+
+    def is_above(self, other: "Level") -> bool:
+        """Whether it is wider than another."""
+        order = tuple(Level)
+        return order.index(self) < order.index(other)
+
+
+def _narrower(level: Level | None) -> Level | None:
+    """The whole city is what is meant where no level is given: equal rules are written alike."""
+    return None if level is Level.CITY else level
+
+
+Narrower = Annotated[Level | None, AfterValidator(_narrower)]
+
+
 class Tighter(StrEnum):
     """Which change of a parameter makes an article stricter; without one, none does for sure."""
 
     LOWER = "lower"
     HIGHER = "higher"
+
+    def keeps(self, sets: float | str, came: float | str) -> bool:
+        """Whether a value is as tight as another: numbers, or parts such as 2/3."""
+        limit, value = (Fraction(each) if isinstance(each, str) else each for each in (sets, came))
+        return bool(value <= limit if self is Tighter.LOWER else value >= limit)
 
 
 class Price(BaseModel):
@@ -75,7 +103,10 @@ class Article(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     UNIT: ClassVar[str] = "t"
+    MOVES: ClassVar[bool] = True  # whether it speaks of movements at all
     AT_HANDOVER: ClassVar[bool] = True
+    SUBJECT: ClassVar[tuple[str, ...]] = ()  # fields that tell what it is about
+    KEPT: ClassVar[tuple[str, ...]] = ()  # fields that a narrower level cannot set anew
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {}
     PARAMETER: ClassVar[str] = ""  # the number that it is about; "" = none
     PRACTICE: ClassVar[str] = ""  # where the kind of rule comes from
@@ -101,6 +132,16 @@ class Article(BaseModel, ABC):
         default=None, description="what sets it in force; none = always"
     )
     sources: tuple[Line, ...] = Field(default=(), description="what it rests on")
+    level: Narrower = Field(default=None, description="for whom it speaks; none = the whole city")
+    area: Id | None = Field(
+        default=None, description="id of the district, or short name of the circle"
+    )
+    area_places: Ids | None = Field(
+        default=None, description="of a circle: ids of its places on the day of the decision"
+    )
+    area_district: Id | None = Field(
+        default=None, description="of a circle: the district that it lies in; none = in several"
+    )
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Article":
@@ -119,6 +160,23 @@ class Article(BaseModel, ABC):
             yield "advice_to: an advisory article names the body it speaks to, no other does"
         if self.price is not None:
             yield from self._faults_of_price()
+        yield from self._faults_of_area()
+
+    def _faults_of_area(self) -> Iterator[str]:
+        """A level names its area, a circle its places; nothing reaches out of its own area."""
+        if (self.level is None) != (self.area is None):
+            yield "level and area: a district or circle says which, the city does not"
+        if (self.level is Level.CIRCLE) != bool(self.area_places):
+            yield "area_places: an article of a circle names the circle's places, no other does"
+        if self.area_district is not None and self.level is not Level.CIRCLE:
+            yield "area_district: only a circle lies in a district; nearest valid value: null"
+        if self.level is Level.DISTRICT:
+            for name in ("districts", "to_districts"):
+                if outside := [each for each in getattr(self, name, ()) if each != self.area]:
+                    yield (
+                        f"{name}: {outside[0]} came, which lies outside the district "
+                        f"{self.area} that it speaks for; nearest valid value: [{self.area}]"
+                    )
 
     def _faults_of_dates(self) -> Iterator[str]:
         begins, ends = self.effective_from, self.effective_to
@@ -145,6 +203,19 @@ class Article(BaseModel, ABC):
     def unit(self) -> str:
         """The unit of its rows, and of what lies beyond them."""
         return self.UNIT
+
+    @property
+    def at_level(self) -> Level:
+        """For whom it speaks."""
+        return self.level or Level.CITY
+
+    def own(self, table: Gardens | Hubs | Sources) -> Booleans:
+        """Which places of a table lie in the area that it speaks for."""
+        if self.level is Level.DISTRICT:
+            return np.asarray(table.district == self.area)
+        if self.level is Level.CIRCLE:
+            return np.isin(table.id, self.area_places or ())
+        return np.ones(len(table), dtype=bool)
 
     def bounds(self) -> Mapping[str, Bound]:
         """Where its parameters may lie, whatever is decided."""
@@ -214,8 +285,10 @@ class Article(BaseModel, ABC):
         return self.price.per_unit
 
     def _applies(self, case: Case) -> Booleans:
-        """Which movements may happen while it is in force."""
+        """Which movements may happen while it is in force, in the area that it speaks for."""
         within = case.during(self.dated)
+        if self.level is not None:
+            within = within & self._lies(case)
         if self.trigger is None:
             return within
         alerts = case.facts.alerts
@@ -226,6 +299,11 @@ class Article(BaseModel, ABC):
         )
         return np.asarray(within & met[case.districts, case.span_of])
 
+    def _lies(self, case: Case) -> Booleans:
+        """Which movements lie in the area that it speaks for: by garden, giver, or hub."""
+        city = case.facts.city
+        return case.at_places(self.own(city.sources), self.own(city.hubs), self.own(city.gardens))
+
     def dated(self, span: Span) -> bool:
         """Whether its dates hold at some time of a span."""
         return span.last >= self.effective_from and (
@@ -234,6 +312,8 @@ class Article(BaseModel, ABC):
 
     def _parts(self) -> tuple[Message, ...]:
         parts = [self.words()]
+        if self.level is not None:
+            parts.append(self._area_words())
         if self.price is not None:
             parts.append(_price_words(self.price, self.unit))
         if self.trigger is not None:
@@ -244,6 +324,15 @@ class Article(BaseModel, ABC):
             last = self.effective_to - timedelta(days=1)
             parts.append(message("Its last day is {day}.", day=last))
         return tuple(parts)
+
+    def _area_words(self) -> Message:
+        if self.level is Level.DISTRICT:
+            return message("It holds in the district {area} only.", area=Place(self.area or ""))
+        return message(
+            "It holds in the circle {area} only: at {places}.",
+            area=Place(self.area or ""),
+            places=tuple(Place(each) for each in self.area_places or ()),
+        )
 
 
 UNIT_WORDS = {

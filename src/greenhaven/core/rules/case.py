@@ -145,6 +145,13 @@ class Case:
         """District of each hub, position in City.districts; −1 = none."""
         return districts_of(self.facts.city, self.facts.city.hubs.district)
 
+    def at_places(self, sources: Booleans, hubs: Booleans, gardens: Booleans) -> Booleans:
+        """Which movements have their place among some: the garden, the giver, or the hub."""
+        moves = self.movements
+        there = np.append(hubs, False)[moves.hub]
+        there = np.where(self.leg(Leg.RETURN), np.append(gardens, False)[moves.garden], there)
+        return np.where(moves.source >= 0, np.append(sources, False)[moves.source], there)
+
     def in_district(self, ids: tuple[str, ...]) -> Booleans:
         """Which districts are among those; all where none is named, shape (n_districts + 1,).
 

@@ -230,7 +230,7 @@ def _accounts(
     return tuple(
         _Account(article, article.judge(case), moved, keeps)
         for article in rulebook.articles
-        if any(map(article.dated, case.spans))
+        if article.MOVES and any(map(article.dated, case.spans))
     )
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from greenhaven.core.columns import Columns, Integers, Texts
-from greenhaven.core.rules.articles import Article, Authority
+from greenhaven.core.rules.articles import Article, Authority, Level
 from greenhaven.core.rules.dates import hour_of
 from greenhaven.core.rules.kinds import QuietHours, StormStandDown, WeatherGate
 from greenhaven.core.rules.movements import Facts, Leg
@@ -52,7 +52,7 @@ def closed_times(
     rows: list[Row] = []
     for article in rulebook.articles:
         if (priced or article.price is None) and article.authority is not Authority.ADVISORY:
-            rows.extend(_rows(article, facts, first, days))
+            rows.extend(_own(article, facts, _rows(article, facts, first, days)))
     names = ("district", "place", "leg", "begins_s", "ends_s", "article")
     records = [dict(zip(names, row, strict=True)) for row in rows]
     texts = dict.fromkeys(("district", "place", "leg", "article"), np.str_)
@@ -66,6 +66,26 @@ def _rows(article: Article, facts: Facts, first: date, days: int) -> Iterator[Ro
         yield from _warned(article, facts, first, days)
     elif isinstance(article, WeatherGate):
         yield from _weather(article, facts, first, days)
+
+
+def _own(article: Article, facts: Facts, rows: Iterator[Row]) -> Iterator[Row]:
+    """What an article closes, in the area that it speaks for; of a circle, its gardens."""
+    if article.level is None:
+        yield from rows
+        return
+    gardens = facts.city.gardens
+    mine = article.own(gardens)
+    places = dict(zip(gardens.id[mine].tolist(), gardens.district[mine].tolist(), strict=True))
+    for district, place, leg, begins, ends, name in rows:
+        rest = (leg, begins, ends, name)
+        if place:
+            if place in places:
+                yield (district, place, *rest)
+        elif article.level is Level.DISTRICT:
+            if district in ("", article.area):
+                yield (article.area or "", "", *rest)
+        else:
+            yield from (("", each, *rest) for each, of in places.items() if district in ("", of))
 
 
 def _quiet(article: QuietHours, facts: Facts, first: date, days: int) -> Iterator[Row]:

@@ -82,6 +82,27 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "recipe_balance": {"least_carbon_per_nitrogen": 26, "most_carbon_per_nitrogen": 34},
     "reserve_floor": {"least_t": 5, "weeks_to_build": 2},
     "storm_stand_down": {"trigger": {"event": "flood", "linger_h": 24, "max_hours": 72}},
+    "nesting_season": {
+        "season": {"begins": "03-01", "ends": "09-30"},
+        "stops": ["deliveries", "mowing", "pruning"],
+        "garden_kinds": ["park"],
+    },
+    "no_disturb_zone": {"sites": ["rose-garden"], "for_whom": "the bats under its roof"},
+    "guardian": {"guardian": "The keeper of the pond", "sites": ["mill-pond"]},
+    "decision_policy": {
+        "matter": "constitution",
+        "majority": "3/4",
+        "strict": False,
+        "quorum_share": 0.25,
+        "second_vote_after_days": 30,
+    },
+    "right_to_propose": {"matter": "ordinary", "cosigners": 3},
+    "initiative": {"least_share": 0.05},
+    "ballot_secrecy": {"matter": "seats", "secrecy": "secret"},
+    "seats": {"body": "stewards", "seats": 5, "most_terms": 3},
+    "electoral_roll": {"closes_days_before": 7},
+    "delegation": {},
+    "review": {"after_months": 12},
 }
 
 

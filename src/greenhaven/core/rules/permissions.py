@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from greenhaven.core.rules.articles import STEWARD_DAYS, Article, Layer, Tighter
+from greenhaven.core.rules.articles import STEWARD_DAYS, Article, Layer, Level
 from greenhaven.core.rules.differences import FieldChange, difference, shown
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.reading import plain
@@ -15,7 +15,9 @@ FORMALITIES = ("id", "version", "adopted_by", "effective_from", "effective_to", 
 def refuse_repeal(old: Article, layer: Layer, day: date | None) -> None:
     """Raise where decisions of a layer cannot repeal an article on a day."""
     if old.layer is Layer.STATUTE:
-        raise RulesError(f"article {old.id} is law: no proposal of this network can repeal it")
+        raise RulesError(
+            f"article {old.id} is law{cited(old)}: no proposal of this network can repeal it"
+        )
     if old.layer.is_above(layer):
         raise RulesError(
             f"article {old.id} is of the layer {old.layer}: a proposal of the layer "
@@ -87,6 +89,25 @@ def refuse_higher(of: Layer, what: str, layer: Layer) -> None:
         )
 
 
+def cited(article: Article) -> str:
+    """What a law rests on, in brackets; nothing of an article that is none."""
+    if article.layer is not Layer.STATUTE or not article.sources:
+        return ""
+    return f" ({'; '.join(article.sources)})"
+
+
+def refuse_other_area(old: Article, scope: tuple[Level, str | None]) -> None:
+    """Raise where one area would decide on what belongs to another, or to the whole city."""
+    if (old.at_level, old.area) != scope:
+        level, area = scope
+        whose = "the city" if old.level is None else f"the {old.level} {old.area}"
+        who = "the city" if area is None else f"the {level} {area}"
+        raise RulesError(
+            f"article {old.id} is of {whose}: a proposal of {who} cannot change it; nearest valid "
+            f"value of level: {old.at_level}"
+        )
+
+
 def _refuse_longer_order(versions: Iterable[Article], new: Article, layer: Layer) -> None:
     """Stewards cannot make their own order last by amending it."""
     first = min(each.effective_from for each in versions)
@@ -122,7 +143,7 @@ def _refuse_looser(old: Article, new: Article, layer: Layer, agreed: set[tuple[s
         direction = old.TIGHTER.get(change.field)
         may = f"only be {direction.value}" if direction else "not be changed"
         raise RulesError(
-            f"article {old.id}, {change.field}: {shown(change.new)} came where "
+            f"article {old.id}{cited(old)}, {change.field}: {shown(change.new)} came where "
             f"{shown(change.old)} is in force; a proposal of the layer {layer} can only tighten "
             f"an article of the layer {old.layer}, so that it may {may}; nearest valid value: "
             f"{shown(change.old)}"
@@ -134,9 +155,7 @@ def _tightens(old: Article, change: FieldChange) -> bool:
     direction = old.TIGHTER.get(change.field)
     if direction is None or change.old is None or change.new is None:
         return False
-    if direction is Tighter.LOWER:
-        return bool(change.new < change.old)
-    return bool(change.new > change.old)
+    return change.new != change.old and direction.keeps(change.old, change.new)
 
 
 def _substance(article: Article) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.city import GardenKind, GardenUse
+from greenhaven.core.city import City, GardenKind, GardenUse
 from greenhaven.core.columns import Booleans
 from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.case import Case
@@ -55,8 +55,12 @@ class ForPlaces(Article):
 
     def meant(self, facts: Facts) -> Booleans:
         """Which gardens it means; one whose use is not known is not meant where uses are named."""
-        gardens = facts.city.gardens
-        chosen = np.asarray(gardens.kind != GardenKind.SALE)
+        return self.meant_in(facts.city)
+
+    def meant_in(self, city: City) -> Booleans:
+        """The same, of a city of which nothing else need be known."""
+        gardens = city.gardens
+        chosen = np.asarray((gardens.kind != GardenKind.SALE) & self.own(gardens))
         if self.garden_kinds:
             chosen &= np.isin(gardens.kind, [kind.value for kind in self.garden_kinds])
         if self.uses:

@@ -10,31 +10,36 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.rules.articles import Article, Layer
+from greenhaven.core.rules.articles import Article, Layer, Level, Narrower
 from greenhaven.core.rules.dates import Day
 from greenhaven.core.rules.differences import difference, differences
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.json_values import read_object
+from greenhaven.core.rules.levels import bounds_from_above
 from greenhaven.core.rules.permissions import (
     refuse_amendment,
     refuse_ended,
     refuse_higher,
+    refuse_other_area,
     refuse_repeal,
     refuse_repeated_order,
 )
 from greenhaven.core.rules.reading import article_of, model_of, perhaps, plain
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.texts import Digest, Line, Name, Text
+from greenhaven.core.rules.texts import Digest, Id, Line, Name, Text
 
 FIXED = ("id", "kind", "version")
+SCOPE = ("level", "area", "area_district")
 SHORT = 12  # digits of a digest that a reader is shown
 
 
-class _Change(BaseModel):
+class Strict(BaseModel):
+    """A text of which every name is known and every value is what it is."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Amend(_Change):
+class Amend(Strict):
     """Other values for some fields of an article."""
 
     action: Literal["amend"]
@@ -44,21 +49,21 @@ class Amend(_Change):
     )
 
 
-class Add(_Change):
+class Add(Strict):
     """A new article."""
 
     action: Literal["add"]
     article: dict[str, JsonValue] = Field(description="the article, as in a rulebook")
 
 
-class Repeal(_Change):
+class Repeal(Strict):
     """An article less."""
 
     action: Literal["repeal"]
     article: Name = Field(description="id of the article")
 
 
-class Proposal(_Change):
+class Proposal(Strict):
     """Changes of a rulebook that people can decide on."""
 
     title: Line = Field(min_length=1, description="one line that a resident understands")
@@ -70,6 +75,13 @@ class Proposal(_Change):
         default=None,
         description="first day of what it changes; none = from the beginning of what it amends",
     )
+    level: Narrower = Field(default=None, description="whose decision it is; none = the city's")
+    area: Id | None = Field(
+        default=None, description="id of the district, or short name of the circle"
+    )
+    area_district: Id | None = Field(
+        default=None, description="of a circle: the district that it lies in; none = in several"
+    )
     changes: tuple[Annotated[Amend | Add | Repeal, Field(discriminator="action")], ...] = Field(
         min_length=1, description="amend, add or repeal articles"
     )
@@ -79,7 +91,15 @@ class Proposal(_Change):
         if self.layer is Layer.STATUTE:
             told = "layer: no vote of this network makes a law; nearest valid value: {nearest}"
             raise PydanticCustomError("layer", told, {"nearest": Layer.CONSTITUTION.value})
+        if (self.level is None) != (self.area is None):
+            told = "area: a district or circle says which, the city does not"
+            raise PydanticCustomError("area", told)
         return self
+
+    @property
+    def scope(self) -> tuple[Level, str | None]:
+        """Whose decision it is."""
+        return self.level or Level.CITY, self.area
 
 
 def read_proposal(text: str, where: str = "the proposal") -> Proposal:
@@ -123,6 +143,7 @@ def amended(rulebook: Rulebook, proposal: Proposal, history: Sequence[Rulebook] 
             faults.append(str(error))
     if faults:
         raise RulesError("\n".join(faults))
+    _refuse_loose(rulebook, articles)
     raw = {
         **rulebook.model_dump(mode="json", exclude_none=True),
         "version": rulebook.version + 1,
@@ -130,6 +151,13 @@ def amended(rulebook: Rulebook, proposal: Proposal, history: Sequence[Rulebook] 
         "articles": [plain(article) for article in articles],
     }
     return model_of(Rulebook, raw, "the amended rulebook")
+
+
+def _refuse_loose(rulebook: Rulebook, articles: Sequence[Article]) -> None:
+    """Raise where what is new of a district or circle leaves the bounds set above it."""
+    new = [each for each in articles if each.level is not None and each not in rulebook.articles]
+    if found := [each.words() for article in new for each in bounds_from_above(articles, article)]:
+        raise RulesError("\n".join(found))
 
 
 def _refuse_old_version(
@@ -169,6 +197,7 @@ def _changed(
             f"{perhaps(change.article, tuple(latest))}"
         )
     old, instead = latest[change.article], []
+    refuse_other_area(old, proposal.scope)
     if isinstance(change, Repeal):
         refuse_repeal(old, proposal.layer, proposal.effective_from)
     else:
@@ -193,6 +222,9 @@ def _added(latest: Mapping[str, Article], change: Add, proposal: Proposal) -> Ar
     raw: dict[str, Any] = {**change.article}
     if proposal.effective_from is not None:
         raw.setdefault("effective_from", proposal.effective_from.isoformat())
+    for name in SCOPE:
+        if (value := getattr(proposal, name)) is not None:
+            raw.setdefault(name, str(value))
     article = article_of(raw, "the new article")
     if article.id in latest:
         raise RulesError(
@@ -203,6 +235,7 @@ def _added(latest: Mapping[str, Article], change: Add, proposal: Proposal) -> Ar
             f"article {article.id}: a new article has version 1, not {article.version}"
         )
     refuse_higher(article.layer, f"article {article.id} would be of", proposal.layer)
+    refuse_other_area(article, proposal.scope)
     return article
 
 

@@ -15,6 +15,7 @@ from greenhaven.core.rules.articles import Article, Authority, Tighter
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.kinds import AnyArticle
+from greenhaven.core.rules.kinds.procedures import Procedural
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.core.rules.texts import Digest, Line, Name
@@ -46,7 +47,21 @@ class Rulebook(BaseModel):
         for versions in by_id.values():
             for early, late in pairwise(sorted(versions, key=_by_version)):
                 _refuse_twins(early, late)
+        self._refuse_two_procedures()
         return self
+
+    def _refuse_two_procedures(self) -> None:
+        """What is settled once is not settled twice: nobody would know which of both holds."""
+        settled: dict[tuple[object, ...], list[Article]] = {}
+        for article in self.articles:
+            if isinstance(article, Procedural) and article.authority is not Authority.ADVISORY:
+                subject = tuple(getattr(article, name) for name in article.SUBJECT)
+                of = (article.kind, article.level, article.area, *subject)
+                settled.setdefault(of, []).append(article)
+        for same in settled.values():
+            for early, late in pairwise(sorted(same, key=lambda each: each.effective_from)):
+                if early.id != late.id:
+                    _refuse_overlap(early, late)
 
     def in_force(self, day: date) -> tuple[Article, ...]:
         """The articles whose dates hold on a day."""
@@ -74,7 +89,8 @@ class Rulebook(BaseModel):
         return tuple(
             article.judge(case)
             for article in self.articles
-            if (with_advice or article.authority is not Authority.ADVISORY)
+            if article.MOVES
+            and (with_advice or article.authority is not Authority.ADVISORY)
             and any(map(article.dated, case.spans))
         )
 
@@ -96,6 +112,11 @@ class Rulebook(BaseModel):
             stay.
         """
         return loosening(self.article(article), Case(movements, facts), moved_t).say()
+
+    def versions(self, name: str) -> tuple[Article, ...]:
+        """Every version of an article, the first first; none where there never was one."""
+        mine = (article for article in self.articles if article.id == name)
+        return tuple(sorted(mine, key=_by_version))
 
     def article(self, name: str) -> Article:
         """The last version of an article."""
@@ -156,6 +177,17 @@ def _rounded(value: float, *, up: bool) -> float:
     steps = value / step
     whole = math.ceil(steps - SLIGHT) if up else math.floor(steps + SLIGHT)
     return float(f"{whole * step:.3g}")
+
+
+def _refuse_overlap(early: Article, late: Article) -> None:
+    """Raise where two articles settle the same at the same time."""
+    if early.effective_to is None or early.effective_to > late.effective_from:
+        raise PydanticCustomError(
+            "overlap",
+            "article {late}: {early} settles the same already; amend that one, or let it end on "
+            "{day}",
+            {"late": late.id, "early": early.id, "day": str(late.effective_from)},
+        )
 
 
 def _by_version(article: Article) -> int:

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from greenhaven.core.rules.bounds import Bound, refuse_breaches
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Alerts
-from greenhaven.core.rules.words import Message, Value, message
+from greenhaven.core.rules.texts import Line
+from greenhaven.core.rules.words import Message, Value, message, number
 
 EVERYWHERE = "*"
 USUAL_HOURS = 72
@@ -47,6 +48,35 @@ class Window(NamedTuple):
     severity: int
 
 
+class Renewal(BaseModel):
+    """A vote that an emergency goes on, for a while."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    began: Line = Field(description="when the warning began, an ISO time with its zone")
+    until: Line = Field(description="when it ends instead, an ISO time with its zone")
+
+    @model_validator(mode="after")
+    def _are_times(self) -> "Renewal":
+        for name, text in (("began", self.began), ("until", self.until)):
+            try:
+                moment(text)
+            except RulesError as error:
+                told = "{name}: expected an ISO time with its zone, such as 2026-01-31T06:00+00:00"
+                raise PydanticCustomError("moment", told, {"name": name}) from error
+        return self
+
+    @property
+    def begins(self) -> datetime:
+        """When the warning began."""
+        return moment(self.began).astimezone(UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """When the emergency ends."""
+        return moment(self.until).astimezone(UTC)
+
+
 class Trigger(BaseModel):
     """What sets an emergency article in force, and what ends it."""
 
@@ -64,6 +94,9 @@ class Trigger(BaseModel):
         default=24.0,
         description="hours after it in which only a worse alert sets it in force again",
     )
+    renewals: tuple[Renewal, ...] | None = Field(
+        default=None, min_length=1, description="votes that prolonged it; none = it never was"
+    )
 
     @model_validator(mode="after")
     def _ends(self) -> "Trigger":
@@ -75,7 +108,26 @@ class Trigger(BaseModel):
                 {"hours": USUAL_HOURS},
             )
         refuse_breaches(dict(self), BOUNDS)
+        self._refuse_long_renewals(timedelta(hours=self.max_hours))
         return self
+
+    def _refuse_long_renewals(self, longest: timedelta) -> None:
+        """Each vote prolongs it by no more than was agreed for a warning."""
+        ends: dict[datetime, datetime] = {}
+        for each in sorted(self.renewals or (), key=lambda each: each.ends):
+            latest = ends.get(each.begins, each.begins + longest) + longest
+            if not each.begins < each.ends <= latest:
+                raise PydanticCustomError(
+                    "renewal",
+                    "renewals: {until} came, expected a time after the warning began, by which a "
+                    "vote prolongs it by at most {hours} hours; nearest valid value: {latest}",
+                    {
+                        "until": each.until,
+                        "hours": number(longest / timedelta(hours=1)),
+                        "latest": latest.isoformat(),
+                    },
+                )
+            ends[each.begins] = each.ends
 
     def windows(self, alerts: Alerts, district: str) -> tuple[Window, ...]:
         """When it is in force in a district, in the order of time.
@@ -110,6 +162,17 @@ class Trigger(BaseModel):
         )
 
     def _rest_words(self) -> Value:
+        return (message("{rest}{renewals}", rest=self._cool_words(), renewals=self._again_words()),)
+
+    def _again_words(self) -> Value:
+        if not self.renewals:
+            return ""
+        until = moment(max(self.renewals, key=lambda each: each.ends).until)
+        return message(
+            " A vote prolonged it until {day}, {hour}.", day=until.date(), hour=until.time()
+        )
+
+    def _cool_words(self) -> Value:
         if not self.cool_down_h:
             return ""
         return message(
@@ -137,8 +200,14 @@ class Trigger(BaseModel):
                 until = _after(begins, self.max_hours or 0.0)
                 if alert["ends"]:  # an alert whose end is not told ends when the article does
                     until = min(_after(moment(alert["ends"]), self.linger_h), until)
+                until = self._renewed(begins.astimezone(UTC), until)
                 if until > begins:
                     yield Window(begins, until, alert["severity"])
+
+    def _renewed(self, begins: datetime, until: datetime) -> datetime:
+        """The end of what began then: a vote may have prolonged it."""
+        own = [each.ends for each in self.renewals or () if each.begins == begins]
+        return max([until, *own])
 
 
 BOUNDS = {

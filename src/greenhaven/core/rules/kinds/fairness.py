@@ -82,6 +82,7 @@ class EquityFloor(OfTheWhole):
     """
 
     PRACTICE: ClassVar[str] = "commons: what is given out is shared by head or by need"
+    SUBJECT: ClassVar[tuple[str, ...]] = ("fair_by",)
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {
         "part_of_fair_share": Tighter.HIGHER,
         "least_total_t_per_week": Tighter.HIGHER,

@@ -27,12 +27,25 @@ class _AtHubs(Article):
 
     hubs: Ids = Field(default=(), description="ids of hubs; none = all")
 
+    def mine(self, facts: Facts) -> Booleans:
+        """Which hubs it means."""
+        hubs = facts.city.hubs
+        return np.asarray(self.own(hubs) & (np.isin(hubs.id, self.hubs) if self.hubs else True))
+
     def at(self, case: Case, leg: Leg) -> Booleans:
         """Movements of a leg at its hubs, while it is in force."""
-        mine = case.leg(leg) & self._applies(case)
-        if self.hubs:
-            mine &= np.isin(case.facts.city.hubs.id, self.hubs)[case.movements.hub]
-        return np.asarray(mine)
+        there = np.append(self.mine(case.facts), False)[case.movements.hub]
+        return np.asarray(case.leg(leg) & self._applies(case) & there)
+
+    def unknowns(self, facts: Facts) -> tuple[Message, ...]:
+        """That it means no hub of the area that it speaks for."""
+        if self.level is None or self.mine(facts).any():
+            return super().unknowns(facts)
+        return (message("It has no effect: there is no such hub where it holds."),)
+
+    def _lies(self, case: Case) -> Booleans:
+        """Where its hub lies, wherever the giver does."""
+        return np.append(self.own(case.facts.city.hubs), False)[case.movements.hub]
 
     def where(self) -> Value:
         """The hubs, for a reader."""
@@ -182,12 +195,8 @@ class ReserveFloor(_AtHubs):
 
     def judge(self, case: Case) -> Ruling:
         """One row a week."""
-        city = case.facts.city
         kept = self.at(case, Leg.KEEP)
-        mine = (
-            np.isin(city.hubs.id, self.hubs) if self.hubs else np.ones(len(city.hubs), dtype=bool)
-        )
-        there = float(np.nan_to_num(case.facts.ripe_t[mine]).sum())
+        there = float(np.nan_to_num(case.facts.ripe_t[self.mine(case.facts)]).sum())
         least = np.full(case.weeks, self.least_t)
         least[: self.weeks_to_build] = min(self.least_t, there)
         group = np.where(kept, case.movements.week, -1)

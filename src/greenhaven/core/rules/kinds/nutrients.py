@@ -49,6 +49,7 @@ class NutrientCap(ForPlaces):
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC (nitrates), annex III"
     PROTECTS: ClassVar[str] = "waters"
+    SUBJECT: ClassVar[tuple[str, ...]] = ("nutrient",)
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"cap_kg_per_ha_year": Tighter.LOWER}
 
     PARAMETER: ClassVar[str] = "cap_kg_per_ha_year"

@@ -32,6 +32,7 @@ class WaterBuffer(ForPlaces):
 
     PRACTICE: ClassVar[str] = "Council Directive 91/676/EEC, annex II: land near watercourses"
     PROTECTS: ClassVar[str] = "waters"
+    SUBJECT: ClassVar[tuple[str, ...]] = ("season",)
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {
         "open_water_m": Tighter.HIGHER,
         "well_m": Tighter.HIGHER,

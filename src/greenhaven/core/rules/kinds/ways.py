@@ -188,6 +188,11 @@ class QuietHours(Article):
         banned = there & case.leg(*CARRIED) & self._applies(case) & case.during(self._quiet)
         return ban(self.id, banned, self._price_in(case.facts))
 
+    def _lies(self, case: Case) -> Booleans:
+        """At either end of a movement."""
+        at_hub = np.append(self.own(case.facts.city.hubs), False)[case.movements.hub]
+        return np.asarray(super()._lies(case) | at_hub)
+
     def noun(self) -> Message:
         """Its short name."""
         return message("the quiet hours")
@@ -222,6 +227,7 @@ class HaulingBudget(Article):
 
     UNIT: ClassVar[str] = "amount"
     PRACTICE: ClassVar[str] = "participatory budgets"
+    SUBJECT: ClassVar[tuple[str, ...]] = ("currency",)
     TIGHTER: ClassVar[Mapping[str, Tighter]] = {"most_per_week": Tighter.LOWER}
 
     PARAMETER: ClassVar[str] = "most_per_week"
