@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.snapshots.actions import take_snapshot
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor
-from greenhaven.web.exchange.handovers.actions import decline
+from greenhaven.web.exchange.handovers.actions import agree, decline, propose
 from greenhaven.web.exchange.handovers.models import Commitment
 from greenhaven.web.exchange.imports.models import SheetImport
 from greenhaven.web.exchange.ledger.actions import open_lot
@@ -231,6 +232,22 @@ def test_all_places_that_nobody_keeps_are_answered_for_at_once(
     assert (agreed.state, agreed.taker_agreed_by) == ("agreed", coordinator)
     assert (waiting.state, waiting.giver_agreed_at) == ("proposed", None)
     assert "nobody keeps" not in page().text
+
+
+def test_keepers_of_the_other_side_are_told_that_all_was_agreed_to(
+    places, keeper, coordinator, as_someone
+):
+    between = {"giver_place": places["square"], "taker_place": places["yard"]}
+    row = propose(leg="collect", material="food", amount_mg=8 * KG, due_on=MONDAY, **between)
+    agree(commitment=row, by=keeper, side="taker")
+
+    as_someone(coordinator).post("/day/agree/")
+
+    row.refresh_from_db()
+    assert (row.state, row.giver_agreed_by) == ("agreed", coordinator)
+    told = Notice.objects.filter(topic="promise.agreed")
+    assert [notice.person for notice in told] == [keeper]
+    assert told[0].url == f"/promises/{row.pk}/"
 
 
 def test_many_loads_without_a_vehicle_are_one_thing_to_do(page, places):

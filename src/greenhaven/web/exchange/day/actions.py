@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from greenhaven.web.commons.audit.actions import witness
@@ -18,17 +18,17 @@ from greenhaven.web.exchange.handovers.sides import Side
 def agree_for_unkept(*, city: str, now: datetime, by: Person) -> int:
     """Agree for every place that nobody keeps; gives how many promises that touched.
 
-    Where somebody waits at the other side, each is agreed to by itself, so that they are told.
+    Where somebody waits at the other side, be it a person or the keepers of its place, each is
+    agreed to by itself, so that they are told.
     """
     waiting = readings.proposed_soon(city, now.date()).filter(lapses_at__gt=now)
     touched: set[int] = set()
     for side in Side:
         open_here = readings.without_a_voice(waiting, side.value)
-        somebody = Q(**{f"{side.other.value}__isnull": False})
-        for row in open_here.filter(somebody):
+        for row in readings.with_someone(open_here, side.other.value):
             agree(commitment=row, by=by, side=side)
             touched.add(row.pk)
-        touched |= _sign_all(open_here.exclude(somebody), side, by)
+        touched |= _sign_all(open_here, side, by)  # those that are still open
     Commitment.objects.filter(
         pk__in=touched,
         state=CommitmentState.PROPOSED,

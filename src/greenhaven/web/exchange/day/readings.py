@@ -142,6 +142,13 @@ def without_a_voice(rows: QuerySet[Commitment], side: str) -> QuerySet[Commitmen
     return rows.filter(~Exists(keepers), **{f"{side}_agreed_at": None, side: None})
 
 
+def with_someone(rows: QuerySet[Commitment], side: str) -> QuerySet[Commitment]:
+    """Those of which somebody can be told at that side: a person, an owner, or a keeper."""
+    keepers = Grant.objects.filter(place=OuterRef(f"{side}_place"), role=Role.KEEPER, ended_at=None)
+    named, owned = Q(**{f"{side}__isnull": False}), Q(**{f"{side}_place__owner__isnull": False})
+    return rows.filter(named | owned | Exists(keepers))
+
+
 def silent(city: str, today: date) -> list[Silent]:
     """Who has not answered what is proposed for the next days, those with most first."""
     asked = proposed_soon(city, today)
