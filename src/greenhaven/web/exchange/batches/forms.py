@@ -92,10 +92,10 @@ class BatchForm(WaitingForm, ActForm):
         """The time that is given, in the city's zone; else when it was filled in, or now."""
         given: datetime | None = self.cleaned_data["at"]
         present = now(self.city)
-        waited = self.filled_in_at(present)
-        if given is None and waited is None:
+        zone = ZoneInfo(self.city.timezone)
+        local = given.replace(tzinfo=zone) if given else self.filled_in_at(present)
+        if local is None:
             return max(present, self.batch.opened_at)
-        local = given.replace(tzinfo=ZoneInfo(self.city.timezone)) if given else waited
         try:
             refuse_other_days(self.batch, local, present)
         except BatchError as error:
