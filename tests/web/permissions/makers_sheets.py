@@ -2,6 +2,7 @@
 
 import uuid
 
+from greenhaven.web.exchange.credit.models import Purse
 from greenhaven.web.exchange.imports.models import ImportKind, SheetImport
 from tests.web.permissions.targets import Maker, fixed, of
 from tests.web.permissions.world import Side, World
@@ -24,6 +25,12 @@ def of_sheet() -> Maker:
     return of("import.manage", sheet, lambda it: {"sheet": it.pk})
 
 
+def purse(_world: World, side: Side) -> Purse:
+    """What the side's owner took in its circle and did not give."""
+    made, _new = Purse.objects.get_or_create(circle=side.circle, person=side.owner)
+    return made
+
+
 MAKERS = {
     "imports": fixed("import.manage"),
     "import": of_sheet(),
@@ -31,6 +38,12 @@ MAKERS = {
     "import-stop": of_sheet(),
     "import-take": of_sheet(),
     "import-undo": of_sheet(),
+    "circle-let-go": of(
+        "circle.steward",
+        purse,
+        lambda it: {"slug": it.circle.slug, "person": it.person_id},
+        lambda it: it.circle,
+    ),
     "circle-balance": of(
         "circle.inside", lambda _world, side: side.circle, lambda it: {"slug": it.slug}
     ),

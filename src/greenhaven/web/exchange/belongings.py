@@ -21,6 +21,8 @@ OF_EXCHANGE = (
     Belonging("exchange.Handover", "taker", "taken"),
     Belonging("exchange.Purse", "person", "where I stand in circles"),
     Belonging("exchange.Entry", "person", "counted in circles"),
+    Belonging("exchange.WriteOff", "person", "let go by circles", empties=("reason",)),
+    Belonging("exchange.WriteOff", "by", "let go for circles"),
     Belonging("exchange.Report", "person", "reports", empties=("note", "photo")),
     Belonging("exchange.Reply", "by", "answers to reports"),
     Belonging("exchange.Round", "driver", "rounds driven"),

@@ -74,6 +74,13 @@ TOPICS: Mapping[str, Topic] = {
         Group.CIRCLES,
         _("You are no longer in %(circle)s. The reason given: %(reason)s You may ask again."),
     ),
+    "circle.written_off": Topic(
+        Group.CIRCLES,
+        _(
+            "%(circle)s let go the %(amount_mg)s of compost that you had taken more than given. "
+            "The reason: %(reason)s"
+        ),
+    ),
     "circle.steward": Topic(Group.CIRCLES, _("You now answer for %(circle)s with its stewards.")),
     "circle.agreement": Topic(Group.CIRCLES, _("The agreement of %(circle)s has changed.")),
     # Keys

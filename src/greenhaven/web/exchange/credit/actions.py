@@ -1,20 +1,24 @@
 """Handovers counted in circles; called with the handover, in its transaction."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.circles.models import Circle, Reckoning
-from greenhaven.web.commons.people.models import Person, Role
-from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.circles.models import Circle, Membership, Reckoning
+from greenhaven.web.commons.notices.actions import tell
+from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import shown
-from greenhaven.web.exchange.credit.models import Entry, Purse
-from greenhaven.web.exchange.credit.queries import circle_of_handover
+from greenhaven.web.exchange.credit.models import Entry, Purse, WriteOff
+from greenhaven.web.exchange.credit.queries import INSIDE, circle_of_handover, only_keeper
 from greenhaven.web.exchange.credit.worth import worth_of_compost, worth_of_gift
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.ledger.models import Event
+
+MOST_WORDS = 300
 
 
 class CreditError(GreenhavenError):
@@ -70,6 +74,42 @@ def take_back(*, event: Event, by_event: Event) -> Entry | None:
     )
 
 
+@transaction.atomic
+def write_off(*, circle: Circle, person: Person, by: Person, reason: str) -> WriteOff:
+    """Let go what someone owes who has left: they stand at zero, and are told why.
+
+    Pressed twice, it is done once. Nobody lets go what they owe themselves.
+    """
+    if not reason.strip():
+        raise CreditError(_("Say in a few words why it is let go."))
+    if person == by:
+        raise CreditError(_("What you owe yourself, another steward can let go."))
+    if Membership.objects.filter(circle=circle, person=person, standing__in=INSIDE).exists():
+        raise CreditError(
+            _("%(name)s is in the circle: what was taken can be given back.") % {"name": person}
+        )
+    purse = _locked(circle, person)
+    if purse.balance_mg >= 0:
+        if (last := WriteOff.objects.filter(circle=circle, person=person).last()) is not None:
+            return last
+        raise CreditError(_("%(name)s owes nothing here.") % {"name": person})
+    row = WriteOff.objects.create(
+        circle=circle,
+        person=person,
+        worth_mg=-purse.balance_mg,
+        by=by,
+        reason=reason.strip()[:MOST_WORDS],
+    )
+    purse.balance_mg = 0
+    purse.limit_mg = circle.credit_limit_mg if circle.reckoning == Reckoning.CREDIT else None
+    purse.save(update_fields=["balance_mg", "limit_mg"])
+    told: dict[str, str | int | float] = {"circle": circle.name, "amount_mg": row.worth_mg}
+    url = reverse("circle", args=[circle.slug])
+    tell(people=[person], topic="circle.written_off", told=told | {"reason": row.reason}, url=url)
+    witness(by=by, action="credit.write_off", subject=row, told=told | {"reason": row.reason})
+    return row
+
+
 def _move(circle: Circle, person: Person, worth_mg: int, *, may_refuse: bool) -> None:
     """Add to a purse; what goes below its limit is refused, unless a correction makes it so."""
     purse = _locked(circle, person)
@@ -113,9 +153,4 @@ def _one_person(handover: Handover) -> Person | None:
     """Who gave, or who took: the one who is named, or who alone keeps the garden."""
     named = handover.giver if handover.leg == Leg.COLLECT else handover.taker
     place = handover.giver_place if handover.leg == Leg.COLLECT else handover.taker_place
-    return named or _only_keeper(place)
-
-
-def _only_keeper(place: Place) -> Person | None:
-    grants = place.grants.filter(role=Role.KEEPER, ended_at=None).select_related("person")[:2]
-    return grants[0].person if len(grants) == 1 else None
+    return named or only_keeper(place)

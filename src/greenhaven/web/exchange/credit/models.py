@@ -66,3 +66,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.circle}: {self.worth_mg} mg"
+
+
+class WriteOff(models.Model):
+    """What someone owed who had left a circle, and what its stewards let go; never changed."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="write_offs")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="write_offs")
+    worth_mg = models.BigIntegerField()  # of compost, as in a purse
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(worth_mg__gt=0), name="write_off_is_of_something"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("by")), name="nobody_writes_off_their_own"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="write_off_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circle}: {self.worth_mg} mg let go"

@@ -8,7 +8,8 @@ from django.db.models import QuerySet, Sum
 
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.circles.models import Circle, Membership, Reckoning, Standing
-from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.people.models import Person, Role
+from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.credit.models import Entry, Purse
 from greenhaven.web.exchange.handovers.models import Handover
 
@@ -60,10 +61,46 @@ def circle_of_handover(handover: Handover) -> Circle | None:
     if person is not None:
         inside = Membership.objects.filter(person=person, standing__in=INSIDE)
         mine = list(inside.values_list("circle", flat=True))
-        return shared.filter(pk__in=mine).order_by("pk").first() if mine else None
+        found = shared.filter(pk__in=mine).order_by("pk").first() if mine else None
+        return found or _still_owed(shared, person)
     if gives:
         return None
-    return shared.filter(places=handover.taker_place_id).order_by("pk").first()
+    found = shared.filter(places=handover.taker_place_id).order_by("pk").first()
+    keeper = only_keeper(handover.taker_place) if found is None else None
+    return _still_owed(shared, keeper.pk) if keeper is not None else found
+
+
+def _still_owed(shared: QuerySet[Circle], person: int) -> Circle | None:
+    """A circle that someone left, and that they took more from than they gave: that goes on there.
+
+    Until they are even, what they give and take at its places counts as if they had stayed.
+    """
+    owed = Purse.objects.filter(person=person, balance_mg__lt=0)
+    circles = list(owed.values_list("circle", flat=True))
+    still = shared.filter(pk__in=circles, reckoning=Reckoning.CREDIT) if circles else shared.none()
+    return still.order_by("pk").first()
+
+
+def only_keeper(place: Place) -> Person | None:
+    """Who keeps a place alone; none where several do, or nobody."""
+    grants = place.grants.filter(role=Role.KEEPER, ended_at=None).select_related("person")[:2]
+    return grants[0].person if len(grants) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What someone owes who is in a circle no longer."""
+
+    person: Person
+    owes_mg: int
+
+
+def left_owing(circle: Circle) -> list[Debt]:
+    """Who left a circle with more taken than given; for its stewards, by name."""
+    inside = Membership.objects.filter(circle=circle, standing__in=INSIDE).values("person")
+    purses = Purse.objects.filter(circle=circle, balance_mg__lt=0).exclude(person__in=inside)
+    rows = purses.select_related("person").order_by("person__name", "person__pk")
+    return [Debt(row.person, -row.balance_mg) for row in rows]
 
 
 def totals(entries: QuerySet[Entry]) -> Total:
