@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from greenhaven.core.rules.articles import Article, Authority, Level
+from greenhaven.core.rules.articles import Article, Authority
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import NO_NAMES, Message, Translate, Value, message
+from greenhaven.core.rules.words import NO_NAMES, Translate, message
 
 # Lists of what an article means; none = all.
 REACHES = ("garden_kinds", "uses", "districts", "hubs", "materials", "legs", "sites")
@@ -49,16 +49,6 @@ class FromAbove:
             "This is looser than what holds above it, and so it cannot be: “{sentence}”",
             sentence=self.above.sentence(translate, names),
         ).say(translate, names)
-
-    @property
-    def cited(self) -> Message:
-        """The article that sets the bound, by its short name."""
-        return self.above.noun()
-
-    @property
-    def nearest_value(self) -> Value:
-        """The nearest value that would stay within, as it can be said."""
-        return "" if self.nearest is None else self.nearest
 
 
 def bounds_from_above(
@@ -110,10 +100,3 @@ def _looser(above: Article, article: Article) -> Iterator[FromAbove]:
         sets, came = getattr(above, name), getattr(article, name)
         if sets is not None and (came is None or not direction.keeps(sets, came)):
             yield FromAbove(article, name, "null" if came is None else came, above, sets)
-
-
-def of_area(rulebook: Rulebook, level: Level, area: str) -> tuple[Article, ...]:
-    """The articles that a district or circle has of its own, each in its last version."""
-    return tuple(
-        each for each in rulebook.latest().values() if (each.at_level, each.area) == (level, area)
-    )
