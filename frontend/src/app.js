@@ -8,6 +8,7 @@ import { followSearches } from "./follow.js";
 import { wakeMaps } from "./wake.js";
 import { wakeGiving } from "./give.js";
 import { wakeKeeping } from "./keep.js";
+import { wakeNarrowing } from "./narrow.js";
 import { wakeQueue } from "./queue.js";
 
 offerThemes(document);
@@ -18,5 +19,6 @@ offerHere(document);
 offerPasskeys(document);
 wakeGiving(document);
 wakeKeeping(document);
+wakeNarrowing(document);
 wakeQueue(document);
 followSearches(document);

@@ -76,6 +76,9 @@ MAKERS = {
     "keep-place": of(
         "handover.record", lambda _world, side: side.hub, lambda it: {"code": it.code}
     ),
+    "keep-agree": of(
+        "commitment.answer", lambda _world, side: side.hub, lambda it: {"code": it.code}
+    ),
     "keep-compost": of(
         "handover.record", lambda _world, side: side.hub, lambda it: {"code": it.code}
     ),

@@ -1,6 +1,7 @@
 """People are told, and say what they have read and what they want by e-mail."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,12 +24,30 @@ def tell(
     """
     words = dict(told or {})
     str(TOPICS[topic].sentence % words)
+    to = {person.pk: person for person in people}
+    return tell_each(Letter(person, topic, words, url) for person in to.values())
+
+
+class Letter(NamedTuple):
+    """What one person is told."""
+
+    person: Person
+    topic: str
+    told: Told
+    url: str
+
+
+def tell_each(letters: Iterable[Letter]) -> list[Notice]:
+    """Put a notice of its own for each into the outbox, all at once."""
     now = timezone.now()
-    to = {person.pk: person for person in people if person.is_active}
-    return Notice.objects.bulk_create(
-        Notice(person=person, topic=topic, told=words, url=url, next_try_at=now)
-        for person in to.values()
-    )
+    made = []
+    for person, topic, told, url in letters:
+        str(TOPICS[topic].sentence % told)
+        if person.is_active:
+            made.append(
+                Notice(person=person, topic=topic, told=dict(told), url=url, next_try_at=now)
+            )
+    return Notice.objects.bulk_create(made)
 
 
 def read(*, by: Person, notice: Notice | None = None) -> int:

@@ -1,5 +1,6 @@
 """What can be done with promises and handovers."""
 
+from greenhaven.web.exchange.handovers.agreeing import agree_for_place
 from greenhaven.web.exchange.handovers.promises import (
     agree,
     decline,
@@ -16,6 +17,7 @@ from greenhaven.web.exchange.handovers.recording import (
 
 __all__ = [
     "agree",
+    "agree_for_place",
     "correct_handover",
     "decline",
     "lapse_promises",

@@ -10,11 +10,19 @@ from greenhaven.web.commons.people.models import Person, Units
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.units import UNITS, quantity_of
 from greenhaven.web.exchange.batches.models import Batch, Stage
-from greenhaven.web.exchange.handovers.models import Commitment, Handover, Method
+from greenhaven.web.exchange.handovers.agreeing import Waiting, asked_of
+from greenhaven.web.exchange.handovers.models import (
+    Commitment,
+    CommitmentState,
+    Handover,
+    Method,
+)
 from greenhaven.web.exchange.handovers.queries import coming_to, deliveries_to
 
+AGREED = CommitmentState.AGREED
 OFTEN = timedelta(days=90)
 REGULARS = 30
+NEAR = 5  # of who is due, those who stand on the page at once
 LATELY = 200  # handovers looked at for them, so that a busy place opens as fast as a quiet one
 RECENT = 5
 
@@ -83,11 +91,41 @@ class Keeping:
 
     @property
     def due_lines(self) -> list[tuple[Commitment, str]]:
-        """Who is due, with the promised amount as it is filled in."""
+        """Who is due, with the promised amount as it is filled in; people before places."""
+        rows = sorted(self.due, key=lambda each: (each.due_on != self.today, each.giver is None))
         return [
-            (each, f"{quantity_of(each.amount_mg, self.mass_unit).normalize():f}")
-            for each in self.due
+            (each, f"{quantity_of(each.amount_mg, self.mass_unit).normalize():f}") for each in rows
         ]
+
+    @property
+    def near_lines(self) -> list[tuple[Commitment, str]]:
+        """The first few of them."""
+        return self.due_lines[: self._near]
+
+    @property
+    def far_lines(self) -> list[tuple[Commitment, str]]:
+        """The others, which are folded."""
+        return self.due_lines[self._near :]
+
+    @property
+    def _near(self) -> int:
+        """A fold for one alone would be longer than what it hides."""
+        return len(self.due) if len(self.due) <= NEAR + 1 else NEAR
+
+    @property
+    def waiting(self) -> Waiting:
+        """What waits for a yes of this place, by its days."""
+        return asked_of(self.place, clock.now(self.city))
+
+    @property
+    def expected(self) -> list[Commitment]:
+        """What comes today, as far as this place has agreed to it."""
+        return [each for each in self.due if each.due_on == self.today and each.taker_agreed_at]
+
+    @property
+    def unsaid(self) -> list[Commitment]:
+        """What was agreed for the days before, of which nobody said whether it came."""
+        return [each for each in self.due if each.due_on < self.today and each.state == AGREED]
 
     @property
     def method(self) -> str:

@@ -91,7 +91,7 @@ def propose(  # noqa: PLR0913 -- one argument a column
     made.save(force_insert=True)
     for side in _silent(made):
         _tell(people_of(made, side), "promise.asked", made)
-    witness(by=by or "planner", action="commitment.propose", subject=made, told=_told(made))
+    witness(by=by or "planner", action="commitment.propose", subject=made, told=told_of(made))
     return made
 
 
@@ -239,12 +239,13 @@ def _silent(row: Commitment) -> tuple[Side, ...]:
 
 
 def _tell(people: Iterable[Person], topic: str, row: Commitment) -> None:
-    tell(people=people, topic=topic, told=_told(row), url=f"/promises/{row.pk}/")
+    tell(people=people, topic=topic, told=told_of(row), url=f"/promises/{row.pk}/")
 
 
-def _told(row: Commitment) -> dict[str, str | int | float]:
+def told_of(row: Commitment, city: City | None = None) -> dict[str, str | int | float]:
+    """What a notice of a promise says."""
     return {
-        "what": name_in_folder(present_city(), row.material),
+        "what": name_in_folder(city or present_city(), row.material),
         "amount_mg": row.amount_mg,
         "due_on": row.due_on.isoformat(),
         "place": row.taker_place.name,

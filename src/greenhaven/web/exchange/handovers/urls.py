@@ -7,6 +7,7 @@ from greenhaven.web.exchange.handovers import compost_views, offline, promise_vi
 urlpatterns = [
     path("keep/", views.keep, name="keep"),
     path("keep/<slug:code>/", views.keep_place, name="keep-place"),
+    path("keep/<slug:code>/agree/", views.keep_agree, name="keep-agree"),
     path("keep/<slug:code>/compost/", compost_views.compost, name="keep-compost"),
     path("handovers/<int:number>/", views.handover, name="handover"),
     path("handovers/<int:number>/correct/", views.correct, name="handover-correct"),

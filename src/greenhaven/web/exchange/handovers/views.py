@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from greenhaven.errors import GreenhavenError
@@ -15,8 +16,8 @@ from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import kept_by, place_of
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.uploads import photo_response
-from greenhaven.web.exchange.handovers.actions import say_spread
-from greenhaven.web.exchange.handovers.forms import CorrectForm, DropOffForm
+from greenhaven.web.exchange.handovers.actions import agree_for_place, say_spread
+from greenhaven.web.exchange.handovers.forms import AgreeForm, CorrectForm, DropOffForm
 from greenhaven.web.exchange.handovers.keeping import Keeping
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.handovers.offline import from_the_queue
@@ -78,6 +79,25 @@ def keep_place(request: HttpRequest, place: Place) -> HttpResponse:
         "known": reliabilities([each.giver_id for each in keeping.due]),
     }
     return render(request, "exchange/keep_place.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("commitment.answer", subject=place_of)
+def keep_agree(request: HttpRequest, place: Place) -> HttpResponse:
+    """Say yes to all that waits at a place, or to what waits for one day."""
+    form = AgreeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This could not be read. Open the page anew and try again."))
+        return redirect("keep-place", place.code)
+    try:
+        count = agree_for_place(place=place, by=person_of(request), **form.cleaned_data)
+    except GreenhavenError as error:
+        messages.error(request, str(error))
+    else:
+        agreed = ngettext("You agreed to one.", "You agreed to all %(count)s.", count)
+        nothing = _("Nothing waits for a yes any more.")
+        messages.success(request, agreed % {"count": count} if count else nothing)
+    return redirect("keep-place", place.code)
 
 
 @require_safe
