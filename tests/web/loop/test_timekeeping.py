@@ -9,10 +9,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from greenhaven.web.commons.places.rounds import bring_rounds
+from greenhaven.web.commons.timetable import TIMETABLE, enqueue_once
 from greenhaven.web.exchange.loop import tasks
 from greenhaven.web.exchange.loop.lost import beat, give_back_lost, name_of_worker
 from greenhaven.web.exchange.loop.models import Appointment, Cause, Progress, Replanning, Worker
-from greenhaven.web.exchange.loop.timekeeping import APPOINTED, enqueue_once, tick
+from greenhaven.web.exchange.loop.timekeeping import tick
 from greenhaven.web.exchange.plans.actions import make_plan
 from tests.web.loop.test_present_loop import offer_of
 
@@ -36,7 +37,7 @@ def test_first_look_makes_the_appointments_and_the_daily_ones_wait_for_their_hou
     tick(EVENING)
 
     due = dict(Appointment.objects.values_list("name", "next_at"))
-    assert set(due) == set(APPOINTED)
+    assert set(due) == set(TIMETABLE.appointed())
     assert due["night"] == datetime(2026, 11, 26, 2, 0, tzinfo=BRUSSELS)
     assert due["lapse"] == EVENING
 

@@ -1,17 +1,14 @@
 """What is done again and again, and when: rows in the database, so that no end forgets them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
 
 from greenhaven.web.commons.audit.tasks import sign_the_day
 from greenhaven.web.commons.notices.mailing import waiting
+from greenhaven.web.commons.timetable import TIMETABLE, Appointed, Row, enqueue_once, put
 from greenhaven.web.exchange.loop import tasks
 from greenhaven.web.exchange.loop.asking import wish
 from greenhaven.web.exchange.loop.lost import give_back_lost
@@ -21,44 +18,13 @@ from greenhaven.web.exchange.loop.replanning import base_city
 
 QUIET = timedelta(seconds=60)  # changes within it become one plan
 BETWEEN = timedelta(minutes=10)  # at least, from one plan after a change to the next
-AT_WORK = ("READY", "RUNNING")
-
-Do = Callable[[Appointment, datetime], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Appointed:
-    """What is done every so often, or every day at a time of the city's clock."""
-
-    do: Do
-    every: timedelta | None = None
-    at: time | None = None
-
-    def after(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """When it is due next; what was missed meanwhile is done once, not again and again."""
-        if self.at is None:
-            return now + (self.every or timedelta(days=1))
-        here = now.astimezone(zone)
-        day = here.date() if here.time() < self.at else here.date() + timedelta(days=1)
-        return datetime.combine(day, self.at, tzinfo=zone)
-
-
-def enqueue_once(task: Task[..., Any]) -> None:
-    """Put a task to work, unless it waits or runs already."""
-    path = task.module_path
-    if not DBTaskResult.objects.filter(task_path=path, status__in=AT_WORK).exists():
-        task.enqueue()
-
-
-def _put(task: Task[..., Any]) -> Do:
-    return lambda _row, _now: enqueue_once(task)
-
-
-def _plan_the_night(_row: Appointment, _now: datetime) -> None:
+def _plan_the_night(_row: Row, _now: datetime) -> None:
     wish(cause=Cause.NIGHT)
 
 
-def _look_for_changes(row: Appointment, now: datetime) -> None:
+def _look_for_changes(row: Row, now: datetime) -> None:
     """Plan again when something has changed, a little later and not too often."""
     found = what_a_plan_reads()
     if row.seen and found != row.seen:
@@ -69,24 +35,24 @@ def _look_for_changes(row: Appointment, now: datetime) -> None:
     row.seen = found
 
 
-def _post(_row: Appointment, now: datetime) -> None:
+def _post(_row: Row, now: datetime) -> None:
     if waiting(now):
         enqueue_once(tasks.send_notices)
 
 
-def _look_for_the_lost(_row: Appointment, now: datetime) -> None:
+def _look_for_the_lost(_row: Row, now: datetime) -> None:
     give_back_lost(now=now)
 
 
-APPOINTED: Mapping[str, Appointed] = {
+OF_EXCHANGE: Mapping[str, Appointed] = {
     "changes": Appointed(_look_for_changes, every=timedelta(seconds=10)),
     "lost-work": Appointed(_look_for_the_lost, every=timedelta(seconds=10)),
     "notices": Appointed(_post, every=timedelta(seconds=30)),
-    "lapse": Appointed(_put(tasks.lapse), every=timedelta(hours=1)),
-    "promises": Appointed(_put(tasks.promise), at=time(1, 30)),
+    "lapse": Appointed(put(tasks.lapse), every=timedelta(hours=1)),
+    "promises": Appointed(put(tasks.promise), at=time(1, 30)),
     "night": Appointed(_plan_the_night, at=time(2)),
-    "audit": Appointed(_put(sign_the_day), at=time(3)),
-    "tidy": Appointed(_put(tasks.tidy), at=time(4)),
+    "audit": Appointed(put(sign_the_day), at=time(3)),
+    "tidy": Appointed(put(tasks.tidy), at=time(4)),
 }
 
 
@@ -99,7 +65,7 @@ def tick(now: datetime) -> list[str]:
     zone = ZoneInfo(base_city().timezone)
     known = dict(Appointment.objects.values_list("name", "next_at"))
     done = []
-    for name, appointed in APPOINTED.items():
+    for name, appointed in TIMETABLE.appointed().items():
         if name not in known:
             _make(name, appointed, now, zone)
         elif known[name] <= now and _keep(name, appointed, now, zone):
