@@ -1,0 +1,48 @@
+"""Who is known to live where, and since when."""
+
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from django.db.models import Q, QuerySet
+
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.residence.models import Residence
+
+LONG = timedelta(days=365)
+
+
+class Tier(IntEnum):
+    """How well someone is known; each knows what those before it know."""
+
+    NEIGHBOUR = 1  # has signed in
+    RESIDENT = 2  # is known to live here
+    LONG_STANDING = 3  # for a year
+
+
+def standing_at(at: datetime) -> Q:
+    """Residences that held at a moment."""
+    return Q(since__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
+
+
+def residence_of(person: Person, city: str, at: datetime) -> Residence | None:
+    """Where someone is known to live at a moment; none where nobody knows."""
+    found = Residence.objects.filter(standing_at(at), city=city, person=person)
+    return found.order_by("-pk").first()
+
+
+def tier_of(person: Person, city: str, at: datetime) -> Tier:
+    """How well someone is known at a moment."""
+    residence = residence_of(person, city, at)
+    if residence is None:
+        return Tier.NEIGHBOUR
+    return Tier.LONG_STANDING if residence.since <= at - LONG else Tier.RESIDENT
+
+
+def residents(city: str, at: datetime, district: str = "") -> QuerySet[Person]:
+    """The people known to live in a city, or in one of its districts, at a moment."""
+    held = Residence.objects.filter(standing_at(at), city=city)
+    if district:
+        held = held.filter(district=district)
+    return Person.objects.filter(
+        pk__in=held.values("person"), is_active=True, erased_at=None
+    ).order_by("pk")
