@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from greenhaven.cities.schema import CellType, Column, Table
-from greenhaven.core.city import GardenKind, GardenUse, HubKind
+from greenhaven.core.city import CompostWanted, GardenKind, GardenUse, HubKind
 from greenhaven.core.planning.recipes import PROCESSES
 
 _id = partial(Column, type=CellType.ID)
@@ -275,14 +275,21 @@ GARDENS = Table(
             choices=("yes", "no"),
             blank="",
         ),
+        Column(
+            "compost_wanted",
+            CellType.CHOICE,
+            "how much compost they want: `safe` for their soil, what is `asked` for, or none",
+            choices=tuple(CompostWanted),
+            blank="",
+            assumable=True,
+        ),
     ),
     ("id",),
 )
 
 TONNAGE = Table(
     "tonnage",
-    "Published collection; only what was reported. Stream `refuse` is mixed waste, every other "
-    "stream is organics collected separately.",
+    "Published collection, as reported. `refuse` is mixed waste; all else was kept apart from it.",
     (
         _id("district", meaning="district", refers_to="districts"),
         Column("month", CellType.MONTH, "YYYY-MM"),

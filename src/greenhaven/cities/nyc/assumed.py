@@ -314,8 +314,12 @@ def _uptake() -> list[Row]:
     share = Group("gardens", "growing_share", "share")
     nitrogen = Group("gardens", "nitrogen_cap_kg_per_ha_year", "kg/ha/year")
     phosphorus = Group("gardens", "phosphorus_cap_kg_per_ha_year", "kg/ha/year")
+    wanted = Group("gardens", "compost_wanted", "-")
     buyer = "the buyer spreads it elsewhere and answers for the dose"
+    silent = "nobody there has said how much they want, so the plan counts on what is safe"
     return [
+        wanted.row("kind=garden", "safe", silent),
+        wanted.row("kind=park", "safe", silent),
         share.row("kind=garden", "0.5", "beds without paths, sheds and seats; nobody measured it"),
         share.row(
             "kind=park",

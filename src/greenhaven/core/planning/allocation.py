@@ -12,14 +12,16 @@ from greenhaven.core.planning.agreeing import linked, stay_with
 from greenhaven.core.planning.facts import opening_facts, under
 from greenhaven.core.planning.finding import Progress, anew, find, labelled
 from greenhaven.core.planning.groups.sizes import is_large, too_large
-from greenhaven.core.planning.halts import no_halts
 from greenhaven.core.planning.inputs import MOST_WEEKS, Inputs, Rulebook
 from greenhaven.core.planning.network import accepts, build_network
 from greenhaven.core.planning.opening import opening_stock
 from greenhaven.core.planning.plan import NUTRIENTS, Plan
 from greenhaven.core.planning.recipes import yields
+from greenhaven.core.planning.refusing import most_of
+from greenhaven.core.planning.room import halts_of, kept_of, room_of
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
+from greenhaven.core.planning.wanting import wanting_of
 from greenhaven.core.rules.movements import Facts
 
 __all__ = ["Progress", "allocate", "program_inputs"]
@@ -94,7 +96,10 @@ def program_inputs(
     empty = np.zeros((weeks, len(network.hubs), 2))
     unknown = Facts(city, start, opening.caps_kg, np.zeros(0), np.zeros(0), np.zeros(0))
     known = (city, settings, start, network, supply, reported, opening)
-    inputs = Inputs(*known, empty, unknown, no_halts(city, weeks))
+    when = (city, state, start, weeks)
+    said = (halts_of(*when), room_of(*when), kept_of(*when), wanting_of(*when))
+    most = most_of(city, network, state, start, weeks)
+    inputs = Inputs(*known, empty, unknown, *said, most)
     content = np.broadcast_to(_first_content(inputs), empty.shape)
     inputs = replace(inputs, content=content)
     return replace(inputs, facts=opening_facts(inputs, state))

@@ -13,12 +13,20 @@ from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.rule_rows import ArticleRows
+from greenhaven.core.planning.wanted_rows import ASKED, GRADE, NEED
 
-PHYSICAL = ("supply", "intake", "ripe stock", "fairness floor", "rule", "rule total")
+PHYSICAL = ("supply", "intake", "ripe stock", "fairness floor", "rule", "rule total", NEED)
 LEAST = ("minimum",)  # limits that bind from below
 # How many times less a tonne's worth of a limit is loosened than one of a rule: what soils take
 # and what composts is not decided by anybody.
-RELUCTANCE = {"capacity": 2.0, "minimum": 2.0, "nitrogen cap": 10.0, "phosphorus cap": 10.0}
+RELUCTANCE = {
+    "capacity": 2.0,
+    "minimum": 2.0,
+    "nitrogen cap": 10.0,
+    "phosphorus cap": 10.0,
+    ASKED: 5.0,
+    GRADE: 5.0,
+}
 OF_NATURE = 1e3  # of the limits of a mix, which are multiplied out
 KM_PER_T = 10.0  # t km that weigh as much as a tonne
 NO_ROWS = np.zeros(0, dtype=np.int64)
@@ -33,6 +41,7 @@ class Wish(StrEnum):
     LIMIT = "limit"
     HUB_CLOSED = "hub closed"
     LEFT_ALONE = "district left alone"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ def elastic(inputs: Inputs, program: Program) -> Elastic:
     """
     upper, lower, cost = program.upper.copy(), program.lower.copy(), program.cost.copy()
     demands = [*_wishes(inputs, program), *_halts(inputs, program)]
+    demands += _declined(inputs, program)
     hard = [article for article in program.articles if article.ruling.is_hard]
     demands += [_of_article(inputs, program, article) for article in hard]
     limits = list(_limits(inputs, program))
@@ -163,6 +173,17 @@ def _halts(inputs: Inputs, program: Program) -> Iterator[Demand]:
         alone = none.standing_down(np.array([place]), weeks)
         name = str(city.districts.id[place])
         yield _stopped(replace(inputs, halts=alone), program, Wish.LEFT_ALONE, name)
+
+
+def _declined(inputs: Inputs, program: Program) -> Iterator[Demand]:
+    """What people said no to."""
+    if inputs.most is None:
+        return
+    collect, deliver = (most == 0 for most in inputs.most)
+    parts = (program.collect.index()[collect], program.deliver.index()[deliver])
+    columns = np.concatenate(parts)
+    if len(columns):
+        yield Demand(Wish.DECLINED, "", "", NO_ROWS, columns, np.ones(len(columns)), "t")
 
 
 def _stopped(inputs: Inputs, program: Program, wish: Wish, owner: str) -> Demand:

@@ -31,9 +31,11 @@ def district_needs(inputs: Inputs) -> tuple[Floats, Integers]:
 def safe_doses(inputs: Inputs) -> Floats:
     """Typical compost that each garden can still take [t wet], shape (n_gardens,); inf = no cap.
 
-    Typical is the mean of what the hubs hold and will hold, weighed by mass.
+    Typical is the mean of what the hubs hold and will hold, weighed by mass. For a garden that
+    said what it wants that is nothing: it is served by what it asks for.
     """
-    return doses(inputs.opening.caps_kg, inputs.typical_content())
+    room = doses(inputs.opening.caps_kg, inputs.typical_content())
+    return np.where(inputs.wanting.speaks, 0.0, room)
 
 
 def doses(caps_kg: tuple[Floats, Floats], content: Floats) -> Floats:

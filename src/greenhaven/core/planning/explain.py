@@ -14,7 +14,8 @@ from greenhaven.core.planning.network import (
     source_kinds,
 )
 from greenhaven.core.planning.plan import Plan
-from greenhaven.core.planning.words import name_of
+from greenhaven.core.planning.wanting import days_in_weeks
+from greenhaven.core.planning.words import by_day, mass, name_of
 from greenhaven.core.rules.movements import Leg
 
 FULL = 1 - 1e-6
@@ -59,8 +60,10 @@ def _hubs(city: City, plan: Plan) -> _Hubs:
     inward = flows.take((flows.leg == Leg.COLLECT).nonzero()[0])
     total = np.zeros((plan.weeks, len(table)))
     np.add.at(total, (inward.week, positions(table.id, inward.destination)), inward.wet)
+    room = np.broadcast_to(table.capacity_t_per_week, total.shape).copy()
+    room[plan.rooms.week, positions(table.id, plan.rooms.hub)] = plan.rooms.room
     full = {
-        (int(hub), week): bool(total[week, hub] >= FULL * table.capacity_t_per_week[hub])
+        (int(hub), week): bool(total[week, hub] >= FULL * room[week, hub])
         for hub in at
         for week in range(plan.weeks)
     }
@@ -152,11 +155,15 @@ def _homeward(city: City, plan: Plan, hubs: _Hubs) -> Iterator[tuple[int, str]]:
     rows = np.flatnonzero((flows.leg == Leg.RETURN) | (flows.leg == Leg.SALE))
     gardens = positions(city.gardens.id, flows.destination[rows])
     limits = _caps_reached(city, plan, rows, gardens)
+    asked = _asked_for(plan)
     for row, garden in zip(rows.tolist(), gardens.tolist(), strict=True):
         kind = city.gardens.kind[garden]
         if rule := hubs.rules.get(row, {}).get(str(city.gardens.id[garden])):
             limits[garden] = limits[garden] or f"{rule} allows no more here"
-        if kind == GardenKind.SALE and flows.material[row] == "digestate":
+        wish = asked.get((str(flows.destination[row]), int(flows.week[row])))
+        if wish is not None:
+            yield row, wish
+        elif kind == GardenKind.SALE and flows.material[row] == "digestate":
             yield row, "digestate is planned for sale only"
         elif kind == GardenKind.SALE:
             yield row, "in these weeks more than gardens and parks can safely take"
@@ -164,6 +171,17 @@ def _homeward(city: City, plan: Plan, hubs: _Hubs) -> Iterator[tuple[int, str]]:
             yield row, limits[garden] or "as much as is ripe and within reach"
         else:
             yield row, limits[garden] or "what the gardens cannot safely take"
+
+
+def _asked_for(plan: Plan) -> dict[tuple[str, int], str]:
+    """Which wish is meant by what comes to a garden in a week: the one that ends first."""
+    found: dict[tuple[str, int], str] = {}
+    for row in plan.wishes.records():
+        welcome = days_in_weeks(row["first"], row["last"], plan.start, plan.weeks) > 0
+        for week in np.flatnonzero(welcome).tolist() if row["planned"] > 0 else ():
+            words = f"asked for {mass(row['asked'])} by {by_day(row['last'])}"
+            found.setdefault((row["garden"], week), words)
+    return found
 
 
 def _caps_reached(city: City, plan: Plan, rows: Integers, gardens: Integers) -> list[str]:

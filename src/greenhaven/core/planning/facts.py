@@ -25,6 +25,7 @@ def opening_facts(inputs: Inputs, state: CityState) -> Facts:
         ripe_t=ripe,
         needs_t=safe_doses(inputs),
         grades=hub_grades(city),
+        alerts=state.alerts,
     )
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from greenhaven.core.planning.result import assemble
 from greenhaven.core.planning.rule_words import sentence_of
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session, Solution
 from greenhaven.core.planning.staying import Stay, solve_near
+from greenhaven.core.planning.wishes import wishes_of
 from greenhaven.core.planning.words import name_of
 
 FLOOR_TOLERANCE = 1e-6
@@ -111,7 +112,9 @@ def labelled(found: Found, linked_cpu_s: float, tell: Progress) -> Plan:
     build_cpu_s = linked_cpu_s + found.build_cpu_s
     how = Solve("optimal", cost, build_cpu_s, found.solve_cpu_s, columns, rows, found.rounds)
     tell("done", 1.0)
-    return assemble(inputs, how, delivered.settled, prices)
+    duals = (found.program, found.first)
+    wishes = wishes_of(inputs, delivered.settled, duals)
+    return replace(assemble(inputs, how, delivered.settled, prices), wishes=wishes)
 
 
 def cost_of(program: Program, solution: Solution) -> float:
@@ -159,7 +162,7 @@ def _misses_floor(inputs: Inputs, reached: float) -> bool:
 
 def _wants_compost(inputs: Inputs) -> bool:
     """Whether some garden could take any: without one a floor has nothing to promise."""
-    room = np.minimum(*inputs.opening.caps_kg)
+    room = np.where(inputs.wanting.speaks, 0.0, np.minimum(*inputs.opening.caps_kg))
     return bool((is_garden(inputs.city) & np.isfinite(room) & (room > 0)).any())
 
 

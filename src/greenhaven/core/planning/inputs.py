@@ -12,7 +12,9 @@ from greenhaven.core.planning.halts import Halts
 from greenhaven.core.planning.network import Network, source_kinds
 from greenhaven.core.planning.opening import OpeningStock
 from greenhaven.core.planning.recipes import Process, process_of
+from greenhaven.core.planning.refusing import Most
 from greenhaven.core.planning.settings import PlanSettings
+from greenhaven.core.planning.wanting import Wanting
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
 
@@ -52,6 +54,10 @@ class Inputs:
     content: Floats  # N and P of the product [kg/t], shape (weeks, n_hubs, 2)
     facts: Facts  # what rules need to know beside the movements
     halts: Halts  # what stands still for some weeks
+    room: Floats  # that each hub has in each week, hubs as in City.hubs [t]; inf = no limit
+    kept: Floats  # that it has not, because it keeps it for allies [t]
+    wanting: Wanting  # what gardens said that they want
+    most: Most | None = None  # that may move where people said no; None = nobody did
     rulebook: Rulebook | None = None  # None = no rule but the places' own limits
 
     @property

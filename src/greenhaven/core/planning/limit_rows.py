@@ -34,9 +34,9 @@ def put_capacity(inputs: Inputs, rows: Rows, collect: Block, intake: Block) -> N
     hubs, network = inputs.city.hubs, inputs.network
     brought = _collection_points(inputs)[network.collect.origin]
     ends = (network.collect.destination, network.collect.via, brought)
-    limited = np.flatnonzero(np.isfinite(hubs.capacity_t_per_week))
+    limited = np.flatnonzero(np.isfinite(inputs.room).any(axis=0))
     owners = np.intersect1d(limited, np.concatenate(ends))
-    upper = np.broadcast_to(hubs.capacity_t_per_week[owners], (inputs.weeks, len(owners)))
+    upper = inputs.room[:, owners]
     bounds = (np.full(upper.shape, -np.inf), upper)
     index = rows.add("capacity", "t a week", hubs.id[owners], *bounds).index()
     place = places(len(hubs) + 1, owners)
@@ -54,7 +54,8 @@ def put_minimum(inputs: Inputs, rows: Rows, intake: Block) -> None:
     """
     hubs = inputs.city.hubs
     owners = inputs.network.hubs[hubs.minimum_t_per_week[inputs.network.hubs] > 0]
-    lower = np.where(inputs.halts.hubs[:, owners], 0.0, hubs.minimum_t_per_week[owners])
+    least = np.minimum(hubs.minimum_t_per_week[owners], inputs.room[:, owners])
+    lower = np.where(inputs.halts.hubs[:, owners], 0.0, least)
     bounds = (lower, np.full(lower.shape, np.inf))
     index = rows.add("minimum", "t a week", hubs.id[owners], *bounds).index()
     _received(inputs, rows, index, places(len(hubs), owners), intake)

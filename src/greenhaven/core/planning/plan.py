@@ -13,7 +13,7 @@ from greenhaven.core.columns import Booleans, Columns, Floats, Integers, Texts, 
 
 # Raised when the same city and settings would give another plan, or a plan of another shape:
 # a plan that was kept by an earlier edition is then made again.
-EDITION = 4
+EDITION = 5
 NEGLIGIBLE_T = 1e-6  # one gram: below the scales of any hub, above the solver's tolerance
 ELEMENTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
 NUTRIENTS = [ELEMENTS.index("nitrogen"), ELEMENTS.index("phosphorus")]  # those with a cap
@@ -175,6 +175,42 @@ def none_stopped() -> Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes(Columns):
+    """What gardens asked for in the weeks of the plan, and what comes of it."""
+
+    garden: Texts
+    grade: Texts  # "" = any compost
+    first: Texts  # ISO; from then on it is welcome
+    last: Texts  # ISO; by then
+    asked: Floats  # [t wet]
+    planned: Floats  # of it [t wet]
+    price_per_t: Floats  # what one more tonne for it would cost, in the city's currency
+    sentence: Texts
+
+
+def no_wishes() -> Wishes:
+    """A table without rows."""
+    texts = dict.fromkeys(("garden", "grade", "first", "last", "sentence"), np.str_)
+    amounts = dict.fromkeys(("asked", "planned", "price_per_t"), np.float64)
+    return Wishes.of([], **texts, **amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms(Columns):
+    """Hubs that have less room in a week than their capacity."""
+
+    hub: Texts
+    week: Integers
+    room: Floats  # [t]
+    kept: Floats  # for allies [t]
+
+
+def whole_rooms() -> Rooms:
+    """A table without rows."""
+    return Rooms.of([], hub=np.str_, week=np.int64, room=np.float64, kept=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Shares(Columns):
     """What each district's gardens get of what they can safely take."""
 
@@ -221,3 +257,5 @@ class Plan:
     )
     rule_reasons: RuleReasons = field(default_factory=no_rule_reasons, metadata=absent("no rows"))
     stopped: Stopped = field(default_factory=none_stopped, metadata=absent("no rows"))
+    wishes: Wishes = field(default_factory=no_wishes, metadata=absent("no rows"))
+    rooms: Rooms = field(default_factory=whole_rooms, metadata=absent("no rows"))

@@ -10,10 +10,11 @@ from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.plan import LimitPrices
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.solver import Session, Solution
+from greenhaven.core.planning.wanted_rows import ASKED, GRADE, NEED
 from greenhaven.core.planning.words import price_sentence
 
-# Equations of the physical world, not limits that one could move.
-NO_LIMIT = ("supply", "intake", "ripe stock")
+# Equations of the physical world and people's own words, not limits that one could move.
+NO_LIMIT = ("supply", "intake", "ripe stock", ASKED, GRADE, NEED)
 RECIPE_UNITS = {
     "C:N at most": "nitrogen",
     "C:N at least": "nitrogen",

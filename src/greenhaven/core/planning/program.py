@@ -17,9 +17,18 @@ from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.movements import movement_columns
 from greenhaven.core.planning.network import source_kinds
 from greenhaven.core.planning.rule_rows import Added, ArticleRows, put_article, rulings_of
+from greenhaven.core.planning.wanted_rows import ASKED, GRADE, NEED, Served, put_wanted
 from greenhaven.core.rules.ruling import Ruling
 
-DELIVERY_LIMITS = ("ripe stock", "nitrogen cap", "phosphorus cap", "fairness floor")
+DELIVERY_LIMITS = (
+    "ripe stock",
+    "nitrogen cap",
+    "phosphorus cap",
+    "fairness floor",
+    ASKED,
+    GRADE,
+    NEED,
+)
 SOONER_PER_T_WEEK = 0.05  # soil is served first, what is left over is sold
 WATER_PER_T = 0.01  # next to nothing: no more is sprinkled than a mix needs
 REQUIRED_PER_T = 1e5  # far above any haul, in any currency
@@ -49,6 +58,7 @@ class Program:
     families: tuple[Family, ...]
     articles: tuple[ArticleRows, ...]
     needs: Floats  # safe dose of each district's gardens over the horizon [t]
+    served: Served | None = None  # what comes of what gardens ask for; None = none asks
 
 
 def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> Program:
@@ -87,6 +97,7 @@ def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> 
     upper[floor] = 1.0
     cost[floor] = -inputs.settings.fairness_price_per_t * needs.sum()
     added = Added(floor + 1)
+    served = put_wanted(inputs, rows, added, deliver)
     known = rulings_of(inputs) if rulings is None else rulings
     articles = _articles(known, rows, added, (collect, deliver, stock))
     for article in articles:
@@ -108,6 +119,7 @@ def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> 
         tuple(rows.families),
         articles,
         needs,
+        served,
     )
 
 
@@ -190,4 +202,7 @@ def _columns(inputs: Inputs, count: int, blocks: tuple[Block, ...]) -> tuple[Flo
     stock.of(cost)[:] = price["storage_per_t_week"]
     for block, still in zip((collect, deliver), inputs.still(), strict=True):
         block.of(upper)[still] = 0.0
+    if inputs.most is not None:
+        for block, most in zip((collect, deliver), inputs.most, strict=True):
+            block.of(upper)[:] = np.minimum(block.of(upper), most)
     return cost, upper

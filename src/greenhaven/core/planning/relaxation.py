@@ -26,6 +26,8 @@ LIMITS = {
     "minimum": "{owner} must be fed at least {lower} t a week",
     "nitrogen cap": "{owner} may still receive {upper} kg of nitrogen",
     "phosphorus cap": "{owner} may still receive {upper} kg of phosphorus",
+    "asked for": "{owner} takes what it asked for, and no more",
+    "grade asked for": "{owner} asked for compost whose heat was shown",
     "C:N at most": "the mix at {owner} must not exceed its highest C:N",
     "C:N at least": "the mix at {owner} must reach its lowest C:N",
     "moisture at most": "the mix at {owner} must not be wetter than its highest moisture",
@@ -37,6 +39,18 @@ LOOSENED = {
     "minimum": "{owner} would have to be content with {lowered} t a week",
     "nitrogen cap": "{owner} would have to be allowed {more} kg of nitrogen more",
     "phosphorus cap": "{owner} would have to be allowed {more} kg of phosphorus more",
+    "asked for": "{owner} would have to take {more} t a week that it did not ask for",
+    "grade asked for": "{owner} would have to take {more} t a week of other compost",
+}
+SAID = {
+    Wish.HUB_CLOSED: "{owner} is closed",
+    Wish.LEFT_ALONE: "nobody drives to {owner}",
+    Wish.DECLINED: "nobody is asked again for what was declined",
+}
+TAKEN_BACK = {
+    Wish.HUB_CLOSED: "{owner} would have to open, for {amount}",
+    Wish.LEFT_ALONE: "somebody would have to drive to {owner}, for {amount}",
+    Wish.DECLINED: "people would have to be asked again for {amount} that they declined",
 }
 MIX_LOOSENED = "the mix at {owner} would have to leave its limit, {limit}"
 
@@ -98,10 +112,8 @@ def _demand_words(inputs: Inputs, program: Program, demand: Demand, conflict: Co
         return f"every district's gardens must get at least {share} % of their safe dose"
     if demand.wish == Wish.RULE:
         return sentence_of(inputs, demand.name)
-    if demand.wish == Wish.HUB_CLOSED:
-        return f"{owner} is closed"
-    if demand.wish == Wish.LEFT_ALONE:
-        return f"nobody drives to {owner}"
+    if demand.wish in SAID:
+        return SAID[demand.wish].format(owner=owner)
     weeks = np.flatnonzero(np.isin(demand.rows, conflict.rows))
     at = demand.rows[weeks] if len(weeks) else demand.rows
     text = LIMITS[demand.name].format(
@@ -178,10 +190,8 @@ def _loosened_words(
     if demand.wish == Wish.RULE:
         beyond = f"{grouped(amount, 2)} {demand.unit}"
         return loosened_words(inputs, demand.name, moved, beyond)
-    if demand.wish == Wish.HUB_CLOSED:
-        return f"{owner} would have to open, for {mass(amount)}"
-    if demand.wish == Wish.LEFT_ALONE:
-        return f"somebody would have to drive to {owner}, for {mass(amount)}"
+    if demand.wish in TAKEN_BACK:
+        return TAKEN_BACK[demand.wish].format(owner=owner, amount=mass(amount))
     return LOOSENED.get(demand.name, MIX_LOOSENED).format(
         owner=owner,
         limit=demand.name,

@@ -22,6 +22,7 @@ from greenhaven.core.planning.plan import (
     LimitPrices,
     Plan,
     Recipes,
+    Rooms,
     Solve,
     Stopped,
     Unserved,
@@ -68,6 +69,7 @@ def assemble(
         article_prices=prices[1],
         rule_reasons=rule_reasons(inputs, settled),
         stopped=_stopped(inputs),
+        rooms=_rooms(inputs),
     )
 
 
@@ -77,6 +79,12 @@ def _stopped(inputs: Inputs) -> Stopped:
     days, district = np.nonzero(halts.districts)
     places = np.concatenate([city.hubs.id[hub], city.districts.id[district]])
     return Stopped(places, np.concatenate([week, days]))
+
+
+def _rooms(inputs: Inputs) -> Rooms:
+    hubs = inputs.city.hubs
+    week, hub = np.nonzero(inputs.room < hubs.capacity_t_per_week)
+    return Rooms(hubs.id[hub], week, inputs.room[week, hub], inputs.kept[week, hub])
 
 
 def _flows(inputs: Inputs, moves: Moves, followed: Trace) -> Flows:

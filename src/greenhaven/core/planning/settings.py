@@ -28,6 +28,9 @@ class PlanSettings:
         What a tonne of safe dose that the floor promises is worth, summed over all districts: the
         floor rises as long as lifting every district's share together costs no more than this for
         each tonne, in the city's currency. A very high price gives strict max–min.
+    need_price_per_t : float
+        What a tonne counts that a garden asked for and does not get, and half as much again for the
+        first half of what it asked for: it comes before what is only assumed to be welcome.
     fairness : Fairness
         Whether the floor of the worst-off district is all, or the next-worst are raised in turn:
         each further floor at the same price for each tonne that it promises to those it speaks of.
@@ -45,6 +48,7 @@ class PlanSettings:
     links: int = 8
     fairness_floor: float | None = None
     fairness_price_per_t: float = 400.0
+    need_price_per_t: float = 800.0
     fairness: Fairness = Fairness.MAX_MIN
     with_demonstration: bool = False
     serve_all: bool = False

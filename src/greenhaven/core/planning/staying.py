@@ -41,16 +41,18 @@ def with_stay(program: Program, stay: Stay) -> Program:
 
     It moves the same at a lower cost, and no more than was planned. What is moved on an arc is the
     sum of its two columns, which is a cost that grows with the amount, so that nothing is lost by
-    having two.
+    having two. Where the arc has a limit, both together have it.
     """
     at = _planned(program, stay)
     room = program.upper[at] - program.lower[at]  # none where what is collected is fixed
     upper = np.minimum(_moved(program, stay)[at], room)
+    first = program.upper.copy()
+    first[at] -= np.where(np.isfinite(room), upper, 0.0)
     return replace(
         program,
         cost=np.append(program.cost, program.cost[at] - _price(program, stay)[at]),
         lower=np.append(program.lower, np.zeros(len(at))),
-        upper=np.append(program.upper, upper),
+        upper=np.append(first, upper),
         matrix=csc_array(hstack([program.matrix, program.matrix[:, at]], format="csc")),
     )
 

@@ -1,5 +1,7 @@
 """How a plan speaks of amounts and limits: field words, metric, thin spaces in thousands."""
 
+from datetime import date
+
 from greenhaven.core.city import City
 
 THIN_SPACE = "\u202f"
@@ -28,6 +30,12 @@ def mass(tonnes: float) -> str:
     if abs(tonnes) < 0.9995:
         return f"{grouped(1e3 * tonnes)} kg"
     return f"{grouped(tonnes, 1 if abs(tonnes) < 100 else 0)} t"
+
+
+def by_day(iso: str) -> str:
+    """A day of a plan in words: "12 May"."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B}"
 
 
 def price_sentence(city: City, limit: str, owner: str, saving: float) -> str:
