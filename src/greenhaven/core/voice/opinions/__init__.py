@@ -1,0 +1,1 @@
+"""What people find that they agree on: statements, votes, groups, and words for both."""
