@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from greenhaven.web.commons.people.models import Grant
+from greenhaven.web.exchange.credit.models import Purse
 from tests.web.api.doors import HOME, Door, Made, in_circle, numbered
 from tests.web.permissions.makers_commons import notice
 from tests.web.permissions.makers_day import calendar
@@ -37,6 +38,12 @@ def written(_world: World, side: Side) -> Made:
 def place_in_circle(_world: World, side: Side) -> Made:
     """A place of the side's circle."""
     return {"slug": side.circle.slug, "code": side.garden.code}, side.circle.parties()
+
+
+def owing(_world: World, side: Side) -> Made:
+    """Who left the side's circle: that it is their purse opens nothing."""
+    Purse.objects.create(circle=side.circle, person=side.owner)
+    return {"slug": side.circle.slug, "person": side.owner.pk}, side.circle.parties()
 
 
 WEEK = {"hours": [{"weekday": 1, "begins_at": "09:00", "ends_at": "12:00"}]}
@@ -76,6 +83,8 @@ DOORS: Mapping[str, Door] = {
     "make_steward": Door("circle.steward", asked_in),
     "balance": Door("circle.inside", in_circle),
     "entries": Door("circle.inside", in_circle),
+    "debts": Door("circle.steward", in_circle),
+    "let_go": Door("circle.steward", owing, {"reason": "they moved away"}),
     "join": Door("circle.join", in_circle, {}),
     "leave": Door("circle.join", in_circle),
     "step_down": Door("circle.join", in_circle),

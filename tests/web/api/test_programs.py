@@ -181,7 +181,6 @@ def test_pages_follow_each_other_without_gaps(places: dict[str, Place]) -> None:
         ("GET", "/nothing-here", 404, "not_there"),
         ("DELETE", "/me", 405, "not_there"),
         ("PUT", "/offers", 405, "not_there"),
-        ("OPTIONS", "/offers", 405, "not_there"),
     ],
 )
 @pytest.mark.parametrize("repeat", [None, "once"])
@@ -196,7 +195,8 @@ def test_what_is_not_there_is_a_problem_too(
 
 def test_method_that_is_not_known_is_told_which_are(resident: Person) -> None:
     del resident
-    assert set(Client().put("/api/v1/offers").headers["Allow"].split(", ")) == {"GET", "POST"}
+    told = Client().put("/api/v1/offers").headers["Allow"]
+    assert told == "GET, HEAD, OPTIONS, POST"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The description of the interface is true: random requests get what it says, never a failure."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ninja import Schema
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from greenhaven.web.api.site import api
@@ -24,7 +26,15 @@ from tests.web.neighbours import circle_of
 NOT_ASKED = (ignored_auth, positive_data_acceptance)
 # 200 here; `python -m benchmarks faults` asks for 2 000.
 # Half of the requests are for something that is there.
-THERE = {"code": "yard", "slug": "mill-lane", "offer": 1, "promise": 1, "handover": 1}
+THERE = {
+    "code": "yard",
+    "slug": "mill-lane",
+    "district": "n",
+    "hub": "yard",
+    "garden": "rose",
+    **dict.fromkeys(("offer", "promise", "handover", "reactor", "member", "account", "event"), 1),
+    **dict.fromkeys(("report", "hold", "observation", "alliance", "replanning", "draft"), 1),
+}
 CASES = int(os.environ.get("GREENHAVEN_API_CASES", "200"))
 
 
@@ -45,6 +55,20 @@ def one_connection() -> Iterator[None]:
     yield
     for signal in signals:
         signal.connect(close_old_connections)
+
+
+def test_shapes_have_names_of_their_own() -> None:
+    """The description knows each by its name alone."""
+    ours = [each for each in _below(Schema) if each.__module__.startswith("greenhaven.")]
+    names = Counter(each.__name__ for each in set(ours) if "." not in each.__qualname__)
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def _below(shape: type[Schema]) -> Iterator[type[Schema]]:
+    for each in shape.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 @pytest.mark.django_db

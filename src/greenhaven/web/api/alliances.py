@@ -14,7 +14,8 @@ from pydantic import Field, StringConstraints, model_validator
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, key_of, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Amount, Clean, Day, Month, Note, Row, Slug, Unit, Weekday
+from greenhaven.web.api.promises import WordTold
+from greenhaven.web.api.texts import Amount, Clean, Day, Month, Row, Slug, Unit, Weekday
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.circles.queries import circle_of
 from greenhaven.web.commons.materials import materials
@@ -132,12 +133,6 @@ class WaitingShape(Schema):
     asked: list[AllianceShape]
 
 
-class WhyTold(Schema):
-    """A word about it."""
-
-    why: Note = ""
-
-
 def the_alliance(alliance: int) -> Alliance:
     """The alliance with that number."""
     return get_object_or_404(with_sides(Alliance.objects.all()), pk=alliance)
@@ -239,7 +234,7 @@ def yes(request: HttpRequest, alliance: Row) -> Alliance:
     operation_id="decline_alliance",
 )
 @opens("alliance.agree", the_alliance)
-def no(request: HttpRequest, alliance: Row, told: WhyTold) -> Alliance:
+def no(request: HttpRequest, alliance: Row, told: WordTold) -> Alliance:
     """Say no."""
     decline(alliance=found(request, Alliance), by=who(request), why=told.why)
     return the_alliance(alliance)
@@ -249,7 +244,7 @@ def no(request: HttpRequest, alliance: Row, told: WhyTold) -> Alliance:
     "/alliances/{alliance}/end", response=answers(AllianceShape), operation_id="end_alliance"
 )
 @opens("alliance.agree", the_alliance)
-def over(request: HttpRequest, alliance: Row, told: WhyTold) -> Alliance:
+def over(request: HttpRequest, alliance: Row, told: WordTold) -> Alliance:
     """End what was agreed."""
     end(alliance=found(request, Alliance), by=who(request), why=told.why)
     return the_alliance(alliance)

@@ -97,7 +97,7 @@ class LeftTold(Schema):
     at: Moment | None = None
 
 
-class WhyTold(Schema):
+class WrongTold(Schema):
     """What was wrong."""
 
     why: Line
@@ -261,7 +261,7 @@ def left(request: HttpRequest, code: Code, told: LeftTold) -> Status[Observation
     operation_id="take_back_observation",
 )
 @opens("batch.keep", the_observation)
-def unsee(request: HttpRequest, observation: Row, told: WhyTold) -> Status[Observation]:
+def unsee(request: HttpRequest, observation: Row, told: WrongTold) -> Status[Observation]:
     """Say that it was wrong, and why; what it moved in the books is moved back."""
     del observation
     row = found(request, Observation)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Code, Note
+from greenhaven.web.api.texts import Code, Line, Note, Row
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.circles.actions import join, leave, step_down
 from greenhaven.web.commons.circles.models import Circle, Membership
@@ -18,14 +18,18 @@ from greenhaven.web.commons.circles.queries import circle_of, members_of, standi
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.exchange.credit.models import Entry
+from greenhaven.web.exchange.credit.actions import write_off
+from greenhaven.web.exchange.credit.models import Entry, WriteOff
 from greenhaven.web.exchange.credit.queries import (
+    Debt,
     Statement,
+    left_owing,
     of_circle,
     own_entries,
     statement,
     to_thank,
 )
+from greenhaven.web.exchange.credit.views import Owing, the_debtor
 
 router = Router(tags=["Circles"])
 
@@ -115,6 +119,37 @@ class EntryShape(Schema):
         return row.takes_back_id is not None or hasattr(row, "taken_back_by")
 
 
+class DebtShape(Schema):
+    """Someone who left with more taken than given, and how much more, in compost."""
+
+    person: int
+    name: str
+    owes_mg: int
+
+    @staticmethod
+    def resolve_person(row: Debt) -> int:
+        """Their number here."""
+        return row.person.pk
+
+    @staticmethod
+    def resolve_name(row: Debt) -> str:
+        """As neighbours see them."""
+        return str(row.person)
+
+
+class LetGoTold(Schema):
+    """Why it is let go; they are told."""
+
+    reason: Line
+
+
+class LetGoShape(Schema):
+    """What was let go."""
+
+    worth_mg: int
+    reason: str
+
+
 class JoinTold(Schema):
     """A word to those who answer."""
 
@@ -202,3 +237,25 @@ def stand_back(request: HttpRequest, slug: Code) -> Membership:
     """Be an ordinary member again."""
     del slug
     return step_down(circle=found(request, Circle), by=who(request))
+
+
+@router.get("/circles/{slug}/debts", response=answers(list[DebtShape]), operation_id="debts")
+@opens("circle.steward", circle_of)
+def debts(request: HttpRequest, slug: Code) -> list[Debt]:
+    """Who left it with more taken than given."""
+    del slug
+    return left_owing(found(request, Circle))
+
+
+@router.post(
+    "/circles/{slug}/debts/{person}/let-go",
+    response=answers(LetGoShape, 201),
+    operation_id="let_go",
+)
+@opens("circle.steward", the_debtor)
+def let_go(request: HttpRequest, slug: Code, person: Row, told: LetGoTold) -> Status[WriteOff]:
+    """Let go what someone owes who has left."""
+    del slug, person
+    purse = found(request, Owing).purse
+    row = write_off(circle=purse.circle, person=purse.person, by=who(request), reason=told.reason)
+    return Status(201, row)

@@ -66,7 +66,7 @@ class WrittenShape(Schema):
     sent: bool
 
 
-class ReadShape(InvitationShape):
+class InvitationReadShape(InvitationShape):
     """An invitation as who has its link reads it."""
 
     to: str
@@ -134,7 +134,7 @@ def write(request: HttpRequest, slug: Code, told: InviteTold) -> Status[WrittenS
     return Status(201, made)
 
 
-@router.get("/invitations/{key}", response=answers(ReadShape), operation_id="invitation")
+@router.get("/invitations/{key}", response=answers(InvitationReadShape), operation_id="invitation")
 @opens("invitation.read", invitation_of)
 def one(request: HttpRequest, key: LinkKey) -> Invitation:
     """Who invites to what, for who has the link: its last part is the key."""

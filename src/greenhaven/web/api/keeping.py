@@ -90,7 +90,7 @@ class CompostTold(Schema):
     due_on: Day
 
 
-class CountShape(Schema):
+class PromisesShape(Schema):
     """How many."""
 
     promises: int
@@ -118,15 +118,17 @@ def _regular(person: Person, reliability: str) -> dict[str, object]:
     return {"id": person.pk, "name": str(person), "reliability": reliability}
 
 
-@router.post("/places/{code}/agree", response=answers(CountShape), operation_id="agree_for_place")
+@router.post(
+    "/places/{code}/agree", response=answers(PromisesShape), operation_id="agree_for_place"
+)
 @opens("commitment.answer", place_of)
-def agree_all(request: HttpRequest, code: Code, told: AgreeTold) -> CountShape:
+def agree_all(request: HttpRequest, code: Code, told: AgreeTold) -> PromisesShape:
     """Agree for the place to what waits; what was asked since is not touched."""
     del code
     count = agree_for_place(
         place=found(request, Place), by=who(request), upto=told.upto, day=told.day
     )
-    return CountShape(promises=count)
+    return PromisesShape(promises=count)
 
 
 @router.get("/places/{code}/askers", response=answers(list[AskerShape]), operation_id="askers")

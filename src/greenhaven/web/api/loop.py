@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
-from greenhaven.web.api.keeping import CountShape
+from greenhaven.web.api.keeping import PromisesShape
 from greenhaven.web.api.paging import Lines, Listed, Pages
 from greenhaven.web.api.texts import Row
 from greenhaven.web.commons import clock
@@ -171,10 +171,10 @@ def day(request: HttpRequest) -> Day:
     return exceptions(asked, rounds, current_plan(), snapshot.pk if snapshot else 0)
 
 
-@router.post("/day/agree", response=answers(CountShape), operation_id="agree_for_unkept")
+@router.post("/day/agree", response=answers(PromisesShape), operation_id="agree_for_unkept")
 @opens("plan.manage")
-def agree(request: HttpRequest) -> CountShape:
+def agree(request: HttpRequest) -> PromisesShape:
     """Agree for all places that nobody keeps."""
     city = present_city()
     count = agree_for_unkept(city=city.id, now=clock.now(city), by=who(request))
-    return CountShape(promises=count)
+    return PromisesShape(promises=count)

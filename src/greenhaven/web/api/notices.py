@@ -37,7 +37,7 @@ class NoticeShape(Schema):
         return sentence(row, row.person)
 
 
-class ReadShape(Schema):
+class NoticesReadShape(Schema):
     """How many were marked."""
 
     notices: int
@@ -74,11 +74,11 @@ def seen(request: HttpRequest, notice: Row) -> Notice:
     return row
 
 
-@router.post("/notices/read", response=answers(ReadShape), operation_id="read_all_notices")
+@router.post("/notices/read", response=answers(NoticesReadShape), operation_id="read_all_notices")
 @opens("own.change")
-def seen_all(request: HttpRequest) -> ReadShape:
+def seen_all(request: HttpRequest) -> NoticesReadShape:
     """Mark all of one's own as read."""
-    return ReadShape(notices=read(by=who(request)))
+    return NoticesReadShape(notices=read(by=who(request)))
 
 
 @router.get("/me/mail", response=answers(MailShape), operation_id="my_mail")

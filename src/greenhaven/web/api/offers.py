@@ -1,7 +1,7 @@
 """Offers and needs."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from pydantic import Field
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, key_of, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Amount, Note, Row, Slug
+from greenhaven.web.api.texts import Amount, Month, Note, Row, Slug
 from greenhaven.web.commons.circles.queries import circle_of
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.places.queries import place_of
@@ -28,7 +28,6 @@ from greenhaven.web.exchange.offers.actions import (
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Recurrence, Way
 
 router = Router(tags=["Offers and needs"])
-Month = Annotated[int, Field(ge=1, le=12)]
 
 
 class OfferShape(Schema):
@@ -87,7 +86,7 @@ class OfferTold(Schema):
 
 
 class OfferChange(Schema):
-    """What is changed of an offer; what is not named stays."""
+    """What is changed of an offer; what is not named stays. A season of null is all year."""
 
     quantity: Amount | None = None
     unit: Annotated[str, Field(max_length=16)] | None = None
@@ -95,6 +94,7 @@ class OfferChange(Schema):
     recurrence: Recurrence | None = None
     first_day: date | None = None
     last_day: date | None = None
+    season: tuple[Month, Month] | None = None
     note: Note | None = None
 
 
@@ -150,9 +150,13 @@ def one(request: HttpRequest, offer: Row) -> Offer:
 def change(request: HttpRequest, offer: Row, told: OfferChange) -> Offer:
     """Change what stands; promises that follow from it are made anew."""
     del offer
+    row = found(request, Offer)
     given = told.dict(exclude_unset=True, exclude={"towards"})
+    kept: dict[str, Any] = {"season": row.season}
+    if not {"first_day", "recurrence"} & given.keys():
+        kept["last_day"] = row.last_day
     towards = place_of(told.towards) if told.towards else None
-    return change_offer(offer=found(request, Offer), by=who(request), towards=towards, **given)
+    return change_offer(offer=row, by=who(request), towards=towards, **kept | given)
 
 
 @router.post(

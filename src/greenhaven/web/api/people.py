@@ -42,7 +42,7 @@ def _known_language(code: str) -> str:
 Language = Annotated[str, StringConstraints(max_length=8), AfterValidator(_known_language)]
 
 
-class KeepingShape(Schema):
+class KeptPlaceShape(Schema):
     """A place that one keeps, and whether its page tells one's name."""
 
     id: int
@@ -65,7 +65,7 @@ class MeShape(Schema):
     joined_at: datetime
     roles: list[str]
     keeps: list[str]
-    keepings: list[KeepingShape]
+    keepings: list[KeptPlaceShape]
     circles: list[str]
     scopes: list[str]
 
@@ -237,7 +237,9 @@ def set_hours(request: HttpRequest, told: WeekTold) -> list[DriverHours]:
     return list(DriverHours.objects.filter(person=person).order_by("weekday"))
 
 
-@router.post("/keepings/{keeping}/named", response=answers(KeepingShape), operation_id="tell_name")
+@router.post(
+    "/keepings/{keeping}/named", response=answers(KeptPlaceShape), operation_id="tell_name"
+)
 @opens("keeper.named", the_keeping)
 def name_me(request: HttpRequest, keeping: Row, told: NamedTold) -> Grant:
     """Let the page of a place that one keeps tell one's name, or no longer."""

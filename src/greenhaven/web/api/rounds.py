@@ -121,7 +121,7 @@ class WeighTold(Schema):
     out_of: Slug | None = None
 
 
-class CountShape(Schema):
+class StopsShape(Schema):
     """How many stops."""
 
     stops: int
@@ -257,12 +257,12 @@ def onward(request: HttpRequest, round_: Row) -> Round:
     return the_round(round_)
 
 
-@router.post("/rounds/{round_}/more", response=answers(CountShape), operation_id="take_more")
+@router.post("/rounds/{round_}/more", response=answers(StopsShape), operation_id="take_more")
 @opens("round.drive", the_round)
-def more(request: HttpRequest, round_: Row) -> CountShape:
+def more(request: HttpRequest, round_: Row) -> StopsShape:
     """Back early: fetch what still waits; gives how many stops more."""
     del round_
-    return CountShape(stops=take_more(round_=found(request, Round), by=who(request)))
+    return StopsShape(stops=take_more(round_=found(request, Round), by=who(request)))
 
 
 @router.post("/stops/{stop}/arrive", response=answers(StopShape), operation_id="arrive")

@@ -62,6 +62,11 @@ def counted(key: str, most: int) -> int:
 HERE = Allowances()
 
 
+def present() -> float:
+    """Seconds, alike for all processes."""
+    return time.time()
+
+
 def limit_of(actor: Actor) -> int:
     """How many requests in a minute."""
     return int(settings.API_PER_ADDRESS if actor.person is None else settings.API_PER_KEY)
@@ -69,7 +74,7 @@ def limit_of(actor: Actor) -> int:
 
 def seconds_to_wait(request: HttpRequest, actor: Actor) -> int:
     """0 = it may pass, and is counted; else in how many seconds the next one may."""
-    now = time.time()
+    now = present()
     if HERE.takes(caller(request, actor), limit_of(actor), now):
         return 0
     return max(1, round(WINDOW_S - now % WINDOW_S))

@@ -1,0 +1,205 @@
+"""Programs can do all that the pages do: each page has its operations, or a reason to have none.
+
+A new page is not forgotten: it has to be named here.
+"""
+
+from collections.abc import Mapping
+
+from tests.web.api.test_doors import operations
+from tests.web.permissions.routes import own_routes
+
+# What only a person at a browser does, and what only a browser has a need of.
+PERSON = "roles, keys and the lifting of a hold are for a person at a browser"
+SIGN_IN = "erasure asks for the password again, at a browser"
+PAPER = "a sheet of paper; its stops are `round_sheet`"
+DRAWN = "a picture or the outlines of a map; its numbers are told by the other operations"
+SAME_ROWS = "a file of the same rows as `plan_flows`, without a key"
+BROWSER = "a part of the browser's own work: its worker, its queue, its cookie of the language"
+FEED = "a feed that a calendar's program reads at its own secret address"
+ONCE = "shows a link once after it was written; `invite` answers with it"
+
+# Page -> the operations that tell and do the same.
+OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "changes": ("changes", "replannings", "work"),
+    "plan-again": ("plan_again",),
+    "plan-stop": ("plan_stop",),
+    "alliances": ("alliances", "alliances_waiting"),
+    "alliance-propose": ("propose_alliance",),
+    "alliance": ("alliance",),
+    "alliance-agree": ("agree_alliance",),
+    "alliance-end": ("decline_alliance", "end_alliance"),
+    "rounds": ("rounds", "unserved", "drivers"),
+    "rounds-draft": ("draft_rounds",),
+    "rounds-draft-state": ("draft",),
+    "rounds-draft-stop": ("stop_draft",),
+    "rounds-mine": ("rounds",),
+    "driver-hours": ("my_hours", "set_my_hours"),
+    "vehicles": ("vehicles", "add_vehicle"),
+    "vehicle": ("change_vehicle",),
+    "vehicle-retire": ("retire_vehicle",),
+    "opening-hours": ("open_hours", "set_open_hours"),
+    "round": ("round", "round_sheet"),
+    "round-assign": ("assign_round",),
+    "round-drop": ("drop_round",),
+    "round-accept": ("accept_round",),
+    "round-give-back": ("give_round_back",),
+    "round-begin": ("begin_round",),
+    "round-onward": ("reroute",),
+    "round-more": ("take_more",),
+    "stop-arrive": ("arrive",),
+    "stop-done": ("finish_stop",),
+    "stop-weigh": ("weigh_stop",),
+    "stop-skip": ("skip_stop",),
+    "day": ("day",),
+    "day-agree": ("agree_for_unkept",),
+    "my-calendar": ("my_calendars", "make_calendar"),
+    "calendar-revoke": ("revoke_calendar",),
+    "keep": ("me",),
+    "keep-place": ("keeping", "record_handover"),
+    "keep-agree": ("agree_for_place",),
+    "keep-compost": ("askers", "offer_compost"),
+    "handover": ("handover", "handover_story"),
+    "handover-correct": ("correct_handover",),
+    "handover-spread": ("spread",),
+    "handover-photo": ("handover_photo",),
+    "promises": ("promises", "my_reliability"),
+    "promise": ("promise",),
+    "promise-answer": ("agree", "decline", "withdraw_promise", "miss"),
+    "promise-receive": ("record_handover",),
+    "promise-brought": ("brought",),
+    "given": ("handovers", "handover_story", "my_reliability"),
+    "give": ("make_offer", "places_near", "city"),
+    "ask": ("make_offer",),
+    "offers": ("offers",),
+    "offer": ("offer",),
+    "offer-change": ("change_offer",),
+    "offer-withdraw": ("withdraw_offer",),
+    "offer-pause": ("pause_offer",),
+    "offer-resume": ("resume_offer",),
+    "offer-weekly": ("change_offer",),
+    "place-batches": ("batches", "reactors"),
+    "reactor-add": ("add_reactor",),
+    "batch": ("batch", "care", "holds"),
+    "batch-seen": ("observations",),
+    "batch-walk": ("walk",),
+    "batch-check": ("observe",),
+    "batch-turned": ("observe",),
+    "batch-watered": ("water",),
+    "batch-browns": ("browns",),
+    "batch-weighed": ("left",),
+    "batch-tested": ("test",),
+    "batch-start": ("start_batch",),
+    "batch-stage": ("move_on",),
+    "batch-release": ("release",),
+    "observation-photo": ("observation_photo",),
+    "observation-take-back": ("take_back_observation",),
+    "report": ("report",),
+    "reports": ("reports",),
+    "report-log-entry": ("one_report", "suspects"),
+    "report-answer": ("answer_report",),
+    "report-photo": ("report_photo",),
+    "batch-trace": ("trace",),
+    "batch-hold": ("hold",),
+    "hold": ("one_hold",),
+    "hold-recall": ("recall",),
+    "ledger": ("accounts", "imbalance"),
+    "ledger-events": ("events",),
+    "ledger-event": ("event",),
+    "ledger-account": ("account", "postings", "account_trace"),
+    "today": ("plan", "plan_weeks", "plan_jobs", "plan_limits", "plan_nitrogen"),
+    "plan": ("plan", "plan_flows", "plan_weeks", "plan_recipes", "plan_left_over"),
+    "districts": ("districts",),
+    "district": ("district",),
+    "forecast": ("forecast",),
+    "gardens": ("gardens",),
+    "garden": ("garden", "garden_forecast"),
+    "rules": ("rules",),
+    "hubs": ("hubs",),
+    "hub": ("hub", "hub_forecast", "plan_recipes"),
+    "circle-balance": ("balance", "entries", "debts"),
+    "circle-let-go": ("let_go",),
+    "imports": ("imports", "bring_sheet"),
+    "import": ("try_sheet", "set_columns"),
+    "import-state": ("sheet_state",),
+    "import-take": ("take_in",),
+    "import-stop": ("stop_sheet",),
+    "import-undo": ("take_back",),
+    "assumptions": ("assumptions",),
+    "data": ("city",),
+    "audit": ("checkpoints", "compare_checkpoint"),
+    "audit-checkpoints": ("checkpoints",),
+    "audit-rows": ("audit_rows",),
+    "audit-lines": ("audit_rows",),
+    "notices": ("notices", "my_mail", "set_my_mail"),
+    "notices-read": ("read_all_notices",),
+    "notice-read": ("read_notice",),
+    "me": ("me",),
+    "me-words": ("change_me",),
+    "me-home-add": ("add_home",),
+    "me-home": ("my_homes", "move_home"),
+    "me-home-point": ("move_home",),
+    "me-home-remove": ("remove_home",),
+    "me-export": ("export_me",),
+    "circles": ("circles",),
+    "circle-found": ("found_circle",),
+    "circle": ("circle", "members", "asked", "invitations"),
+    "circle-join": ("join", "leave", "step_down"),
+    "circle-member": ("admit", "refuse", "remove", "make_steward"),
+    "circle-tend": ("describe_circle", "set_agreement", "set_limits"),
+    "circle-places": ("bring_place", "take_place_out"),
+    "circle-invite": ("invite",),
+    "invitation": ("invitation",),
+    "invitation-accept": ("accept_invitation",),
+    "invitation-withdraw": ("withdraw_invitation",),
+    "place": ("place", "facts", "keepers"),
+    "place-declarations": ("declarations", "declarable"),
+    "place-declare": ("declare",),
+    "declaration-withdraw": ("withdraw_declaration",),
+    "keeper-named": ("tell_name",),
+}
+# Page -> why a program has no need of it.
+REASONS: Mapping[str, str] = {
+    "rounds-sheets": PAPER,
+    "round-sheet": PAPER,
+    "calendar": FEED,
+    "worker": BROWSER,
+    "offline": BROWSER,
+    "queue": BROWSER,
+    "language": BROWSER,
+    "outlines": DRAWN,
+    "plan-map": DRAWN,
+    "me-home-map": DRAWN,
+    "plan-csv": SAME_ROWS,
+    "plan-geojson": SAME_ROWS,
+    "hold-lift": PERSON,
+    "keys": PERSON,
+    "key-revoke": PERSON,
+    "roles": PERSON,
+    "role-end": PERSON,
+    "role-invite": PERSON,
+    "keeper-invite": PERSON,
+    "me-erase": SIGN_IN,
+    "invitation-written": ONCE,
+}
+
+
+def test_every_page_has_operations_or_a_reason() -> None:
+    pages = {route.name for route in own_routes()}
+
+    assert pages - OPERATIONS.keys() - REASONS.keys() == set(), "name these pages here"
+    assert OPERATIONS.keys() & REASONS.keys() == set()
+    assert (OPERATIONS.keys() | REASONS.keys()) - pages == set(), "these pages are no more"
+
+
+def test_every_operation_that_is_named_is_there() -> None:
+    named = {name for names in OPERATIONS.values() for name in names}
+
+    assert named - {operation.name for operation in operations()} == set()
+
+
+def test_every_operation_belongs_to_a_page() -> None:
+    """Or it is one that only programs need, such as the end of a reactor."""
+    named = {name for names in OPERATIONS.values() for name in names}
+    for_programs = {"places", "close_reactor"}
+
+    assert {operation.name for operation in operations()} - named == for_programs
