@@ -39,7 +39,7 @@ from greenhaven.web.exchange.handovers.models import (
     CommitmentState,
     Handover,
 )
-from greenhaven.web.exchange.imports.models import ImportState, SheetImport
+from greenhaven.web.exchange.imports.models import UNFINISHED, SheetImport
 from greenhaven.web.exchange.loop.models import Progress, Replanning
 from greenhaven.web.exchange.offers.models import Offer, OfferState
 from greenhaven.web.exchange.offers.queries import occurrences
@@ -337,7 +337,7 @@ def papers(city: str, today: date, since: datetime) -> dict[str, list[Row]]:
     )
     holds = Hold.objects.filter(batch__place__city=city, lifted_at=None, along_with=None)
     reports = Report.objects.filter(place__city=city, state=ReportState.OPEN)
-    sheets = SheetImport.objects.filter(state__in=[ImportState.READ, ImportState.TRIED])
+    sheets = SheetImport.objects.filter(state__in=UNFINISHED)
     drafts = Draft.objects.filter(city=city, day__gte=today, state=DraftState.FAILED)
     plans = Replanning.objects.filter(city=city, state=Progress.FAILED)
     work = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=since)

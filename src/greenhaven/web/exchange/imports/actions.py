@@ -34,6 +34,19 @@ from greenhaven.web.exchange.imports.tasks import work_on_sheet
 from greenhaven.web.exchange.imports.twice import left_out, usual_repeats
 from greenhaven.web.exchange.imports.undoing import refuse_what_moved_on
 
+# What is kept when something is asked of a sheet: its cells may be many, and stay as they are.
+ASKED = (
+    "state",
+    "asked_by",
+    "stop_asked_at",
+    "words",
+    "repeats",
+    "present",
+    "done",
+    "total",
+    "taken_at",
+)
+
 
 @transaction.atomic
 def bring_sheet(
@@ -110,50 +123,59 @@ def set_columns(
     witness(by=by, action="import.columns", subject=locked, told={"columns": locked.columns})
 
 
-@transaction.atomic
 def take_in(*, sheet: SheetImport, by: Person, repeats: str = "", present: str = "") -> SheetImport:
     """Have every row taken in that has no fault and is not left out; the worker does it.
 
     A sheet that was stopped goes on where it was, as it was begun.
     """
-    locked = _locked(sheet)
-    if locked.state in (ImportState.TAKING, ImportState.TAKEN):
+    state = SheetImport.objects.values_list("state", flat=True).get(pk=sheet.pk)
+    begins = state in (*OPEN, ImportState.UNDONE)
+    chosen = _chosen(sheet, repeats, present) if begins else None
+    with transaction.atomic():
+        locked = _locked(sheet)
+        if locked.state in (ImportState.TAKING, ImportState.TAKEN):
+            return locked
+        if locked.state == ImportState.UNDOING:
+            raise ImportingError(_("This sheet is being taken back."))
+        if (chosen is None) != (locked.state == ImportState.STOPPED):
+            raise ImportingError(_("Somebody else has just asked for something else. Look again."))
+        if chosen is not None:
+            _refuse_again(locked)
+            SheetRow.objects.filter(sheet=locked).delete()
+            locked.repeats, locked.present, locked.total = chosen
+            locked.done = 0
+        _to_work(locked, ImportState.TAKING, by)
+        told = {"repeats": locked.repeats, "present": locked.present}
+        witness(by=by, action="import.ask", subject=locked, told=told)
         return locked
-    if locked.state == ImportState.UNDOING:
-        raise ImportingError(_("This sheet is being taken back."))
-    if locked.state != ImportState.STOPPED:
-        _begin(locked, repeats, present)
-    _to_work(locked, ImportState.TAKING, by)
-    witness(
-        by=by,
-        action="import.ask",
-        subject=locked,
-        told={"repeats": locked.repeats, "present": locked.present},
-    )
-    return locked
 
 
-def _begin(sheet: SheetImport, repeats: str, present: str) -> None:
-    """From the first row on, as was chosen; refused where nothing can be taken in."""
+def _refuse_again(sheet: SheetImport) -> None:
     if _same_file(sheet).exists():
         raise ImportingError(_("The same file was taken in already. Take that one back first."))
+
+
+def _chosen(sheet: SheetImport, repeats: str, present: str) -> tuple[str, str, int]:
+    """What was chosen, and how many rows there are; refused where nothing can be taken in.
+
+    The rows are read before anything is locked, as that takes a while.
+    """
+    _refuse_again(sheet)
     trial = tried(sheet)
     if not trial.good:
         raise ImportingError(_("No row can be taken in: each has a fault."))
-    sheet.repeats = repeats or usual_repeats(sheet.kind)
-    sheet.present = present or Present.LEAVE
-    if sheet.repeats not in ("", *Repeats.values) or sheet.present not in Present.values:
+    repeats, present = repeats or usual_repeats(sheet.kind), present or Present.LEAVE
+    if repeats not in ("", *Repeats.values) or present not in Present.values:
         raise ImportingError(_("Choose one of those shown."))
-    if trial.repeated and not sheet.repeats:
+    if trial.repeated and not repeats:
         first = trial.repeated[0]
         raise ImportingError(
             _("Row %(row)d is the same as row %(other)d. Say whether each of them is meant.")
             % {"row": first.number, "other": first.same_as}
         )
-    if all(left_out(draft, sheet.repeats, sheet.present) for draft in trial.good):
+    if all(left_out(draft, repeats, present) for draft in trial.good):
         raise ImportingError(_("Every row is in the books already."))
-    SheetRow.objects.filter(sheet=sheet).delete()
-    sheet.done, sheet.total = 0, len(trial.drafts)
+    return repeats, present, len(trial.drafts)
 
 
 @transaction.atomic
@@ -195,7 +217,7 @@ def _to_work(sheet: SheetImport, state: ImportState, by: Person) -> None:
     sheet.state, sheet.asked_by, sheet.stop_asked_at, sheet.words = state, by, None, ""
     try:
         with transaction.atomic():
-            sheet.save()
+            sheet.save(update_fields=ASKED)
     except IntegrityError as error:
         raise ImportingError(_("The same file is being taken in elsewhere.")) from error
     work_on_sheet.enqueue(sheet.pk)
@@ -215,4 +237,4 @@ def _same_file(sheet: SheetImport) -> QuerySet[SheetImport]:
 
 
 def _locked(sheet: SheetImport) -> SheetImport:
-    return SheetImport.objects.select_for_update().get(pk=sheet.pk)
+    return SheetImport.objects.select_for_update().defer("cells").get(pk=sheet.pk)

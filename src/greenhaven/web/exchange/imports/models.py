@@ -54,6 +54,7 @@ class ImportState(models.TextChoices):
 
 
 OPEN = (ImportState.READ, ImportState.TRIED)  # its columns can still be changed
+UNFINISHED = (*OPEN, ImportState.STOPPED)  # somebody has to decide what becomes of it
 AT_WORK = (ImportState.TAKING, ImportState.UNDOING)
 IN_THE_BOOKS = (
     ImportState.TAKING,

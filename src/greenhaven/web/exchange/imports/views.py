@@ -38,6 +38,11 @@ def the_sheet(sheet: int) -> SheetImport:
     return get_object_or_404(SheetImport.objects.select_related("made_by"), pk=sheet)
 
 
+def the_work(sheet: int) -> SheetImport:
+    """The same without its cells: how far it is, or what is asked of it."""
+    return get_object_or_404(SheetImport.objects.defer("cells"), pk=sheet)
+
+
 def _who(request: HttpRequest) -> Person:
     person = actor_of(request).person
     assert person is not None  # noqa: S101 -- the permission asks for a coordinator
@@ -118,14 +123,14 @@ def _became(request: HttpRequest, brought: SheetImport) -> HttpResponse:
     return render(request, "exchange/imports_sheet.html", context)
 
 
-@needs("import.manage", the_sheet)
+@needs("import.manage", the_work)
 def state(request: HttpRequest, brought: SheetImport) -> HttpResponse:
     """How far it is: the part of the page that a browser asks for again and again."""
     return render(request, "exchange/imports_state.html", {"sheet": brought})
 
 
 @require_POST
-@needs("import.manage", the_sheet)
+@needs("import.manage", the_work)
 def take(request: HttpRequest, brought: SheetImport) -> HttpResponse:
     """Have taken in what has no fault, as was chosen."""
     told = {name: request.POST.get(name, "") for name in ("repeats", "present")}
@@ -137,7 +142,7 @@ def take(request: HttpRequest, brought: SheetImport) -> HttpResponse:
 
 
 @require_POST
-@needs("import.manage", the_sheet)
+@needs("import.manage", the_work)
 def halt(request: HttpRequest, brought: SheetImport) -> HttpResponse:
     """Stop it where it is."""
     stop(sheet=brought, by=_who(request))
@@ -145,7 +150,7 @@ def halt(request: HttpRequest, brought: SheetImport) -> HttpResponse:
 
 
 @require_POST
-@needs("import.manage", the_sheet)
+@needs("import.manage", the_work)
 def undo(request: HttpRequest, brought: SheetImport) -> HttpResponse:
     """Have taken back what the sheet brought."""
     try:
