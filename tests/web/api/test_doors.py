@@ -36,6 +36,8 @@ DOORS: Mapping[str, Door] = {
     "try_sheet": Door("import.manage", numbered("sheet", sheet)),
     "set_columns": Door("import.manage", numbered("sheet", sheet), {"columns": {}}),
     "take_in": Door("import.manage", numbered("sheet", sheet)),
+    "sheet_rows": Door("import.manage", numbered("sheet", sheet)),
+    "import_mappings": Door("import.manage"),
     "sheet_state": Door("import.manage", numbered("sheet", sheet)),
     "stop_sheet": Door("import.manage", numbered("sheet", sheet)),
     "take_back": Door("import.manage", numbered("sheet", sheet)),

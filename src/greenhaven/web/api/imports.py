@@ -22,7 +22,12 @@ from greenhaven.web.exchange.imports.actions import (
     take_back,
     take_in,
 )
-from greenhaven.web.exchange.imports.models import ImportKind, SheetImport
+from greenhaven.web.exchange.imports.models import (
+    ColumnMapping,
+    ImportKind,
+    SheetImport,
+    SheetRow,
+)
 from greenhaven.web.exchange.imports.queries import tried
 from greenhaven.web.exchange.imports.sheets import MOST_BYTES, SheetError, read_sheet
 
@@ -88,6 +93,32 @@ class ColumnsTold(Schema):
     keep_as: str = ""
 
 
+class RowShape(Schema):
+    """What became of a row: the id of what it was made into, or why it was not taken in."""
+
+    number: int
+    faults: list[FaultShape]
+    left_out: str
+    handover: int | None = Field(validation_alias="handover_id")
+    offer: int | None = Field(validation_alias="offer_id")
+    declaration: int | None = Field(validation_alias="declaration_id")
+
+    @staticmethod
+    def resolve_faults(row: SheetRow) -> list[FaultShape]:
+        """With the row that they are of."""
+        return [FaultShape(row=row.number, field=field, message=said) for field, said in row.faults]
+
+
+class MappingShape(Schema):
+    """Columns that were kept under a name."""
+
+    name: str
+    kind: str
+    columns: dict[str, str]
+    fixed: dict[str, str]
+    changed_at: datetime
+
+
 class TakeTold(Schema):
     """What becomes of rows that are there twice, in the sheet or in the books."""
 
@@ -96,8 +127,8 @@ class TakeTold(Schema):
 
 
 def the_sheet(sheet: int) -> SheetImport:
-    """The sheet with that number."""
-    return get_object_or_404(SheetImport, pk=sheet)
+    """The sheet with that number; its cells are read where they are needed."""
+    return get_object_or_404(SheetImport.objects.defer("cells"), pk=sheet)
 
 
 @router.get("/imports", response=answers(list[SheetShape]), operation_id="imports")
@@ -163,6 +194,26 @@ def state(request: HttpRequest, sheet: Row) -> SheetImport:
     """How far a sheet is that is being taken in or back."""
     del sheet
     return found(request, SheetImport)
+
+
+@router.get("/imports/{sheet}/rows", response=answers(list[RowShape]), operation_id="sheet_rows")
+@paginate(Pages)
+@opens("import.manage", the_sheet)
+def rows(request: HttpRequest, sheet: Row) -> QuerySet[SheetRow]:
+    """What became of its rows."""
+    del sheet
+    return SheetRow.objects.filter(sheet=found(request, SheetImport))
+
+
+@router.get(
+    "/import-mappings", response=answers(list[MappingShape]), operation_id="import_mappings"
+)
+@paginate(Pages)
+@opens("import.manage")
+def mappings(request: HttpRequest) -> QuerySet[ColumnMapping]:
+    """Columns that were kept: a sheet with the same headings is read the same way."""
+    del request
+    return ColumnMapping.objects.all()
 
 
 @router.post("/imports/{sheet}/columns", response=answers(SheetShape), operation_id="set_columns")
