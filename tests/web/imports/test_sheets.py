@@ -53,7 +53,7 @@ def bomb() -> bytes:
     """An archive that grows a thousandfold when it is unpacked."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * MOST_UNPACKED + 1)
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (MOST_UNPACKED + 1))
     return kept.getvalue()
 
 
