@@ -135,7 +135,7 @@ def she_brings_a_list_and_sees_what_is_wrong(page: Page) -> None:
     expect(bad).to_contain_text("“minus ten” came")
     expect(page.get_by_role("row").filter(has_text="Café Number 0")).to_contain_text("45.4")
     page.get_by_role("button", name="Take in 11 rows").click()
-    expect(page.get_by_text("11 rows were taken in.")).to_be_visible()
+    expect(page.get_by_text("11 rows were taken in.")).to_be_visible(timeout=30_000)
 
 
 def a_keeper_says_what_her_hub_can_take(page: Page) -> None:
