@@ -223,7 +223,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "greenhaven.web.commons.headers.ContentSecurityPolicy",
-    "greenhaven.web.commons.headers.NoNullBytes",
     "django.middleware.gzip.GZipMiddleware",
     "greenhaven.web.commons.static_files.StaticFiles",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -238,6 +237,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "greenhaven.web.api.requests.Programs",
+    "greenhaven.web.commons.headers.NoNullBytes",
 ]
 ROOT_URLCONF = "greenhaven.web.urls"
 ASGI_APPLICATION = "greenhaven.web.asgi.application"
@@ -304,6 +304,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "greenhaven.web.commons.people.forms.SignUpForm"
+ACCOUNT_FORMS = {
+    "change_password": "greenhaven.web.commons.people.passwords.ChangeForm",
+    "set_password": "greenhaven.web.commons.people.passwords.FirstForm",
+    "reset_password_from_key": "greenhaven.web.commons.people.passwords.ResetForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Greenhaven: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

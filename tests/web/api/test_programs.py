@@ -193,6 +193,12 @@ def test_what_is_not_there_is_a_problem_too(
     assert told["message"]
 
 
+def test_null_byte_in_a_question_is_a_problem_too(resident: Person) -> None:
+    status, told = program_of(resident).get("/places?district=a%00b")
+
+    assert (status, told["code"]) == (400, "not_understood")
+
+
 def test_method_that_is_not_known_is_told_which_are(resident: Person) -> None:
     del resident
     told = Client().put("/api/v1/offers").headers["Allow"]
