@@ -39,6 +39,19 @@ BANS = st.one_of(
         legs=LEGS,
         trigger=st.just({"event": "flood", "max_hours": 72}),
     ),
+    kind(
+        "nesting_season",
+        season=st.just({"begins": "03-01", "ends": "03-08"}),
+        stops=st.sampled_from([["deliveries"], ["collections", "deliveries"]]),
+        sites=st.sampled_from([[], ["garden-1", "garden-01", "source-3", "source-03"]]),
+    ),
+    kind(
+        "no_disturb_zone",
+        lat=st.sampled_from([45.05, 45.1]),
+        lon=st.sampled_from([0.05, 0.1]),
+        radius_m=st.sampled_from([2000, 5000]),
+        legs=LEGS,
+    ),
 )
 CAPS = kind(
     "nutrient_cap",
@@ -90,9 +103,17 @@ def recorded(city, random):
     return replace(city, hubs=hubs, gardens=gardens)
 
 
-def book_of(city, drawn):
+def book_of(city, drawn, random):
+    """A rulebook of the articles; some of them are of one district, or of a circle of places."""
+    district = {"level": "district", "area": str(city.districts.id[0])}
+    places = [*city.gardens.id[::2], *city.sources.id[::2], *city.hubs.id[::2]]
+    circle = {"level": "circle", "area": "maple", "area_places": list(map(str, places))}
+    scopes = [{}, {}, district, circle]
     articles = [
-        article_of({"id": f"article-{number}", "effective_from": "2020-01-01", **raw})
+        article_of(
+            {"id": f"article-{number}", "effective_from": "2020-01-01", **raw}
+            | scopes[0 if "to_districts" in raw else random.integers(len(scopes))]
+        )
         for number, raw in enumerate(drawn)
     ]
     return Rulebook(city=city.id, articles=tuple(articles))
@@ -125,8 +146,9 @@ def slack(value):
 def test_best_obeying_plan_lies_between_bound_and_plan_of_groups(
     city, drawn, seed, columns, gap, storm
 ):
-    city = recorded(city, np.random.default_rng(seed))
-    book = book_of(city, drawn)
+    random = np.random.default_rng(seed)
+    city = recorded(city, random)
+    book = book_of(city, drawn, random)
     state = opening_state(city, START, CHOSEN.lead_weeks)
     inputs = program_inputs(city, state, START, WEEKS, CHOSEN)
     facts = warned(inputs) if storm else None

@@ -29,6 +29,11 @@ def kind(name, **drawn):
     return st.fixed_dictionaries({"kind": st.just(name), **drawn})
 
 
+def six(value):
+    """A number of the digits that a rule can have."""
+    return float(f"{value:.6g}")
+
+
 ARTICLES = st.one_of(
     kind(
         "nutrient_cap",
@@ -50,6 +55,23 @@ ARTICLES = st.one_of(
     kind("reserve_floor", least_t=st.integers(1, 10), price=st.just(PRICE)),
     kind("storm_stand_down", trigger=st.just({"event": "flood", "max_hours": 72})),
     kind("longest_haul", longest_km=st.integers(2, 20), price=st.just(PRICE)),
+    kind(
+        "nesting_season",
+        season=st.sampled_from(
+            [{"begins": "03-01", "ends": "03-08"}, {"begins": "03-12", "ends": "07-31"}]
+        ),
+        stops=st.lists(
+            st.sampled_from(["deliveries", "collections", "pruning"]), min_size=1, max_size=3
+        ),
+    ),
+    kind(
+        "no_disturb_zone",
+        lat=st.floats(45.0, 45.2).map(six),
+        lon=st.floats(0.0, 0.2).map(six),
+        radius_m=st.sampled_from([300, 1500, 5000]),
+    ),
+    kind("guardian", guardian=st.just("the keeper"), sites=st.just(["garden-1"])),
+    kind("review", after_months=st.integers(1, 60)),
 )
 TOWNS = st.builds(
     town,
@@ -70,12 +92,31 @@ def recorded(city, random):
     return replace(city, hubs=hubs, gardens=replace(city.gardens, use=uses))
 
 
-def book_of(city, drawn):
+def book_of(city, drawn, random):
+    """A rulebook of the articles; some of them are of one district, or of a circle of places."""
+    scopes = [{}, {}, {"level": "district", "area": str(city.districts.id[0])}, circle(city)]
     articles = [
-        article_of({"id": f"article-{number}", "effective_from": "2020-01-01", **raw})
-        for number, raw in enumerate(drawn)
+        article_of(
+            {"id": f"article-{number}", "effective_from": "2020-01-01", **raw}
+            | scopes[random.integers(len(scopes))]
+        )
+        for number, raw in enumerate(once(drawn))
     ]
     return Rulebook(city=city.id, articles=tuple(articles))
+
+
+def circle(city):
+    """Every second garden, giver and hub."""
+    places = [*city.gardens.id[::2], *city.sources.id[::2], *city.hubs.id[::2]]
+    return {"level": "circle", "area": "maple", "area_places": [str(each) for each in places]}
+
+
+def once(drawn):
+    """The articles, with what is settled once only once."""
+    seen = {}
+    for raw in drawn:
+        seen.setdefault(raw["kind"] if raw["kind"] == "review" else id(raw), raw)
+    return list(seen.values())
 
 
 def warned(facts, city):
@@ -96,7 +137,7 @@ def ruled(city, drawn, seed):
     random = np.random.default_rng(seed)
     known = recorded(city, random)
     state = opening_state(known, START, QUICK)
-    book = book_of(known, drawn)
+    book = book_of(known, drawn, random)
     inputs = program_inputs(known, state, START, WEEKS, CHOSEN)
     facts = warned(under(inputs, book).facts, known)
     try:

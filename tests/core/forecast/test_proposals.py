@@ -177,6 +177,43 @@ def test_rule_that_binds_nobody_changes_nothing():
     assert set(found.consequences.differences.verdict.tolist()) == {Verdict.SAME}
 
 
+def test_procedure_and_guardians_change_no_plan():
+    city, state, _ = village()
+    book = rulebook()
+    review = {"kind": "review", "id": "review", "after_months": 6}
+    change = {"action": "add", "article": {"effective_from": "2025-01-01", **review}}
+    text = {"title": "Look again", "on": book.digest(), "changes": [change]}
+
+    found = weigh(
+        city,
+        state,
+        book,
+        read_proposal(json.dumps(text | {"layer": "constitution"})),
+        question=QUESTION,
+    )
+
+    assert set(found.consequences.differences.verdict.tolist()) == {Verdict.SAME}
+    assert len(found.after[0].articles) == 0
+
+
+def test_advice_is_obeyed_only_where_it_is_asked_what_it_would_do():
+    city, state, _ = village()
+    km, book, _, binding = shorter_ways()
+    told = {"authority": "advisory", "advice_to": "the park's gardeners"}
+    advice = adding(book, kind="longest_haul", id="short-ways", longest_km=km, **told)
+
+    plain, followed = (
+        weigh(city, state, book, advice, question=replace(QUESTION, advice_binds=binds))
+        for binds in (False, True)
+    )
+
+    assert set(plain.consequences.differences.verdict.tolist()) == {Verdict.SAME}
+    flows = followed.after[0].flows
+    assert flows.km[flows.leg == Leg.RETURN].max() <= km
+    assert pack(followed.consequences) == pack(binding.consequences)
+    assert followed.rulebook.article("short-ways").authority == "advisory"
+
+
 def given(city, plans):
     total = np.zeros(len(city.sources))
     for plan in plans:

@@ -116,6 +116,24 @@ def test_places_that_rules_treat_alike_are_asked_about_once(city):
     assert whole.ruled.shape.taking == len(np.unique(city.gardens.kind))
 
 
+def test_places_that_articles_name_are_told_apart_from_their_neighbours(city):
+    gardens, sources = city.gardens.id, city.sources.id
+    spared = [str(each) for each in (*gardens[:20:2], *sources[:100:2])]
+    rest = {"kind": "no_disturb_zone", "sites": spared}
+    circle = {"level": "circle", "area": "maple", "area_places": list(map(str, gardens[1:20:2]))}
+    cap = {"kind": "nutrient_cap", "nutrient": "phosphorus", "cap_kg_per_ha_year": 0, **circle}
+
+    plan = grouped(city, made_of(city, rest, cap))
+
+    into, out = source_flows(city, plan), garden_flows(city, plan)
+    given = {str(each) for each in sources[into.source]}
+    taken = {str(each) for each in gardens[out.garden]}
+    assert not (given | taken) & set(spared)
+    assert not taken & set(circle["area_places"])
+    assert given & {str(each) for each in sources[1:100:2]}
+    assert taken
+
+
 def test_cap_on_givers_that_nobody_reaches_is_let_be(city):
     plan = grouped(city, made_of(city, {"kind": "giver_cap", "most_t_per_season": 1000}))
 

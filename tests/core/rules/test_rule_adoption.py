@@ -62,6 +62,43 @@ def test_procedural_articles_have_nothing_to_be_told_of():
     assert notices(book(), review, layer="constitution") == []
 
 
+def test_what_no_plan_moves_is_not_told_to_change_nothing():
+    old, rows = book(), moves(bring(0))
+    changes = [
+        add({"kind": "review", "id": "r", "after_months": 6}),
+        add(
+            {
+                "kind": "nesting_season",
+                "id": "n",
+                "stops": ["pruning"],
+                "season": {"begins": "03-01", "ends": "07-31"},
+            }
+        ),
+    ]
+
+    asked = proposal(old, *changes, layer="constitution")
+
+    assert adoption_notices(old, asked, facts(), rows) == ()
+
+
+def test_places_that_the_city_has_not_are_told():
+    zone = {"kind": "no_disturb_zone", "id": "z", "sites": ["nowhere"]}
+    circle = {"kind": "quarantine", "id": "c", "area_places": ["nothing"]}
+    circle |= {"level": "circle", "area": "maple"}
+
+    assert notices(book(), add(zone)) == [
+        ("z", "The city has no nowhere, which it names."),
+        ("z", "It has no effect: there is no such place in the city."),
+    ]
+    assert notices(book(), add(circle), level="circle", area="maple") == [
+        ("c", "The city has no nothing, which it names.")
+    ]
+    district = add({"kind": "quarantine", "id": "d"})
+    assert notices(book(), district, level="district", area="nowhere") == [
+        ("d", "The city has no nowhere, which it names.")
+    ]
+
+
 def test_hard_words_are_told_in_any_language():
     change = add({"kind": "quarantine", "id": "new"})
 

@@ -217,6 +217,13 @@ class Article(BaseModel, ABC):
             return np.isin(table.id, self.area_places or ())
         return np.ones(len(table), dtype=bool)
 
+    def singled_out(self, table: Gardens | Hubs | Sources) -> Booleans | None:
+        """Which places of a table it means by id or by where they lie; None = it asks for neither.
+
+        What district and kind of place tell is not asked here.
+        """
+        return self.own(table) if self.level is Level.CIRCLE else None
+
     def bounds(self) -> Mapping[str, Bound]:
         """Where its parameters may lie, whatever is decided."""
         return NO_BOUNDS

@@ -12,7 +12,6 @@ from greenhaven.core.rules.movements import (
     Alerts,
     Facts,
     Grades,
-    no_alerts,
     no_weather,
 )
 
@@ -40,6 +39,7 @@ def facts_of(
     grades : Grades, optional
         What is known of batches; else what the city records of each hub.
     alerts : Alerts, optional
+        Else those of the state.
     weather : Weather, optional
         Measured or foretold days.
     """
@@ -52,7 +52,7 @@ def facts_of(
         ripe_t=np.full(len(city.hubs), np.nan),
         needs_t=safe_needs_t(city, applied, typical_kg_per_t),
         grades=hub_grades(city) if grades is None else grades,
-        alerts=no_alerts() if alerts is None else alerts,
+        alerts=state.alerts if alerts is None else alerts,
         weather=no_weather() if weather is None else weather,
     )
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from greenhaven.core.rules.articles import Article, Authority
+from greenhaven.core.rules.articles import Article, Authority, Level
 from greenhaven.core.rules.case import Case
+from greenhaven.core.rules.kinds.habitat import NestingSeason
 from greenhaven.core.rules.kinds.ways import QuietHours
 from greenhaven.core.rules.movements import Facts, Movements
 from greenhaven.core.rules.places import ForPlaces
@@ -65,16 +66,23 @@ def _texts(article: Article, facts: Facts, case: Case | None) -> list[Message]:
 
 
 def _touches_nothing(article: Article, case: Case) -> bool:
-    """Whether a plan is the same without it; quiet hours are no matter of plans of weeks."""
-    if isinstance(article, QuietHours) or article.authority is Authority.ADVISORY:
+    """Whether a plan is the same without it, though it speaks of what plans of weeks move."""
+    if not article.MOVES or article.authority is Authority.ADVISORY:
+        return False
+    if isinstance(article, QuietHours) or (
+        isinstance(article, NestingSeason) and not article.stops_ways
+    ):
         return False
     return not article.judge(case).has_effect
 
 
 def _unknown_ids(article: Article, facts: Facts) -> list[Message]:
-    """Districts, hubs and materials that it names and the city has not."""
+    """Districts, places and materials that it names and the city has not."""
     city = facts.city
+    places = np.concatenate([city.gardens.id, city.hubs.id, city.sources.id])
     tables = {
+        "sites": places,
+        "area_places": places,
         "districts": city.districts.id,
         "to_districts": city.districts.id,
         "hubs": city.hubs.id,
@@ -83,9 +91,11 @@ def _unknown_ids(article: Article, facts: Facts) -> list[Message]:
     missing = [
         str(name)
         for field, ids in tables.items()
-        for name in getattr(article, field, ())
+        for name in getattr(article, field, None) or ()
         if not np.any(ids == name)
     ]
+    if article.level is Level.DISTRICT and not np.any(city.districts.id == article.area):
+        missing.append(str(article.area))
     if not missing:
         return []
     return [message("The city has no {names}, which it names.", names=tuple(missing))]

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from greenhaven.core.columns import Floats
+from greenhaven.core.city import Gardens, Hubs, Sources
+from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.rules.articles import Article, Authority, Tighter
 from greenhaven.core.rules.case import Case
 from greenhaven.core.rules.errors import RulesError
@@ -93,6 +95,18 @@ class Rulebook(BaseModel):
             and (with_advice or article.authority is not Authority.ADVISORY)
             and any(map(article.dated, case.spans))
         )
+
+    def told_apart(self, table: Gardens | Hubs | Sources) -> Integers:
+        """A number for each place of a table; those of one number no article tells apart by id.
+
+        Nor by where they lie; what their other columns tell is not asked here.
+        """
+        masks = [article.singled_out(table) for article in self.articles if article.MOVES]
+        chosen = [mask for mask in masks if mask is not None]
+        if not chosen:
+            return np.zeros(len(table), dtype=np.int64)
+        alike = np.unique(np.column_stack(chosen), axis=0, return_inverse=True)[1]
+        return np.asarray(alike.ravel(), dtype=np.int64)
 
     def sentence(self, article: str, names: Mapping[str, str] = NO_NAMES) -> str:
         """What an article says, in English."""

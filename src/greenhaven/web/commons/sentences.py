@@ -98,6 +98,7 @@ RULES = (
     "the hygiene gate",
     "the limit of {measure}",
     "the mean of at most {measure}",
+    "the nesting season",
     "the permit for {measure}",
     "the priority up to {measure} of the need",
     "the quarantine",
@@ -106,6 +107,7 @@ RULES = (
     "the return share of {measure}",
     "the stand-down",
     "the weather gate",
+    "the zone of rest",
     "the {measure} limit",
 )
 FIELD = re.compile(r"\{(\w+)\}")

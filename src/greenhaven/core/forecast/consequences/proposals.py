@@ -29,6 +29,9 @@ from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.replanning import Standing
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
+from greenhaven.core.rules.advice import as_if_binding
+from greenhaven.core.rules.articles import Authority
+from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.movements import Facts, Leg
 from greenhaven.core.rules.proposals import Proposal, amended
 from greenhaven.core.rules.rulebook import Rulebook
@@ -63,6 +66,9 @@ class Question:
         What rules need to know beside the movements: alerts, grades, weather; what the state
         shows if not given.
     factor_sets : sequence of FactorSet
+    advice_binds : bool
+        Whether the advice that is proposed is followed as if it bound this network, to see what it
+        would do.
     """
 
     weeks: int = EVERY_WEEKS
@@ -72,6 +78,7 @@ class Question:
     settings: PlanSettings = field(default_factory=lambda: PlanSettings(priced_limits=0))
     facts: Facts | None = None
     factor_sets: Sequence[FactorSet] = (EPA_HUB_2026,)
+    advice_binds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,10 @@ def weigh(  # noqa: PLR0913 -- the city, the question, and who works on it, each
     asked = question or Question()
     tell = progress or (lambda _what, _share: None)
     changed = amended(rulebook, proposal, history)
-    where = executor or InProcess()
-    before, after = _both_plans(city, state, asked, (rulebook, changed), (where, tell))
+    where, obeyed = executor or InProcess(), changed
+    if asked.advice_binds:
+        obeyed = as_if_binding(changed, _advice_in(rulebook, changed))
+    before, after = _both_plans(city, state, asked, (rulebook, obeyed), (where, tell))
     courses = [
         schedule_of(city, *plans, lead_weeks=asked.settings.lead_weeks) for plans in (before, after)
     ]
@@ -154,6 +163,15 @@ def weigh(  # noqa: PLR0913 -- the city, the question, and who works on it, each
         progress=lambda what, share: tell(what, PLANNING + (1 - PLANNING) * share),
     )
     return Weighed(changed, before, after, found)
+
+
+def _advice_in(rulebook: Rulebook, changed: Rulebook) -> tuple[str, ...]:
+    """The advice that a proposal adds or amends."""
+    return tuple(
+        change.article
+        for change in differences(rulebook, changed)
+        if change.new is not None and change.new.authority is Authority.ADVISORY
+    )
 
 
 def plans_under(

@@ -14,6 +14,7 @@ from greenhaven.core.planning.groups.probing import (
     joined,
     longest_km,
     refused,
+    told_apart,
 )
 from greenhaven.core.planning.groups.ruled import Ruled, Shape, WholeRows, parted
 from greenhaven.core.rules.ruling import Ruling
@@ -96,7 +97,8 @@ def _like_sources(asking: Asking, alone: Integers) -> Grouping:
     """
     table, givers = asking.city.sources, asking.givers
     texts = (table.district, table.stream, table.hub)
-    return grouping_by(givers.kind, givers.point, alone, *map(_codes, texts))
+    named = told_apart(asking.rulebook, table)
+    return grouping_by(givers.kind, givers.point, alone, named, *map(_codes, texts))
 
 
 def _like_gardens(asking: Asking) -> Grouping:
@@ -109,7 +111,7 @@ def _told_of(asking: Asking) -> list[Integers]:
     table = asking.city.gardens
     unsized = np.isnan(table.area_m2 * table.growing_share)
     told = (table.kind, table.use, table.district, table.vulnerable_zone, unsized)
-    return [_codes(column) for column in told]
+    return [told_apart(asking.rulebook, table), *(_codes(column) for column in told)]
 
 
 def _with_like_bans(few: Asking, gardens: Grouping) -> Grouping:

@@ -1,10 +1,11 @@
 """What the rules say, asked for movements of a few places that stand for all that are like them."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from greenhaven.core.city import City, GardenKind
+from greenhaven.core.city import City, GardenKind, Gardens, Sources
 from greenhaven.core.columns import Booleans, Floats, Integers, Texts
 from greenhaven.core.planning.groups.members import Givers
 from greenhaven.core.planning.groups.ways import Ways
@@ -16,6 +17,21 @@ from greenhaven.core.rules.ruling import Ruling
 NITROGEN, PHOSPHORUS = 2.0, 3.0  # kg/t of what is sent in a question, told apart in the answer
 FAR_KM = 1e9  # farther than any way
 AT_ONCE = 250_000  # movements of one question about bans
+
+
+@runtime_checkable
+class Pointing(Protocol):
+    """A rulebook whose articles may mean single places."""
+
+    def told_apart(self, table: Gardens | Sources) -> Integers:
+        """A number for each place; of one number are those that no article singles out."""
+
+
+def told_apart(rulebook: Rulebook, table: Gardens | Sources) -> Integers:
+    """A number for each place of a table by which articles mean it, or do not."""
+    if isinstance(rulebook, Pointing):
+        return rulebook.told_apart(table)
+    return np.zeros(len(table), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

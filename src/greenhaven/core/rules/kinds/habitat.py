@@ -79,12 +79,23 @@ class NestingSeason(ForPlaces):
                         "[], with districts or sites"
                     )
 
+    @property
+    def stops_ways(self) -> bool:
+        """Whether it stops anything that is brought or fetched."""
+        return Work.DELIVERIES in self.stops or Work.COLLECTIONS in self.stops
+
     def meant_in(self, city: City) -> Booleans:
         """Gardens of its kinds, uses, districts and sites."""
         chosen = super().meant_in(city)
         if self.sites:
             chosen &= np.isin(city.gardens.id, self.sites)
         return chosen
+
+    def singled_out(self, table: Gardens | Hubs | Sources) -> Booleans | None:
+        """Those of its sites."""
+        if not self.sites:
+            return super().singled_out(table)
+        return np.asarray(self.own(table) & np.isin(table.id, self.sites))
 
     def judge(self, case: Case) -> Ruling:
         """A week with a day of the season is closed in a plan; a day is judged as it is."""
@@ -164,6 +175,10 @@ class _Sites(Article):
         point = (np.array(self.lat), np.array(self.lon))
         near = METRES_PER_KM * distance_km(*point, table.lat, table.lon) <= self.radius_m
         return np.asarray(self.own(table) & near)
+
+    def singled_out(self, table: Gardens | Hubs | Sources) -> Booleans | None:
+        """All that it means."""
+        return self.inside(table)
 
     def means(self, city: City, place: str) -> bool:
         """Whether it means a garden, hub or giver."""
