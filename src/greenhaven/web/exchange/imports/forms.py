@@ -122,11 +122,10 @@ class ColumnsForm(forms.Form):
                 label=capfirst(str(told.label)),
                 initial=sheet.columns.get(told.name, ""),
             )
+            # Only what may be left out is marked; a column that is needed may hold in every row.
             self.fields[f"column-{told.name}"].unmarked = told.needed  # type: ignore[attr-defined]
             if told.fixable:
                 self.fields[f"fixed-{told.name}"] = self._fixed(told.name, city)
-        for name in [name for name in self.fields if name.startswith("fixed-")]:
-            self.fields[name].unmarked = True  # type: ignore[attr-defined]
         self.fields["fixed-dates"] = forms.ChoiceField(
             choices=DATES,
             required=False,
@@ -140,6 +139,9 @@ class ColumnsForm(forms.Form):
                 label=_("“%(word)s” is") % {"word": word},
                 initial=sheet.fixed.get(f"{WORD}{word}", ""),
             )
+        for name, field in self.fields.items():
+            if name.startswith(("fixed-", "word-")):
+                field.unmarked = True  # type: ignore[attr-defined]
 
     def _fixed(self, name: str, city: City) -> forms.Field:
         label = gettext_lazy("or the same in every row")
