@@ -82,3 +82,8 @@ def promise(**facts):
         "tonnes": 0.2,
     }
     return usual | facts
+
+
+def said_no(**facts):
+    usual = promise() | {"by": "giver", "until": "", "tonnes": 0.0}
+    return usual | facts

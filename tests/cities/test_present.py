@@ -15,15 +15,16 @@ from greenhaven.cities.recorded import (
     Offered,
     Promised,
     Records,
-    Reserved,
+    SaidNo,
     table_of,
 )
-from greenhaven.core.city import weekly_supply
+from greenhaven.core.city import Asked, Down, Kept, weekly_supply
 from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.opening import opening_state
+from greenhaven.core.planning.room import halts_of, room_of
 from greenhaven.core.planning.settings import PlanSettings
-from tests.cities.recording import declared, offer, present, promise
+from tests.cities.recording import declared, offer, present, promise, said_no
 from tests.core.planning.towns import town
 from tests.web.village import START, village, village_state
 
@@ -240,13 +241,42 @@ def test_promises_become_movements_of_the_plan():
 
 
 def test_room_kept_for_allies_is_not_planned_with():
-    rows = table_of(Reserved, [{"hub": "yard", "tonnes_per_week": 1.5}])
+    row = {"hub": "yard", "weekdays": 127, "first": "2025-03-03", "last": "", "wet": 1.5}
 
-    city, _ = present(reserved=rows)
+    city, state = present(kept=Kept.of([row]))
 
     yard = int(np.flatnonzero(city.hubs.id == "yard")[0])
-    assert city.hubs.capacity_t_per_week[yard] == 4.5
+    assert city.hubs.capacity_t_per_week[yard] == 6
+    assert room_of(city, state, START, 2)[:, yard].tolist() == [4.5, 4.5]
     assert city.notes[-1] == "Village yard keeps room for 1.5 t a week for its allies."
+
+
+def test_hub_that_is_down_and_what_gardens_ask_for_reach_the_state():
+    down = Down.of([{"hub": "yard", "first": "2025-03-03", "last": ""}])
+    words = {"garden": "rose", "grade": "", "first": "2025-03-03", "last": "2025-03-09"}
+    asked = Asked.of([words | {"wet": 0.3}])
+
+    city, state = present(down=down, asked=asked)
+
+    assert city.notes[-1] == "Village yard is down."
+    assert halts_of(city, state, START, 1).hubs.sum() == 1
+    assert state.asked.wet.tolist() == [0.3]
+
+
+def test_declined_movement_is_that_of_the_sources_behind_the_place():
+    rows = [
+        said_no(),
+        said_no(giver="square", by="taker", until="2025-03-05", tonnes=0.1),
+        said_no(leg="return", giver="yard", taker="rose", material="compost"),
+        said_no(giver="nobody"),
+    ]
+
+    _, state = present(said_no=table_of(SaidNo, rows))
+
+    told = state.declined
+    assert told.origin.tolist() == ["door-n", "drop-n", "yard"]
+    assert told.by.tolist() == ["origin", "destination", "origin"]
+    assert told.most.tolist() == [0.0, 0.1, 0.0]
 
 
 def test_city_that_lives_moves_on_with_the_day():

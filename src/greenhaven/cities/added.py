@@ -10,7 +10,7 @@ from greenhaven.cities.declared import arrays_of, with_assumed
 from greenhaven.cities.recorded import Declared, NewPlaces
 from greenhaven.cities.schema import Value
 from greenhaven.cities.tables import GARDENS, HUBS
-from greenhaven.core.city import City, GardenKind, Gardens, HubKind, Hubs
+from greenhaven.core.city import City, CompostWanted, GardenKind, Gardens, HubKind, Hubs
 
 ROWS = {"hubs": Hubs, "gardens": Gardens}
 # What a hub must say of itself before the plan gives it work.
@@ -66,6 +66,7 @@ def _new_garden(city: City, row: dict[str, Any], _said: set[tuple[str, str]]) ->
     given: dict[str, Value] = {column.name: column.blank or "" for column in GARDENS.columns}
     given |= {name: row[name] for name in ("id", "name", "kind", "district", "lat", "lon")}
     given |= {"open_water_m": np.nan, "well_m": np.nan, "area_m2": 0.0}
+    given["compost_wanted"] = CompostWanted.SAFE.value
     return given | {name: value for name, value, _ in _usual(city, str(row["kind"]))}
 
 
@@ -98,6 +99,17 @@ def _with_usual(city: City, rows: list[dict[str, Any]]) -> City:
                 "source": "assumed by Greenhaven",
             }
             city = with_assumed(city, told, [("gardens", name, each) for each in ids])
+        told = {
+            "table": "gardens",
+            "column": "compost_wanted",
+            "applies_to": f"kind={kind}",
+            "value": CompostWanted.SAFE.value,
+            "unit": "-",
+            "reason": "nobody there has said how much they want, so the plan counts on what is "
+            "safe",
+            "source": "assumed by Greenhaven",
+        }
+        city = with_assumed(city, told, [("gardens", "compost_wanted", each) for each in ids])
     return city
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from greenhaven.cities.added import with_places
 from greenhaven.cities.declared import with_declared
 from greenhaven.cities.offered import with_offers
-from greenhaven.cities.recorded import Records, Reserved
+from greenhaven.cities.recorded import Records
 from greenhaven.cities.stocked import as_recorded, state_from
 from greenhaven.core.city import City, CityState
 
@@ -38,7 +38,7 @@ def present_city(
     city = with_offers(city, records.offered, day)
     city = as_recorded(city, records)
     state = state_from(city, (base, opening), day, records)
-    return _with_room_kept(city, records.reserved), state
+    return _with_notes(city, records), state
 
 
 def _without_closed(city: City, closed: frozenset[str]) -> City:
@@ -55,16 +55,21 @@ def _without_closed(city: City, closed: frozenset[str]) -> City:
     )
 
 
-def _with_room_kept(city: City, reserved: Reserved) -> City:
-    """The city without the room that its hubs keep for allies."""
-    order = {name: row for row, name in enumerate(city.hubs.id.tolist())}
-    rooms = [row for row in reserved.records() if str(row["hub"]) in order]
-    if not rooms:
-        return city
-    capacity, notes = city.hubs.capacity_t_per_week.copy(), list(city.notes)
-    for row in rooms:
-        at, kept = order[str(row["hub"])], float(row["tonnes_per_week"])
-        capacity[at] = max(capacity[at] - kept, 0.0)
-        notes.append(f"{city.hubs.name[at]} keeps room for {kept:.3g} t a week for its allies.")
-    hubs = replace(city.hubs, capacity_t_per_week=capacity)
-    return replace(city, hubs=hubs, notes=tuple(notes))
+def _with_notes(city: City, records: Records) -> City:
+    """The city with what a reader must know of the room of its hubs."""
+    names = dict(zip(city.hubs.id.tolist(), city.hubs.name.tolist(), strict=True))
+    kept: dict[str, float] = {}
+    for row in records.kept.records():
+        if row["hub"] in names:
+            kept[row["hub"]] = max(kept.get(row["hub"], 0.0), row["wet"])
+    said = [
+        f"{names[hub]} keeps room for {wet:.3g} t a week for its allies."
+        for hub, wet in sorted(kept.items())
+    ]
+    down = [row for row in records.down.records() if row["hub"] in names]
+    said += [f"{names[row['hub']]} is down{_until(row['last'])}." for row in down]
+    return replace(city, notes=(*city.notes, *said)) if said else city
+
+
+def _until(last: str) -> str:
+    return f" until {last}" if last else ""

@@ -11,6 +11,16 @@ from typing import TypeVar
 
 import numpy as np
 
+from greenhaven.core.city import (
+    Alerts,
+    Asked,
+    Down,
+    Kept,
+    no_alerts,
+    nothing_asked,
+    nothing_down,
+    nothing_kept,
+)
 from greenhaven.core.columns import Booleans, Columns, Floats, Texts
 
 Rows = TypeVar("Rows", bound=Columns)
@@ -116,11 +126,18 @@ class Promised(Columns):
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved(Columns):
-    """Room at hubs that is kept for allies."""
+class SaidNo(Columns):
+    """Movements that someone declined, and for how long."""
 
-    hub: Texts
-    tonnes_per_week: Floats
+    leg: Texts
+    giver: Texts  # code of the place that gives
+    taker: Texts
+    material: Texts
+    offered: Texts  # the source that the offer behind it is part of; "" = none
+    by: Texts  # who said no: "giver" or "taker"
+    due: Texts  # ISO date
+    until: Texts  # ISO date; "" = until it is said otherwise
+    tonnes: Floats  # that would still suit each time; 0 = nothing
 
 
 TEXTS = {
@@ -131,7 +148,7 @@ TEXTS = {
     Ingredients: ("lot", "material"),
     Spread: ("garden",),
     Promised: ("leg", "giver", "taker", "material", "offered", "due"),
-    Reserved: ("hub",),
+    SaidNo: ("leg", "giver", "taker", "material", "offered", "by", "due", "until"),
 }
 FLAGS = {Offered: ("fetched",), Lots: ("filling", "ripe", "free")}
 
@@ -155,6 +172,10 @@ class Records:
     ingredients: Ingredients = field(default_factory=partial(table_of, Ingredients))
     spread: Spread = field(default_factory=partial(table_of, Spread))
     promised: Promised = field(default_factory=partial(table_of, Promised))
-    reserved: Reserved = field(default_factory=partial(table_of, Reserved))
+    said_no: SaidNo = field(default_factory=partial(table_of, SaidNo))
+    asked: Asked = field(default_factory=nothing_asked)  # by gardens
+    kept: Kept = field(default_factory=nothing_kept)  # for allies
+    down: Down = field(default_factory=nothing_down)
+    alerts: Alerts = field(default_factory=no_alerts)
     with_batches: frozenset[str] = frozenset()  # hubs that ever recorded one
     closed: frozenset[str] = frozenset()  # hubs and gardens that are there no longer

@@ -6,8 +6,17 @@ from datetime import date, timedelta
 import numpy as np
 
 from greenhaven.cities.declared import without_assumed
-from greenhaven.cities.recorded import Ingredients, Lots, Promised, Records, Spread
-from greenhaven.core.city import Agreed, Batches, City, CityState, HubKind, none_agreed
+from greenhaven.cities.recorded import Ingredients, Lots, Promised, Records, SaidNo, Spread
+from greenhaven.core.city import (
+    Agreed,
+    Batches,
+    City,
+    CityState,
+    Declined,
+    HubKind,
+    none_agreed,
+    nothing_declined,
+)
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.inputs import MOST_WEEKS
 from greenhaven.core.planning.network import processing_hubs
@@ -37,7 +46,18 @@ def state_from(city: City, base: tuple[City, CityState], day: date, records: Rec
         batches = _joined(batches, lots) if len(batches) else lots
     nitrogen, phosphorus = _spread(city, opening, records.spread)
     agreed = opening.agreed if not len(records.promised) else _agreed(city, records.promised)
-    return CityState(day, batches, nitrogen, phosphorus, agreed)
+    return CityState(
+        day,
+        batches,
+        nitrogen,
+        phosphorus,
+        agreed,
+        asked=records.asked,
+        declined=_declined(city, records.said_no),
+        kept=records.kept,
+        down=records.down,
+        alerts=records.alerts,
+    )
 
 
 def as_recorded(city: City, records: Records) -> City:
@@ -176,6 +196,28 @@ def _agreed(city: City, promised: Promised) -> Agreed:
     empty = none_agreed()
     types = {name: getattr(empty, name).dtype.type for name in Agreed.names()}
     return Agreed.of(rows, **types)
+
+
+def _declined(city: City, said_no: SaidNo) -> Declined:
+    """What was declined, as movements of the plan's network; others it does not plan."""
+    rows = []
+    for row in said_no.records():
+        for origin, share in _origins(city, row):
+            rows.append(
+                {
+                    "leg": str(row["leg"]),
+                    "origin": origin,
+                    "destination": str(row["taker"]),
+                    "by": "origin" if row["by"] == "giver" else "destination",
+                    "due": str(row["due"]),
+                    "until": str(row["until"]),
+                    "most": share * float(row["tonnes"]),
+                }
+            )
+    rows.sort(key=lambda row: tuple(map(str, row.values())))
+    empty = nothing_declined()
+    types = {name: getattr(empty, name).dtype.type for name in Declined.names()}
+    return Declined.of(rows, **types)
 
 
 def _origins(city: City, row: dict[str, object]) -> list[tuple[str, float]]:

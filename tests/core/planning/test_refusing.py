@@ -19,11 +19,12 @@ WEEKS = 4
 
 
 def declined(leg, origin, destination, *, due, until, most=0.0):
-    texts = dict.fromkeys(("leg", "origin", "destination", "due", "until"), np.str_)
+    texts = dict.fromkeys(("leg", "origin", "destination", "by", "due", "until"), np.str_)
     row = {
         "leg": leg,
         "origin": origin,
         "destination": destination,
+        "by": "destination",
         "due": (START + timedelta(days=due)).isoformat(),
         "until": "" if until is None else (START + timedelta(days=until)).isoformat(),
         "most": most,

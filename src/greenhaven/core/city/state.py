@@ -72,6 +72,7 @@ class Declined(Columns):
     leg: Texts  # rules.movements.Leg
     origin: Texts  # source id or hub id
     destination: Texts  # hub id or garden id
+    by: Texts  # which end of it said no: "origin" or "destination"
     due: Texts  # the day that was declined; others are as many weeks later
     until: Texts  # the last day that it is meant for; "" = until it is said otherwise
     most: Floats  # what would still suit, each time; 0 = nothing
@@ -79,7 +80,7 @@ class Declined(Columns):
 
 def nothing_declined() -> Declined:
     """A table without rows."""
-    texts = dict.fromkeys(("leg", "origin", "destination", "due", "until"), np.str_)
+    texts = dict.fromkeys(("leg", "origin", "destination", "by", "due", "until"), np.str_)
     return Declined.of([], most=np.float64, **texts)
 
 

@@ -40,6 +40,8 @@ OF_EXCHANGE = (
     Belonging("exchange.Alliance", "ended_by", "alliances ended"),
     Belonging("exchange.Draft", "asked_by", "rounds asked for"),
     Belonging("exchange.Replanning", "asked_by", "plans asked for"),
+    Belonging("exchange.Disruption", "declared_by", "storms and hubs that are down, told of"),
+    Belonging("exchange.Disruption", "ended_by", "storms and hubs that are down, ended"),
     Belonging("exchange.OpeningHours", "set_by", "opening hours set"),
     Belonging("exchange.ColumnMapping", "made_by", "columns of sheets understood"),
     Belonging("exchange.SheetImport", "made_by", "sheets brought"),

@@ -4,6 +4,7 @@ from greenhaven.web.exchange.alliances.models import Alliance, Pledge
 from greenhaven.web.exchange.batches.models import Batch, Observation, Reactor
 from greenhaven.web.exchange.calendars.models import CalendarKey
 from greenhaven.web.exchange.credit.models import Entry, Purse, WriteOff
+from greenhaven.web.exchange.disruptions.models import Disruption
 from greenhaven.web.exchange.handovers.models import Commitment, Handover
 from greenhaven.web.exchange.imports.models import ColumnMapping, SheetImport, SheetRow
 from greenhaven.web.exchange.ledger.models import Account, Balance, Event, Posting
@@ -32,6 +33,7 @@ __all__ = [
     "CalendarKey",
     "ColumnMapping",
     "Commitment",
+    "Disruption",
     "Draft",
     "DriverHours",
     "Entry",

@@ -31,6 +31,14 @@ TOPICS: Mapping[str, Topic] = {
             "of them was changed: %(line)s"
         ),
     ),
+    # Residence
+    "residence.confirmed": Topic(
+        Group.ACCOUNT, _("It is confirmed that you live here: you have a say in what is decided.")
+    ),
+    "residence.ended": Topic(
+        Group.ACCOUNT,
+        _("You are no longer known to live here: %(why)s. Ask a steward if it is wrong."),
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,
@@ -110,6 +118,13 @@ TOPICS: Mapping[str, Topic] = {
             "There is a new plan. %(count)s things change for you: read what, and why.",
             "count",
         ),
+    ),
+    "disruption.storm": Topic(
+        Group.PLAN,
+        _("A storm is expected from %(begins_on)s on. Rounds and plans take it into account."),
+    ),
+    "disruption.hub_down": Topic(
+        Group.PLAN, _("%(place)s cannot work now. A new plan is made without it.")
     ),
     "plan.impossible": Topic(
         Group.PLAN,

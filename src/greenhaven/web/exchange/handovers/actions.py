@@ -3,6 +3,7 @@
 from greenhaven.web.exchange.handovers.agreeing import agree_for_place
 from greenhaven.web.exchange.handovers.promises import (
     agree,
+    ask_again,
     decline,
     lapse_promises,
     miss,
@@ -18,6 +19,7 @@ from greenhaven.web.exchange.handovers.recording import (
 __all__ = [
     "agree",
     "agree_for_place",
+    "ask_again",
     "correct_handover",
     "decline",
     "lapse_promises",

@@ -26,6 +26,15 @@ class CommitmentState(models.TextChoices):
     MISSED = "missed", _("nobody came")
 
 
+class NoFor(models.TextChoices):
+    """For how long somebody says no to a movement."""
+
+    ONCE = "once", _("only this time")
+    MONTH = "month", _("for four weeks")
+    ALWAYS = "always", _("until I say otherwise")
+    TOO_MUCH = "too_much", _("it is too much at once")
+
+
 OPEN_STATES = (CommitmentState.PROPOSED, CommitmentState.AGREED)
 
 
@@ -69,6 +78,8 @@ class Commitment(models.Model):
     )
     lapses_at = models.DateTimeField()  # unless both have agreed by then
     answer = models.CharField(max_length=300, blank=True)  # why it was declined or withdrawn
+    no_for = models.CharField(max_length=8, choices=NoFor, blank=True)  # "" = not declined
+    would_suit_mg = models.BigIntegerField(default=0)  # where it was too much: at most that
     answered_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # who declined, withdrew, or said that nobody came
@@ -101,6 +112,15 @@ class Commitment(models.Model):
                     & models.Q(answered_at=None)
                 ),
                 name="commitment_answer_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(no_for="too_much", would_suit_mg__gt=0)
+                | (~models.Q(no_for="too_much") & models.Q(would_suit_mg=0)),
+                name="commitment_too_much_says_what_suits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(no_for="") | models.Q(state="declined"),
+                name="commitment_is_declined_for_a_time",
             ),
             models.UniqueConstraint(
                 fields=["offer", "due_on"],

@@ -18,7 +18,7 @@ from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.handovers.errors import PromiseError
-from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState
+from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState, NoFor
 from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.sides import (
     Side,
@@ -119,10 +119,39 @@ def agree(*, commitment: Commitment, by: Person, side: str) -> Commitment:
 
 
 @transaction.atomic
-def decline(*, commitment: Commitment, by: Person, why: str) -> Commitment:
-    """Say no to what is only proposed."""
+def decline(
+    *,
+    commitment: Commitment,
+    by: Person,
+    why: str,
+    no_for: str = NoFor.ONCE,
+    would_suit_mg: int = 0,
+) -> Commitment:
+    """Say no to what is only proposed, and for how long; the next plans leave it out for so long.
+
+    Where it was too much at once, what would suit is the most that is asked for from then on.
+    """
     row = _locked(commitment, CommitmentState.PROPOSED)
+    if no_for not in NoFor.values:
+        raise PromiseError(_("Choose one of the answers shown."))
+    row.no_for = no_for
+    row.would_suit_mg = would_suit_mg if no_for == NoFor.TOO_MUCH else 0
+    if no_for == NoFor.TOO_MUCH and not 0 < would_suit_mg < row.amount_mg:
+        raise PromiseError(_("Say how much would suit: more than nothing, and less than this."))
     return _end(row, by, CommitmentState.DECLINED, why)
+
+
+@transaction.atomic
+def ask_again(*, commitment: Commitment, by: Person) -> Commitment:
+    """Take back that it was declined for longer than this once: plans may ask for it again."""
+    row = _locked(commitment, CommitmentState.DECLINED)
+    side = _side_of(row, by)
+    if row.no_for == NoFor.ONCE:
+        return row
+    row.no_for, row.would_suit_mg = NoFor.ONCE, 0
+    row.save(update_fields=["no_for", "would_suit_mg", "changed_at"])
+    witness(by=by, action="commitment.ask_again", subject=row, told={"side": side.value})
+    return row
 
 
 @transaction.atomic
@@ -188,7 +217,8 @@ def _end(row: Commitment, by: Person, state: CommitmentState, why: str) -> Commi
         CommitmentState.MISSED: "promise.missed",
     }[state]
     _tell(people_of(row, side.other), topic, row)
-    witness(by=by, action=f"commitment.{state.value}", subject=row, told={"why": row.answer})
+    told = {"why": row.answer, "for": row.no_for}
+    witness(by=by, action=f"commitment.{state.value}", subject=row, told=told)
     return row
 
 

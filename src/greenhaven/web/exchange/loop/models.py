@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.exchange.disruptions.models import Disruption
 from greenhaven.web.exchange.plans.models import Plan
 
 
@@ -17,6 +18,7 @@ class Cause(models.TextChoices):
     NIGHT = "night", _("every night")
     CHANGE = "change", _("something has changed")
     ASKED = "asked", _("someone asked for it")
+    OCCASION = "occasion", _("a storm, or a hub that is down")
 
 
 class Progress(models.TextChoices):
@@ -45,6 +47,9 @@ class Replanning(models.Model):
     plan = models.ForeignKey(
         Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="replannings"
     )  # in force after it
+    occasion = models.ForeignKey(
+        Disruption, null=True, blank=True, on_delete=models.PROTECT, related_name="replannings"
+    )
     asked_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

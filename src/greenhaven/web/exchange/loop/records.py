@@ -14,22 +14,27 @@ from greenhaven.cities.recorded import (
     Offered,
     Promised,
     Records,
-    Reserved,
+    SaidNo,
     Spread,
     table_of,
 )
 from greenhaven.core.city import City, HubKind, distance_km
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Grant, Role
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import standing_declarations
-from greenhaven.web.exchange.alliances.models import AllianceState, Help, Occasion, Pledge
+from greenhaven.web.exchange.alliances.room import kept_room
+from greenhaven.web.exchange.disruptions.gathered import alerts_of, down_of
+from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.handovers.models import (
     OPEN_STATES,
     Commitment,
     CommitmentState,
 )
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, Posting
+from greenhaven.web.exchange.loop.declined import said_no_rows
 from greenhaven.web.exchange.loop.lots import lots_of
+from greenhaven.web.exchange.loop.needs import needs_of
 from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
 from greenhaven.web.exchange.offers.queries import open_offers
 from greenhaven.web.exchange.rounds.models import RoundState, Stop, StopState
@@ -49,6 +54,7 @@ ALL_YEAR = range(1, 13)
 def records_of(city: City, day: date) -> Records:
     """Everything recorded in a city that a plan from that day on reads."""
     lots, ingredients, hubs = lots_of(city)
+    matters = list(present_or_coming(city.id, clock.now(city)))
     return Records(
         declared=table_of(Declared, list(_declared(city))),
         places=table_of(NewPlaces, list(_places(city))),
@@ -57,7 +63,11 @@ def records_of(city: City, day: date) -> Records:
         ingredients=ingredients,
         spread=table_of(Spread, list(_spread(city, day))),
         promised=table_of(Promised, list(_promised(city, day))),
-        reserved=table_of(Reserved, list(_reserved(city, day))),
+        said_no=table_of(SaidNo, list(said_no_rows(city, day, offer_source))),
+        asked=needs_of(city, day),
+        kept=kept_room(city, day, matters),
+        down=down_of(city, matters),
+        alerts=alerts_of(matters),
         with_batches=hubs,
         closed=frozenset(_closed(city)),
     )
@@ -217,24 +227,3 @@ def _promised(city: City, day: date) -> Iterator[dict[str, object]]:
             "due": row.due_on.isoformat(),
             "tonnes": row.amount_mg / MG_PER_T,
         }
-
-
-def _reserved(city: City, day: date) -> Iterator[dict[str, object]]:
-    """Room that agreed alliances keep free every week of the present season."""
-    stands = Q(alliance__ends_on=None) | Q(alliance__ends_on__gte=day)
-    pledges = Pledge.objects.filter(
-        stands,
-        kind=Help.CAPACITY,
-        occasion=Occasion.ALWAYS,
-        alliance__state=AllianceState.AGREED,
-        alliance__begins_on__lte=day,
-        place__city=city.id,
-    )
-    rooms: dict[str, int] = {}
-    for pledge in pledges.select_related("place"):
-        if pledge.place and day.month in (
-            _season(pledge.season_from, pledge.season_to) or ALL_YEAR
-        ):
-            rooms[pledge.place.code] = rooms.get(pledge.place.code, 0) + pledge.amount_mg_per_week
-    for hub, room in sorted(rooms.items()):
-        yield {"hub": hub, "tonnes_per_week": room / MG_PER_T}

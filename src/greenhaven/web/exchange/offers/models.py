@@ -35,6 +35,13 @@ class Way(models.TextChoices):
     FETCH = "fetch", _("is fetched at the door")
 
 
+class Grade(models.TextChoices):
+    """What compost that is asked for must be."""
+
+    ANY = "", _("any compost that is released")
+    HYGIENISED = "hygienised", _("only compost whose heat was shown")
+
+
 class OfferState(models.TextChoices):
     """Whether it still stands."""
 
@@ -61,6 +68,7 @@ class Offer(models.Model):
         Circle, null=True, blank=True, on_delete=models.PROTECT, related_name="offers"
     )
     material = models.SlugField(max_length=64)  # id of the city's kinds, or a product
+    grade = models.CharField(max_length=10, choices=Grade, blank=True)  # of what is needed
     amount_mg = models.BigIntegerField()  # each time
     quantity = models.DecimalField(max_digits=12, decimal_places=3)  # as it was entered
     unit = models.CharField(max_length=16)

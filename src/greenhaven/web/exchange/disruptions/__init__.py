@@ -1,0 +1,1 @@
+"""Storms and hubs that are down: told once, and read by plans, rounds and allies."""
