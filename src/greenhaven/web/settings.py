@@ -123,8 +123,10 @@ def _database(url: str) -> dict[str, Any]:
         told: dict[str, Any] = {
             **dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
         }
-        # Pages ask short questions: to compile them takes longer than to answer them.
-        return told | {"OPTIONS": {"options": "-c jit=off"} | told.get("OPTIONS", {})}
+        # Pages ask short questions: to compile them takes longer than to answer them, and to read
+        # and plan them as long. What a connection asks for the third time is prepared there.
+        quick = {"options": "-c jit=off", "server_side_binding": True, "prepare_threshold": 2}
+        return told | {"OPTIONS": quick | told.get("OPTIONS", {})}
     return dict(dj_database_url.parse(url)) | {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -15,6 +15,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.batches.actions import add_reactor, intake_of, start_batch
+from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.handovers.actions import correct_handover, say_spread, withdraw
 from greenhaven.web.exchange.handovers.errors import (
     AlreadyHandedOverError,
@@ -231,6 +232,26 @@ def test_correction_sent_twice_is_made_once(keeper, home, places) -> None:
 
     assert correct_handover(handover=row, by=keeper, reason="slip", quantity="7", key=key) == first
     assert content(first.into.account).wet == 7 * KG
+
+
+def test_correction_with_the_key_of_another_form_is_refused(keeper, home, places) -> None:
+    row, other = (weighed(keeper, home, places["yard"], key=uuid4()) for _ in range(2))
+
+    with pytest.raises(KeyReusedError):
+        correct_handover(handover=row, by=keeper, reason="slip", quantity="7", key=other.event.key)
+
+    row.refresh_from_db()
+    assert row.corrected_at is None
+
+
+def test_form_sent_again_after_its_batch_was_laid_is_known(keeper, home, places) -> None:
+    key, yard = uuid4(), places["yard"]
+    row = weighed(keeper, home, yard, key=key)
+    bay = add_reactor(place=yard, name="bay 1", kind="bay", by=keeper)
+    start_batch(intakes=[row.into], reactor=bay, by=keeper, at=row.happened_at)
+
+    assert weighed(keeper, home, yard, key=key) == row
+    assert Batch.objects.filter(place=yard).count() == 1
 
 
 def test_refused_correction_leaves_everything_as_it_was(keeper, home, places) -> None:

@@ -14,12 +14,13 @@ from greenhaven.web.commons.audit.queries import looks_after
 from greenhaven.web.commons.audit.signing import Line, signed
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.prepared import Question, insert
 
 AT_ONCE = 5000
 NOBODY = "nobody"  # someone who has not signed in
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def witness(
     *,
     by: Person | str | None,
@@ -45,8 +46,8 @@ def witness(
     )
     # The database checks that the row continues the chain, and moves the head.
     row = AuditRow(**entry._asdict(), hash=entry.hash())
-    row.save(force_insert=True)
-    AuditPayload(row=row, salt=salt, told=words).save(force_insert=True)
+    insert(row)
+    insert(AuditPayload(row=row, salt=salt, told=words))
     return row
 
 
@@ -99,12 +100,14 @@ def _published(line: Line, head_hash: str) -> bool:
     return new
 
 
+HEAD = Question(AuditHead.objects.select_for_update)
+
+
 def _locked_head() -> AuditHead:
     """The end of the chain, held until the transaction ends, so that rows come one by one."""
-    locked = AuditHead.objects.select_for_update()
-    if (head := locked.first()) is None:
+    if (head := HEAD.first()) is None:
         AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
-        head = locked.get()
+        head = AuditHead.objects.select_for_update().get()
     return head
 
 

@@ -10,6 +10,7 @@ from greenhaven.core.rules.reading import read_rulebook
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.prepared import Question
 
 DOCUMENTS = ("snapshot__city_document", "snapshot__state_document")
 
@@ -64,14 +65,18 @@ def articles_of(digest: str) -> Articles:
     return read_rulebook(Rulebook.objects.only("document").get(digest=digest).document)
 
 
+# Asked several times by each request: the digest alone.
+NEWEST = Question(
+    lambda: Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)
+)
+
+
 class NoCityError(GreenhavenError):
     """No city is loaded yet."""
 
 
 def present_city() -> City:
     """The city of the newest snapshot."""
-    # Asked several times by each request: the digest alone.
-    newest = Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)
-    if (known := newest.first()) is None:
+    if (known := NEWEST.first()) is None:
         raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     return city_of(known)

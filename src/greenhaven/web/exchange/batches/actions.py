@@ -12,6 +12,7 @@ from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.materials import NOTHING, Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.prepared import Given, Question
 from greenhaven.web.exchange.batches.errors import BatchError, BatchHeldError
 from greenhaven.web.exchange.batches.models import Batch, Reactor, ReactorKind, Stage
 from greenhaven.web.exchange.batches.queries import open_holds
@@ -72,15 +73,19 @@ def close_reactor(*, reactor: Reactor, by: Person) -> Reactor:
     return row
 
 
-@transaction.atomic
-def intake_of(*, place: Place, at: datetime) -> Batch:
-    """The batch that a place is filling, opened where there is none; locked until you commit."""
-    filling = (
+FILLING = Question(
+    lambda: (
         Batch.objects.select_for_update(of=("self",))
         .select_related("account")
-        .filter(place=place, stage=Stage.INTAKE, reactor=None)
+        .filter(place=Given("place"), stage=Stage.INTAKE, reactor=None)
     )
-    if (found := filling.first()) is not None:
+)
+
+
+@transaction.atomic(savepoint=False)
+def intake_of(*, place: Place, at: datetime) -> Batch:
+    """The batch that a place is filling, opened where there is none; locked until you commit."""
+    if (found := FILLING.first(place=place.pk)) is not None:
         return found
     try:
         with transaction.atomic():
@@ -88,7 +93,10 @@ def intake_of(*, place: Place, at: datetime) -> Batch:
                 code=_free_code(place, at), place=place, account=open_lot(place=place), opened_at=at
             )
     except IntegrityError:  # somebody else has just opened it
-        return filling.get()
+        found = FILLING.first(place=place.pk)
+        if found is None:
+            raise
+        return found
 
 
 def _free_code(place: Place, at: datetime) -> str:

@@ -25,7 +25,7 @@ class CreditError(GreenhavenError):
     """More would be taken than the circle has agreed on."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reckon(*, handover: Handover) -> Entry | None:
     """Count a handover in the circle that it belongs to; none where it belongs to none."""
     if handover.leg not in (Leg.COLLECT, Leg.RETURN) or not handover.accepted_mg:
@@ -34,7 +34,7 @@ def reckon(*, handover: Handover) -> Entry | None:
     if circle is None:
         return None
     person = _one_person(handover)
-    nitrogen = sum(posting.nitrogen_mg for posting in handover.event.postings.all())
+    nitrogen = sum(handover.event.postings.values_list("nitrogen_mg", flat=True))
     gives = handover.leg == Leg.COLLECT
     worth = (
         worth_of_gift(present_city(), handover.material, nitrogen)
@@ -54,7 +54,7 @@ def reckon(*, handover: Handover) -> Entry | None:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back(*, event: Event, by_event: Event) -> Entry | None:
     """Take back how an event was counted, because another corrects it."""
     entry = Entry.objects.filter(event=event, takes_back=None).select_related("circle").first()

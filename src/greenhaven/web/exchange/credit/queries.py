@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.circles.models import Circle, Membership, Reckoning, Standing
 from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.prepared import Given, Question
 from greenhaven.web.exchange.credit.models import Entry, Purse
 from greenhaven.web.exchange.handovers.models import Handover
 
@@ -45,6 +46,32 @@ class Statement:
         return self.limit_mg is not None and self.owes_mg >= NEAR * self.limit_mg
 
 
+def _still_owed(person: int | Given) -> Q:
+    """Circles that someone left, and took more from than they gave: that goes on there.
+
+    Until they are even, what they give and take at its places counts as if they had stayed.
+    """
+    owed = Purse.objects.filter(person=person, circle=OuterRef("pk"), balance_mg__lt=0)
+    return Q(Exists(owed), reckoning=Reckoning.CREDIT)
+
+
+# The circle of a place that someone is in, or left owing; the eldest of several.
+SHARED = Question(
+    lambda: (
+        Circle.objects.filter(places=Given("place"), closed_at=None)
+        .annotate(
+            inside=Exists(
+                Membership.objects.filter(
+                    person=Given("person"), circle=OuterRef("pk"), standing__in=INSIDE
+                )
+            )
+        )
+        .filter(Q(inside=True) | _still_owed(Given("person")))
+        .order_by("-inside", "pk")
+    )
+)
+
+
 def circle_of_handover(handover: Handover) -> Circle | None:
     """The circle that a handover counts in: the promise's own, or the hub's where both belong."""
     promise = handover.commitment
@@ -57,28 +84,16 @@ def circle_of_handover(handover: Handover) -> Circle | None:
         if gives
         else (handover.giver_place_id, handover.taker_id)
     )
-    shared = Circle.objects.filter(closed_at=None, places=hub)
     if person is not None:
-        inside = Membership.objects.filter(person=person, standing__in=INSIDE)
-        mine = list(inside.values_list("circle", flat=True))
-        found = shared.filter(pk__in=mine).order_by("pk").first() if mine else None
-        return found or _still_owed(shared, person)
+        return SHARED.first(place=hub, person=person)
     if gives:
         return None
+    shared = Circle.objects.filter(closed_at=None, places=hub)
     found = shared.filter(places=handover.taker_place_id).order_by("pk").first()
     keeper = only_keeper(handover.taker_place) if found is None else None
-    return _still_owed(shared, keeper.pk) if keeper is not None else found
-
-
-def _still_owed(shared: QuerySet[Circle], person: int) -> Circle | None:
-    """A circle that someone left, and that they took more from than they gave: that goes on there.
-
-    Until they are even, what they give and take at its places counts as if they had stayed.
-    """
-    owed = Purse.objects.filter(person=person, balance_mg__lt=0)
-    circles = list(owed.values_list("circle", flat=True))
-    still = shared.filter(pk__in=circles, reckoning=Reckoning.CREDIT) if circles else shared.none()
-    return still.order_by("pk").first()
+    if keeper is not None:
+        return shared.filter(_still_owed(keeper.pk)).order_by("pk").first()
+    return found
 
 
 def only_keeper(place: Place) -> Person | None:

@@ -1,6 +1,7 @@
 """What can be done with promises and handovers."""
 
 from greenhaven.web.exchange.handovers.agreeing import agree_for_place
+from greenhaven.web.exchange.handovers.correcting import correct_handover
 from greenhaven.web.exchange.handovers.promises import (
     agree,
     ask_again,
@@ -10,11 +11,7 @@ from greenhaven.web.exchange.handovers.promises import (
     propose,
     withdraw,
 )
-from greenhaven.web.exchange.handovers.recording import (
-    correct_handover,
-    record_handover,
-    say_spread,
-)
+from greenhaven.web.exchange.handovers.recording import record_handover, say_spread
 
 __all__ = [
     "agree",

@@ -1,4 +1,4 @@
-"""Handovers: weighed, signed, written into the ledger once, and corrected only by another event."""
+"""Handovers: weighed, signed, and written into the ledger once."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.core.rules.movements import Leg
+from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.materials import density_of
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.prepared import insert
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.commons.units import UNITS, quantity_of, read_amount, read_number
+from greenhaven.web.commons.units import UNITS, read_amount, read_number
 from greenhaven.web.exchange.batches.models import Batch
-from greenhaven.web.exchange.credit.actions import reckon, take_back
+from greenhaven.web.exchange.credit.actions import reckon
 from greenhaven.web.exchange.handovers.errors import (
     AlreadyHandedOverError,
     HandoverError,
@@ -35,8 +37,8 @@ from greenhaven.web.exchange.handovers.models import (
 )
 from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.routes import EVENTS, Way, move, settled
-from greenhaven.web.exchange.ledger.actions import correct, record
-from greenhaven.web.exchange.ledger.queries import can_be_taken_back
+from greenhaven.web.exchange.ledger.actions import enter
+from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 
 CLOSED_TO_HANDOVERS = (CommitmentState.DECLINED, CommitmentState.WITHDRAWN)
@@ -118,16 +120,15 @@ def record_handover(  # noqa: PLR0913 -- one argument a column
         photo=photo,
     )
     key = key or uuid4()
-    if (known := _known(key, load, commitment)) is not None:
-        return known
     try:
         with transaction.atomic():
-            return _write(load, commitment, by, at, key)
-    except (IntegrityError, AlreadyHandedOverError) as error:
-        # Somebody was quicker: with this very form, or with this very promise.
+            return write_down(load, commitment, by, at, key)
+    except (IntegrityError, GreenhavenError) as error:
+        # Asked only now: it is rare that this very form came before, or that somebody was quicker
+        # with this very promise.
         if (known := _known(key, load, commitment)) is not None:
             return known
-        if isinstance(error, AlreadyHandedOverError) or not _is_kept(commitment):
+        if isinstance(error, GreenhavenError) or not _is_kept(commitment):
             raise
         raise AlreadyHandedOverError(_("This was handed over already.")) from error
 
@@ -135,57 +136,6 @@ def record_handover(  # noqa: PLR0913 -- one argument a column
 def _is_kept(commitment: Commitment | None) -> bool:
     held = Handover.objects.filter(commitment=commitment, corrected_at=None)
     return commitment is not None and held.exists()
-
-
-@transaction.atomic
-def correct_handover(
-    *,
-    handover: Handover,
-    by: Person,
-    reason: str,
-    quantity: Amount | None = None,
-    unit: str | None = None,
-    key: UUID | None = None,
-) -> Handover:
-    """Take a handover back by a correcting event, and write it anew if an amount is given.
-
-    Gives the handover that holds now: the new one, or the old one, which says when it was taken
-    back. What was written first stays to be read.
-    """
-    if not reason.strip():
-        raise HandoverError(_("Say in a few words why it is corrected."))
-    row = (
-        Handover.objects.select_for_update(of=("self",)).select_related("event").get(pk=handover.pk)
-    )
-    if row.corrected_at is not None:
-        again = Handover.objects.filter(replaces=row, event__key=key).first() if key else None
-        if again is not None:
-            return again
-        raise HandoverError(_("This was corrected already."))
-    city = present_city()
-    at = clock.now(city)
-    row.corrected_at = at
-    row.save(update_fields=["corrected_at"])
-    promise = _reopened(row)
-    if quantity is None:
-        _take_back(row, by, at, reason)
-        return row
-    right = _load_of(row, quantity, unit or row.unit)
-    if can_be_taken_back(row.event):
-        _take_back(row, by, at, reason)
-        return _write(right, promise, by, row.happened_at, key or uuid4(), row)
-    # Some of it has moved on: what is right comes first, so that there is enough to take back.
-    made = _write(right, promise, by, row.happened_at, key or uuid4(), row)
-    _take_back(row, by, at, reason)
-    return made
-
-
-def _take_back(row: Handover, by: Person, at: datetime, reason: str) -> None:
-    """Move back in the books, and in the circle, what a corrected handover had moved."""
-    back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
-    take_back(event=row.event, by_event=back)
-    _tell(row, "handover.corrected", _told(row, present_city()))
-    witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
 
 
 @transaction.atomic
@@ -201,7 +151,7 @@ def say_spread(*, handover: Handover, by: Person) -> Handover:
     return row
 
 
-def _write(
+def write_down(
     load: Load,
     commitment: Commitment | None,
     by: Person,
@@ -217,8 +167,11 @@ def _write(
     way = settled(load.way, when, anew=replaces is not None)
     driven = when if at is not None else when.replace(hour=NOON, minute=0)
     moves = [move(way, amounts.accepted_mg, city, driven)] if amounts.accepted_mg else []
-    event = record(
-        kind=EVENTS[way.leg], place=way.taker_place, moves=moves, by=by, at=when, key=key
+    event = enter(
+        Event(
+            kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
+        ),
+        moves,
     )
     row = Handover(
         event=event,
@@ -240,11 +193,11 @@ def _write(
         replaces=replaces,
         **amounts._asdict(),
     )
-    row.save(force_insert=True)
+    insert(row)
     reckon(handover=row)
     _keep(promise)
-    told = _told(row, city)
-    _tell(row, "handover.recorded", told)
+    told = told_of(row, city)
+    tell_other(row, "handover.recorded", told)
     witness(by=by, action="handover.record", subject=row, told=told)
     if load.photo is not None:  # last: a file stays where a transaction is taken back
         row.photo.save(load.photo.name or "photo.jpg", load.photo)
@@ -321,29 +274,14 @@ def _known(key: UUID, load: Load, commitment: Commitment | None) -> Handover | N
         and row.commitment_id == (commitment.pk if commitment else None)
     )
     if not same:
-        raise KeyReusedError(
-            _("This form was sent before with other content. Open the page again and fill it in.")
-        )
+        raise key_of_another()
     return row
 
 
-def _load_of(row: Handover, quantity: Amount, unit: str) -> Load:
-    """The same load with another amount; what was sent back stays as it was."""
-    way = Way(Leg(row.leg), row.giver_place, row.taker_place, row.material, row.into, row.out_of)
-    density = None
-    if row.rejected_mg and UNITS[unit].kg is None:
-        density = density_of(present_city(), row.material)
-    return Load(
-        way=way,
-        quantity=quantity,
-        unit=unit,
-        method=row.method,
-        rejected=quantity_of(row.rejected_mg, unit, density) if row.rejected_mg else None,
-        refusal=row.refusal,
-        refusal_note=row.refusal_note,
-        foreign_matter=row.foreign_matter,
-        giver=row.giver,
-        taker=row.taker,
+def key_of_another() -> KeyReusedError:
+    """The key of a form came with what another form said."""
+    return KeyReusedError(
+        _("This form was sent before with other content. Open the page again and fill it in.")
     )
 
 
@@ -354,22 +292,10 @@ def _keep(promise: Commitment | None) -> None:
     promise.state = CommitmentState.KEPT
     promise.answered_at, promise.answered_by = None, None
     promise.save(update_fields=["state", "answered_at", "answered_by", "changed_at"])
-    _move_offers(promise, OfferState.OPEN, OfferState.CLOSED)
+    move_offers(promise, OfferState.OPEN, OfferState.CLOSED)
 
 
-def _reopened(row: Handover) -> Commitment | None:
-    """The promise that a taken-back handover had kept stands as it did before."""
-    if row.commitment_id is None:
-        return None
-    promise = Commitment.objects.select_for_update(of=("self",)).get(pk=row.commitment_id)
-    both = promise.giver_agreed_at and promise.taker_agreed_at
-    promise.state = CommitmentState.AGREED if both else CommitmentState.PROPOSED
-    promise.save(update_fields=["state", "changed_at"])
-    _move_offers(promise, OfferState.CLOSED, OfferState.OPEN)
-    return promise
-
-
-def _move_offers(promise: Commitment, before: OfferState, after: OfferState) -> None:
+def move_offers(promise: Commitment, before: OfferState, after: OfferState) -> None:
     """An offer made once follows its promise; a need stays until its gardener says enough."""
     offer = promise.offer
     if offer is not None and offer.recurrence == Recurrence.ONCE and offer.state == before:
@@ -377,13 +303,13 @@ def _move_offers(promise: Commitment, before: OfferState, after: OfferState) -> 
         offer.save(update_fields=["state", "changed_at"])
 
 
-def _tell(row: Handover, topic: str, told: Told) -> None:
+def tell_other(row: Handover, topic: str, told: Told) -> None:
     """Tell the other one of the two people, where there is one."""
     people = [person for person in (row.giver, row.taker) if person is not None]
     tell(people=people, topic=topic, told=told, url=f"/handovers/{row.pk}/")
 
 
-def _told(row: Handover, city: City) -> Told:
+def told_of(row: Handover, city: City) -> Told:
     return {
         "what": name_in_folder(city, row.material),
         "amount_mg": row.accepted_mg,

@@ -18,6 +18,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.prepared import Given, Question, insert
 from greenhaven.web.commons.units import shown
 from greenhaven.web.exchange.ledger.models import (
     COLUMNS,
@@ -61,10 +62,19 @@ class Move:
     material: str = ""
 
 
+OF_A_PLACE = {
+    kind: Question(lambda kind=kind: Account.objects.filter(place=Given("place"), kind=kind))
+    for kind in AccountKind
+    if kind != AccountKind.LOT
+}
+
+
 def account_of(*, place: Place, kind: AccountKind) -> Account:
     """The account of that kind at a place, opened when there is none. Batches have their own."""
     if kind == AccountKind.LOT:
         raise ValueError("a batch has an account of its own: open_lot")
+    if (known := OF_A_PLACE[kind].first(place=place.pk)) is not None:
+        return known
     account, _opened = Account.objects.get_or_create(
         place=place, kind=kind, defaults={"unbounded": kind in UNBOUNDED}
     )
@@ -106,6 +116,22 @@ def record(  # noqa: PLR0913 -- one event has so many sides
         if key and (known := Event.objects.filter(key=key).first()):
             return _same(known, kind, wanted)
         raise
+
+
+def enter(event: Event, moves: Sequence[Move]) -> Event:
+    """Write down a new event with what it moved, in a transaction that the caller holds.
+
+    What the database refuses is an IntegrityError, after which the caller takes everything back:
+    `record` takes back the event alone, and says why it was refused.
+    """
+    if not all(0 <= each <= MOST_MG for move in moves for each in astuple(move.vector)):
+        raise LedgerError(_("This is less than nothing, or more than a city has."))
+    if len(moves) > 1:  # one posting locks its two accounts in order by itself
+        _locked(_touched(moves))
+    insert(event)
+    for move in moves:
+        insert(_posting(event, move))
+    return event
 
 
 @transaction.atomic
@@ -167,19 +193,13 @@ def open_books(
 
 def _write(event: Event, moves: Sequence[Move]) -> Event:
     """All of it or nothing; that nothing is given that is not there, the database sees to."""
-    if not all(0 <= each <= MOST_MG for move in moves for each in astuple(move.vector)):
-        raise LedgerError(_("This is less than nothing, or more than a city has."))
     try:
         with transaction.atomic():
-            if len(moves) > 1:  # one posting locks its two accounts in order by itself
-                _locked(_touched(moves))
-            event.save(force_insert=True)
-            Posting.objects.bulk_create(_posting(event, move) for move in moves)
+            return enter(event, moves)
     except IntegrityError as error:
         if REFUSED not in str(error):
             raise
         raise _why_not(moves) from error
-    return event
 
 
 def _posting(event: Event, move: Move) -> Posting:
