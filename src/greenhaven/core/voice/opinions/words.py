@@ -1,6 +1,6 @@
 """The opinion map in sentences: why a group is a group, and what they share."""
 
-from greenhaven.core.rules.words import Message, message
+from greenhaven.core.rules.words import Message, Value, message
 from greenhaven.core.voice.opinions.consensus import Held, common_ground, majority
 from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, hidden_cells
 from greenhaven.core.voice.opinions.opinion_map import OpinionMap
@@ -22,7 +22,7 @@ SIZE = "{group}: {people, plural, one {# person} other {# people}}."
 EVERY_GROUP_AGREES = "“{words}”: most of every group agree, {votes} of {seen} in all."
 EVERY_GROUP_DISAGREES = "“{words}”: most of every group disagree, {votes} of {seen} in all."
 NO_COMMON_GROUND = message("There is no statement yet on which most of every group agree.")
-NOTHING_STANDS_OUT = message("Too few have seen what this group says to tell it in public.")
+NOTHING_STANDS_OUT = message("Nothing that many have seen tells this group from the others.")
 
 
 def group_name(label: int) -> Message:
@@ -48,10 +48,15 @@ def group_reasons(
         each
         for each in representative(shown.tallies, label)
         if not hidden[row, _place(shown, each.statement)]
-        and (len(hidden) == 1 or each.elsewhere_seen >= least_seen)
+        and (len(hidden) == 1 or (each.elsewhere_seen >= least_seen and _tells_apart(each)))
     ]
     sentences = tuple(_reason(shown, label, each) for each in told)
     return sentences or (NOTHING_STANDS_OUT,)
+
+
+def _tells_apart(told: Representative) -> bool:
+    """Whether more of the group take the side than elsewhere."""
+    return told.votes * told.elsewhere_seen > told.elsewhere * told.seen or not told.votes
 
 
 def _reason(shown: OpinionMap, label: int, told: Representative) -> Message:
@@ -61,7 +66,11 @@ def _reason(shown: OpinionMap, label: int, told: Representative) -> Message:
     agrees, disagrees = int(counts.agrees[row, at]), int(counts.disagrees[row, at])
     agreeing = 2 * agrees >= disagrees if told.agrees else agrees > 2 * disagrees
     votes = counts.agrees[:, at] if agreeing else counts.disagrees[:, at]
-    here = {"words": shown.words(told.statement), "votes": int(votes[row]), "seen": told.seen}
+    here: dict[str, Value] = {
+        "words": shown.words(told.statement),
+        "votes": int(votes[row]),
+        "seen": told.seen,
+    }
     if len(counts.labels) == 1:
         return message(ALL_AGREE if agreeing else ALL_DISAGREE, **here)
     elsewhere = int(votes.sum() - votes[row])
