@@ -1,0 +1,1 @@
+"""A closed vote as a public file: what it holds, its tree of hashes, and how it is recounted."""

@@ -1,0 +1,1 @@
+"""Ballots that order the options: beaten in pairs, or passed on from the last."""
