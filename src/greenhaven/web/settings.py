@@ -89,9 +89,9 @@ def _home() -> Path:
     return folder
 
 
-def _kept_secret(folder: Path) -> str:
-    """The site's own secret, made once and readable by its owner alone."""
-    path = folder / "secret_key"
+def _kept_secret(folder: Path, name: str) -> str:
+    """A secret of the site's own, made once and readable by its owner alone."""
+    path = folder / name
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -198,7 +198,13 @@ HOME = _home()
 TODAY = _day("GREENHAVEN_TODAY")  # on which a city stands that has no live clock
 
 DEBUG = _flag("GREENHAVEN_DEBUG", default=False)
-SECRET_KEY = _text("GREENHAVEN_SECRET_KEY", "", least=LEAST_SECRET) or _kept_secret(HOME)
+SECRET_KEY = _text("GREENHAVEN_SECRET_KEY", "", least=LEAST_SECRET) or _kept_secret(
+    HOME, "secret_key"
+)
+# By it the same address is known again without being kept; never in the database, never changed.
+ADDRESS_KEY = _text("GREENHAVEN_ADDRESS_KEY", "", least=LEAST_SECRET) or _kept_secret(
+    HOME, "address_key"
+)
 ALLOWED_HOSTS = _names("GREENHAVEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 HTTPS = _flag("GREENHAVEN_HTTPS", default=not set(ALLOWED_HOSTS) <= set(LOCAL))
 SITE_ADDRESS = _address("GREENHAVEN_ADDRESS", ALLOWED_HOSTS, https=HTTPS)

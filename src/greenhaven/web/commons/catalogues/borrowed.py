@@ -29,6 +29,34 @@ ALLAUTH = (
     gettext_noop(
         "You cannot activate two-factor authentication until you have verified your email address."
     ),
+    gettext_noop("This account is currently inactive."),
+    gettext_noop("This email address is already associated with this account."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Invalid or expired key."),
+    gettext_noop("The password reset token was invalid."),
+    gettext_noop("You cannot add more than %d email addresses."),
+    gettext_noop("The email address is not assigned to any user account."),
+    gettext_noop("Please select only one."),
+    gettext_noop("The new value must be different from the current one."),
+    gettext_noop("Be patient, you are sending too many requests."),
+    gettext_noop("Email"),
+    gettext_noop("Email (optional)"),
+    gettext_noop("Password"),
+    gettext_noop("Current Password"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
+    gettext_noop("Password (again)"),
+    gettext_noop("Code"),
+    gettext_noop("Remember Me"),
+    gettext_noop("Authenticator code"),
+    gettext_noop("Master key"),
+    gettext_noop("Backup key"),
+    gettext_noop("Key nr. {number}"),
+    gettext_noop("You cannot deactivate two-factor authentication."),
+    gettext_noop(
+        "You cannot generate recovery codes without having two-factor authentication enabled."
+    ),
     gettext_noop("Passwordless"),
 )
 DJANGO = (
@@ -50,6 +78,7 @@ DJANGO = (
     ),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
 )
 DJANGO_COUNTED = (
     ngettext_noop(
@@ -59,5 +88,9 @@ DJANGO_COUNTED = (
     ngettext_noop(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_noop(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
     ),
 )
