@@ -251,6 +251,12 @@ def test_quorum_counts_heads_without_a_rounding_error(share, members, needed):
     assert highest(procedure, (Matter.ORDINARY,)).votes_needed(members) == needed
 
 
+def test_two_neighbours_need_no_crowd_that_signs():
+    found = highest(procedure_of(book(), DAY), (Matter.CONSTITUTION,))
+
+    assert [found.cosigners_needed(members) for members in (0, 1, 2, 100)] == [0, 0, 1, 10]
+
+
 def test_turnout_is_counted_apart():
     ours = of_kind("decision_policy", quorum="turnout", quorum_share=0.2)
     found = highest(procedure_of(book(ours), DAY), (Matter.ORDINARY,))

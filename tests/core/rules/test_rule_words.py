@@ -63,14 +63,14 @@ SENTENCES = {
     "that is done or planned there; it is answered within 14 days.",
     "decision_policy": "A vote on an ordinary rule passes when more than 2/3 of those who say yes "
     "or no say yes and at least 15 % of all who may vote say yes. Before it people talk for at "
-    "least 7 days and have the final text for 2 days; the vote is open for 7 days.",
+    "least 7 days. The final text is known for at least 2 days. The vote is open for 7 days.",
     "right_to_propose": "Who may propose an ordinary rule: every member, with 3 others who sign. "
     "Who may offer amendments: every member.",
     "initiative": "What 5 % of all who may vote sign within 90 days has to come to a vote.",
-    "ballot_secrecy": "Votes on who holds a seat are cast in secret, with a receipt for each "
+    "ballot_secrecy": "Votes on people for seats are cast in secret, with a receipt for each "
     "voter.",
-    "seats": "The stewards have 5 seats, filled by a single transferable vote for 12 months, at "
-    "most 3 times in a row.",
+    "seats": "There are 5 seats of the stewards, filled by a single transferable vote for 12 "
+    "months, at most 3 times in a row.",
     "electoral_roll": "The roll of those who may vote closes 7 days before the vote opens.",
     "delegation": "In open votes one may hand on one's vote, and take it back until the end. It "
     "ends by itself after 12 months, and one person casts at most 5 % of all ballots for others.",
@@ -99,7 +99,11 @@ VARIANTS = (
     {"seats": 3, "body": "council", "method": "lot", "most_terms": None},
     {"least_days_member": 30, "closes_days_before": 0},
     {"allowed": False},
-    *({"matter": matter} for matter in Matter if matter not in ("order", "constitution")),
+    *(
+        {"matter": matter, "quorum": "turnout"}
+        for matter in Matter
+        if matter not in ("order", "constitution")
+    ),
     *({"matter": "constitution", "majority": "3/4"},),
     *({"secrecy": secrecy} for secrecy in Secrecy),
     *({"method": method} for method in Method),

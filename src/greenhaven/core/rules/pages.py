@@ -15,16 +15,19 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from greenhaven.core.rules.activations import REPORT_DAYS
 from greenhaven.core.rules.articles import STEWARD_DAYS, Article, Layer, Price
 from greenhaven.core.rules.bounds import Bound
 from greenhaven.core.rules.dates import Season
+from greenhaven.core.rules.drafts import Amendment, Leave
 from greenhaven.core.rules.kinds import KINDS
 from greenhaven.core.rules.kinds.nutrients import CEILINGS
+from greenhaven.core.rules.procedure import default_articles
 from greenhaven.core.rules.proposals import Add, Amend, Proposal, Repeal
 from greenhaven.core.rules.reading import article_of
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.core.rules.triggers import BOUNDS as TRIGGER_BOUNDS
-from greenhaven.core.rules.triggers import NEEDED, Trigger
+from greenhaven.core.rules.triggers import NEEDED, Renewal, Trigger
 
 HEAD = f"""# Rules
 
@@ -53,8 +56,32 @@ article of a higher one; no proposal can touch a law but to tighten it; an order
 within {STEWARD_DAYS} days, and they cannot give the same one again within {STEWARD_DAYS} days of
 its end.
 
+Levels: an article is the whole city's, or of one **district** or **circle**. Then it touches only
+places of its own area, and can only tighten what a wider level sets for the same kind and subject;
+a looser value is refused with the article above it and the nearest valid value. An article of a
+circle names the circle's places, so that the text itself says for ever what it meant.
+
+How people decide is written in articles too: the procedural kinds below. They speak of no movement;
+planner and guard never meet them. What nobody has settled is settled by the
+[defaults](#defaults-of-the-procedure), and pages say that nobody adopted them. What a proposal has
+to reach is asked of the articles **in force**: the highest, in each respect, of what its layer asks
+and of what every article asks that it touches. A vote that would lower a bar has to clear it as it
+stands; one that would raise it need not clear the new one.
+
+Guardians and nesting seasons speak of work, too, that no plan moves; it is told to whoever does it.
+
 Left out: a load of metals, and food that people could still eat. Neither is a fact that a city
 records yet.
+"""
+RECORDED = f"""
+A warning sets an article in force once; while it rests only a worse one does so again. Each
+time is recorded with the warning, and {REPORT_DAYS} days after its end it is told what it did. A
+renewal is an amendment that adds to `renewals` and nothing else: each prolongs the emergency by at
+most `max_hours`, and needs the vote of the matter `renewal`.
+"""
+NOBODY = """
+Every share, majority and number of days here can be decided, by an article of the same kind and
+matter. Until then these hold, and nobody has adopted them.
 """
 NAMES = {str: "text", float: "number", int: "whole number", bool: "true, false", date: "date"}
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -114,14 +141,25 @@ def page() -> str:
         _table("Every article", Article, {}),
         _table("Price: what makes it soft", Price, {}),
         _table("Trigger: what makes it an emergency", Trigger, TRIGGER_BOUNDS),
+        _table("Renewal: a vote that an emergency goes on", Renewal, {}),
+        RECORDED,
         _table("Season", Season, {}),
         "## Kinds\n",
         *(_kind(kind, shared) for kind in KINDS),
         _table("A rulebook", Rulebook, {}),
         _table("A proposal", Proposal, {}),
         *(_table(f"Change: {each.__name__.lower()}", each, {}) for each in (Amend, Add, Repeal)),
+        _table("An amendment of a proposal", Amendment, {}),
+        _table("Change: leave", Leave, {}),
+        _defaults(),
     ]
     return "\n".join(parts)
+
+
+def _defaults() -> str:
+    """What holds where a network has settled nothing."""
+    lines = [f"- {each.sentence()}" for each in default_articles()]
+    return "\n".join(["## Defaults of the procedure", NOBODY, *lines]) + "\n"
 
 
 def _kind(kind: type[Article], shared: set[str]) -> str:

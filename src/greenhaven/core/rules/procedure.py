@@ -265,6 +265,10 @@ class Bar:
         """The least number of those who say yes, of so many who may vote."""
         return -((-members * self.approval.numerator) // self.approval.denominator)
 
+    def cosigners_needed(self, members: int) -> int:
+        """Others who have to sign, of so many who may: never more than there are."""
+        return max(0, min(self.cosigners, members - 1))
+
     def voters_needed(self, members: int) -> int:
         """The least number of those who vote, of so many who may."""
         return -((-members * self.turnout.numerator) // self.turnout.denominator)

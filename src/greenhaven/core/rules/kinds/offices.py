@@ -78,8 +78,8 @@ class Seats(Procedural):
     def words(self) -> Message:
         """What it says."""
         return message(
-            "{body} have {seats, plural, one {# seat} other {# seats}}, filled {how} for "
-            "{months, plural, one {# month} other {# months}}{again}.",
+            "There {seats, plural, one {is # seat} other {are # seats}} of {body}, filled {how} "
+            "for {months, plural, one {# month} other {# months}}{again}.",
             body=message(BODIES[self.body]),
             seats=self.seats,
             how=message(METHODS[self.method]),

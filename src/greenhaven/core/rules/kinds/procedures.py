@@ -41,13 +41,14 @@ MATTERS = {
     Matter.HOUSE: "a house rule",
     Matter.ORDINARY: "an ordinary rule",
     Matter.EMERGENCY: "an emergency article",
-    Matter.CONSTITUTION: "the constitution",
+    Matter.CONSTITUTION: "a change of the constitution",
     Matter.BUDGET: "a shared budget",
-    Matter.SEATS: "who holds a seat",
+    Matter.SEATS: "people for seats",
     Matter.RENEWAL: "the renewal of an emergency",
     Matter.ORDER: "an order of stewards",
 }
 WITHOUT_VOTE = (Matter.ORDER,)
+COUNTED = (Matter.BUDGET, Matter.SEATS)  # by a rule of their own: nobody says yes or no
 
 
 class Quorum(StrEnum):
@@ -188,6 +189,8 @@ class DecisionPolicy(Procedural):
             yield "strict: half of the votes is no majority; nearest valid value: true"
         if (self.quorum is Quorum.NONE) and self.quorum_share:
             yield "quorum_share: no quorum is asked for; nearest valid value: 0"
+        if self.matter in COUNTED and self.quorum is Quorum.APPROVAL:
+            yield "quorum: nobody says yes to money or people; nearest valid value: turnout"
 
     @property
     def part(self) -> Fraction:
@@ -207,17 +210,33 @@ class DecisionPolicy(Procedural):
         if self.matter in WITHOUT_VOTE:
             return message("Stewards decide on {matter} without a vote.", matter=self._what())
         return message(
-            "A vote on {matter} passes when {most}{quorum}. Before it people talk for at least "
-            "{talk, plural, =0 {no time} one {# day} other {# days}} and have the final text for "
-            "{frozen, plural, =0 {no time} one {# day} other {# days}}; the vote is open for "
-            "{voting, plural, one {# day} other {# days}}.{again}",
+            "{passes}{talk}{frozen} The vote is open for {days}.{again}",
+            passes=self._passes(),
+            talk=_lasting(" Before it people talk for at least {days}.", self.discussion_days),
+            frozen=_lasting(" The final text is known for at least {days}.", self.frozen_days),
+            days=_days(self.voting_days),
+            again=_lasting(
+                " A second vote at least {days} later must agree.", self.second_vote_after_days
+            ),
+        )
+
+    def _passes(self) -> Message:
+        if self.matter not in COUNTED:
+            return message(
+                "A vote on {matter} passes when {most}{quorum}.",
+                matter=self._what(),
+                most=self._majority_words(),
+                quorum=self._quorum_words(),
+            )
+        return message(
+            "A vote on {matter} is counted by a rule that is told before it opens.{quorum}",
             matter=self._what(),
-            most=self._majority_words(),
-            quorum=self._quorum_words(),
-            talk=self.discussion_days,
-            frozen=self.frozen_days,
-            voting=self.voting_days,
-            again=self._again_words(),
+            quorum=message(
+                " It holds only if at least {share} of all who may vote take part.",
+                share=percent(self.quorum_share),
+            )
+            if self.quorum_share
+            else "",
         )
 
     def _what(self) -> Message:
@@ -239,13 +258,14 @@ class DecisionPolicy(Procedural):
             template = " and at least {share} of all who may vote take part"
         return message(template, share=percent(self.quorum_share))
 
-    def _again_words(self) -> Value:
-        if self.second_vote_after_days is None:
-            return ""
-        return message(
-            " A second vote at least {days, plural, one {# day} other {# days}} later must agree.",
-            days=self.second_vote_after_days,
-        )
+
+def _days(count: float) -> Message:
+    return message("{count, plural, one {# day} other {# days}}", count=count)
+
+
+def _lasting(template: str, count: int | None) -> Value:
+    """How long something takes; nothing where it takes no time."""
+    return message(template, days=_days(count)) if count else ""
 
 
 class RightToPropose(Procedural):
@@ -278,7 +298,7 @@ class RightToPropose(Procedural):
             matter=message(MATTERS[self.matter]),
             who=message(WHO[self.may_propose]),
             others=message(
-                ", with {count, plural, one {one other person} other {# others}} who sign",
+                ", with {count, plural, one {one other who signs} other {# others who sign}}",
                 count=self.cosigners,
             )
             if self.cosigners
