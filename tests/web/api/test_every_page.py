@@ -3,13 +3,18 @@
 A new page is not forgotten: it has to be named here.
 """
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
-from tests.web.api.test_doors import operations
+from greenhaven.web.commons.permissions.table import PERMISSIONS, Standing
+from greenhaven.web.commons.tokens.scopes import SCOPES
+from tests.web.api.test_doors import DOORS, operations
 from tests.web.permissions.routes import own_routes
 
 # What only a person at a browser does, and what only a browser has a need of.
 PERSON = "roles, keys and the lifting of a hold are for a person at a browser"
+RESIDENCE = "that someone lives here is attested by people, each in person at a browser"
 SIGN_IN = "erasure asks for the password again, at a browser"
 PAPER = "a sheet of paper; its stops are `round_sheet`"
 DRAWN = "a picture or the outlines of a map; its numbers are told by the other operations"
@@ -18,6 +23,7 @@ BROWSER = "a part of the browser's own work: its worker, its queue, its cookie o
 FEED = "a feed that a calendar's program reads at its own secret address"
 ONCE = "shows a link once after it was written; `invite` answers with it"
 
+LINE = re.compile(r"^\| ([A-Z]+) \| `([^`]+)` \| ([^|]+?) \|", re.MULTILINE)
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -118,8 +124,8 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "hub": ("hub", "hub_forecast", "plan_recipes"),
     "circle-balance": ("balance", "entries", "debts"),
     "circle-let-go": ("let_go",),
-    "imports": ("imports", "bring_sheet"),
-    "import": ("try_sheet", "set_columns"),
+    "imports": ("imports", "bring_sheet", "import_mappings"),
+    "import": ("try_sheet", "set_columns", "sheet_rows"),
     "import-state": ("sheet_state",),
     "import-take": ("take_in",),
     "import-stop": ("stop_sheet",),
@@ -178,6 +184,12 @@ REASONS: Mapping[str, str] = {
     "role-end": PERSON,
     "role-invite": PERSON,
     "keeper-invite": PERSON,
+    "me-residence": RESIDENCE,
+    "me-residence-code": RESIDENCE,
+    "me-residence-leave": RESIDENCE,
+    "residence": RESIDENCE,
+    "residence-cards": RESIDENCE,
+    "residence-end": RESIDENCE,
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
 }
@@ -203,3 +215,21 @@ def test_every_operation_belongs_to_a_page() -> None:
     for_programs = {"places", "close_reactor"}
 
     assert {operation.name for operation in operations()} - named == for_programs
+
+
+def test_every_operation_is_in_the_manual() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "reference" / "interface.md").read_text()
+    told = set(LINE.findall(text))
+    there = {
+        (each.method, each.path.removeprefix("/api/v1"), scope_of(DOORS[each.name].permission))
+        for each in operations()
+    }
+
+    assert there - told == set(), "tell of these"
+    assert told - there == set(), "these are no more, or need another scope"
+
+
+def scope_of(permission: str) -> str:
+    """The word for a permission, with the mark of what may be asked without a key."""
+    scope = next(name for name, each in SCOPES.items() if permission in each.permissions)
+    return f"{scope} °" if Standing.ANYONE in PERMISSIONS[permission] else scope
