@@ -74,9 +74,9 @@ def test_order_and_names_of_people_change_nothing_else(made, chance):
     one = drawn(rows, standings, strict, words)
     chance.shuffle(names)
     other = drawn(rows, standings, strict, words, names)
-    table = other.conversation.votes
+    table = other.conversation().votes
     turned = np.array(chance.sample(range(len(table)), len(table)), dtype=np.int64)
-    again = draw(replace(other.conversation, votes=table.take(turned)))
+    again = draw(replace(other.conversation(), votes=table.take(turned)))
 
     for name in ("centre", "axes", "extremity", "spread"):
         assert np.array_equal(getattr(one.space, name), getattr(other.space, name))
@@ -96,7 +96,7 @@ def test_update_is_the_map_of_all_votes(made, data):
     who = data.draw(st.sampled_from([*default_names(rows), "new"]))
     more = votes([row], [who])
     more = replace(more, order=more.order + 10_000)
-    told = shown.conversation
+    told = shown.conversation()
     whole = draw(Conversation(told.statements, joined(told.votes, more), told.strict), shown.groups)
 
     after = update(shown, more)
@@ -150,7 +150,7 @@ def test_what_is_hidden_cannot_be_told_from_what_is_shown(made):
 @given(talks())
 def test_statements_kept_out_are_told_nowhere(made):
     shown = drawn(*made)
-    out = set(shown.conversation.statements.id[shown.conversation.out].tolist())
+    out = set(shown.agenda.statements.id[shown.agenda.out].tolist())
     told = {each.statement for each in common_ground(shown.tallies)}
     found = majority(shown.tallies)
     told |= {each.statement for each in (*found.agree, *found.disagree)}

@@ -40,7 +40,7 @@ def folder(tmp_path):
 def test_table_of_participants_is_read(folder):
     shown = draw(read_polis(folder))
 
-    assert shown.conversation.statements.standing.tolist() == ["in", "out", "waiting"]
+    assert shown.agenda.statements.standing.tolist() == ["in", "out", "waiting"]
     assert shown.words("0") == "Beds first, then lawns"
     assert shown.tallies.all_agrees.tolist() == [2, 0, 1]
     assert shown.tallies.all_disagrees.tolist() == [1, 1, 0]

@@ -43,7 +43,7 @@ def same(one, other):
 )
 def test_update_is_the_map_of_all_votes(votes):
     shown = draw(talk(two_camps()))
-    whole = Conversation(shown.conversation.statements, joined(shown.conversation.votes, votes))
+    whole = Conversation(shown.agenda.statements, joined(shown.conversation().votes, votes))
 
     assert same(update(shown, votes), draw(whole, shown.groups))
     assert update(shown, votes).digest == whole.digest
@@ -65,14 +65,14 @@ def test_first_vote_of_all_can_be_an_update():
     after = update(shown, cast(("somebody", "s1", 1, 1)))
 
     assert after.space.participants.tolist() == ["somebody"]
-    assert same(after, draw(after.conversation, shown.groups))
+    assert same(after, draw(after.conversation(), shown.groups))
 
 
 def test_statement_can_be_added_and_moderated():
     shown = draw(talk(two_camps()))
     table = statements(9, ["out", *["in"] * 7, "waiting"])
     after = update(moderated(shown, table), cast(("p001", "s8", 1, 1000)))
-    whole = Conversation(table, after.conversation.votes)
+    whole = Conversation(table, after.conversation().votes)
 
     assert same(after, draw(whole, shown.groups))
     assert not after.tallies.counted[0]
@@ -80,7 +80,7 @@ def test_statement_can_be_added_and_moderated():
 
 def test_statements_in_another_order_are_drawn_anew():
     shown = draw(talk(two_camps()))
-    table = shown.conversation.statements.take(np.arange(8)[::-1])
+    table = shown.agenda.statements.take(np.arange(8)[::-1])
     after = moderated(shown, table)
 
     assert after.tallies.statements.tolist() == table.id.tolist()

@@ -48,7 +48,7 @@ class Comparison:
 
 def only(shown: OpinionMap, verified: frozenset[str]) -> OpinionMap:
     """The map of some of the participants alone, drawn anew."""
-    told = shown.conversation
+    told = shown.conversation()
     chosen = np.array([each in verified for each in told.votes.participant.tolist()], dtype=bool)
     return draw(Conversation(told.statements, told.votes.take(chosen), told.strict))
 

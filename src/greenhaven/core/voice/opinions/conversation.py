@@ -44,6 +44,33 @@ class Statements(Columns):
 
 
 @dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is asked.
+
+    Parameters
+    ----------
+    statements : Statements
+    strict : bool
+        Whether statements that wait for moderation are left out of the map.
+    """
+
+    statements: Statements
+    strict: bool = False
+
+    @property
+    def out(self) -> Booleans:
+        """Statements that moderation keeps out, shape (n_statements,)."""
+        standing = self.statements.standing
+        out = standing == Standing.OUT
+        return np.asarray(out | (standing == Standing.WAITING) if self.strict else out)
+
+    @property
+    def meta(self) -> Booleans:
+        """Statements that ask who somebody is, shape (n_statements,)."""
+        return np.asarray(self.statements.standing == Standing.META)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Statements and the votes on them.
 
@@ -84,16 +111,9 @@ class Conversation:
         return digest_of(np.array(people, dtype=np.str_), self.statements.id, coded_votes)
 
     @property
-    def out(self) -> Booleans:
-        """Statements that moderation keeps out, shape (n_statements,)."""
-        standing = self.statements.standing
-        out = standing == Standing.OUT
-        return np.asarray(out | (standing == Standing.WAITING) if self.strict else out)
-
-    @property
-    def meta(self) -> Booleans:
-        """Statements that ask who somebody is, shape (n_statements,)."""
-        return np.asarray(self.statements.standing == Standing.META)
+    def agenda(self) -> Agenda:
+        """What is asked, without the answers."""
+        return Agenda(self.statements, self.strict)
 
 
 def refuse_wrong_statements(statements: Statements) -> None:

@@ -51,7 +51,7 @@ def near_duplicates(
     most : int
         How many pairs at most.
     """
-    shown = np.flatnonzero(~conversation.out)
+    shown = np.flatnonzero(~conversation.agenda.out)
     if len(shown) < 2:
         return ()
     table, sheet = conversation.statements, sheet_of(conversation)

@@ -44,8 +44,8 @@ def _beginnings(points: Floats, groups: int) -> Floats:
     middles[:, 0] = points[(draws[:, 0] * len(points)).astype(int)]
     nearest = np.full((BEGINNINGS, len(points)), np.inf)
     for group in range(1, groups):
-        apart = ((points - middles[:, None, group - 1]) ** 2).sum(axis=2)
-        nearest = np.minimum(nearest, apart)
+        across, up = (points.T[axis] - middles[:, group - 1, axis, None] for axis in (0, 1))
+        nearest = np.minimum(nearest, across**2 + up**2)
         summed = nearest.cumsum(axis=1)
         aims = draws[:, group] * summed[:, -1]
         chosen = [np.searchsorted(row, aim, "right") for row, aim in zip(summed, aims, strict=True)]
@@ -55,16 +55,16 @@ def _beginnings(points: Floats, groups: int) -> Floats:
 
 def _settled(points: Floats, middles: Floats) -> tuple[Integers, Floats]:
     """Labels of each beginning, shape (20, n), and its sum of squared distances, shape (20,)."""
-    labels = np.full((len(middles), len(points)), -1, dtype=np.int64)
+    labels = _nearest(points, middles)
     moving = np.arange(len(middles))
     for _ in range(ROUNDS):
+        middles[moving] = _middles(points, labels[moving], middles[moving])
         found = _nearest(points, middles[moving])
         still = (found != labels[moving]).any(axis=1)
         labels[moving] = found
         moving = moving[still]
         if not len(moving):
             break
-        middles[moving] = _middles(points, labels[moving], middles[moving])
     own = np.take_along_axis(middles, labels[:, :, None], axis=1)
     return labels, ((points - own) ** 2).sum(axis=(1, 2))
 
@@ -83,15 +83,10 @@ def _nearest(points: Floats, middles: Floats) -> Integers:
 
 def _middles(points: Floats, labels: Integers, before: Floats) -> Floats:
     """Means of the groups; a group without people stays where it was."""
-    begun, groups, _ = before.shape
-    place = (labels + groups * np.arange(begun)[:, None]).ravel()
-    sizes = np.bincount(place, minlength=begun * groups)
-    summed = np.stack(
-        [
-            np.bincount(place, weights=np.tile(axis, begun), minlength=begun * groups)
-            for axis in points.T
-        ],
-        axis=1,
-    )
-    means = np.where(sizes[:, None] > 0, summed / np.maximum(sizes, 1)[:, None], 0.0)
-    return np.where(sizes[:, None] > 0, means, before.reshape(-1, 2)).reshape(before.shape)
+    middles = before.copy()
+    for group in range(before.shape[1]):
+        members = (labels == group).astype(float)
+        sizes = members.sum(axis=1)
+        some = sizes > 0
+        middles[some, group] = (members @ points)[some] / sizes[some, None]
+    return middles

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from greenhaven.core.voice.opinions.conversation import Conversation, Statements
+from greenhaven.core.voice.opinions.conversation import Agenda, Conversation, Statements
 from greenhaven.core.voice.opinions.groups import Groups, grouped
 from greenhaven.core.voice.opinions.routing import drawn, priorities
 from greenhaven.core.voice.opinions.sheet import Sheet, sheet_of, with_statements, with_votes
@@ -19,7 +19,8 @@ class OpinionMap:
 
     Parameters
     ----------
-    conversation : Conversation
+    agenda : Agenda
+        What was asked.
     sheet : Sheet
         The votes that count.
     space : OpinionSpace
@@ -27,7 +28,7 @@ class OpinionMap:
     tallies : Tallies
     """
 
-    conversation: Conversation
+    agenda: Agenda
     sheet: Sheet
     space: OpinionSpace
     groups: Groups
@@ -39,9 +40,19 @@ class OpinionMap:
         votes = (self.sheet.row, self.sheet.column, self.sheet.vote)
         return digest_of(self.sheet.participants, self.sheet.statements, votes)
 
+    def conversation(self) -> Conversation:
+        """What was asked, with the votes that count."""
+        votes = Votes(
+            participant=self.sheet.participants[self.sheet.row],
+            statement=self.sheet.statements[self.sheet.column],
+            vote=self.sheet.vote,
+            order=self.sheet.order,
+        )
+        return Conversation(self.agenda.statements, votes, self.agenda.strict)
+
     def words(self, statement: str) -> str:
         """What a statement says."""
-        table = self.conversation.statements
+        table = self.agenda.statements
         return str(table.words[table.id == statement][0])
 
 
@@ -54,7 +65,7 @@ def draw(conversation: Conversation, before: Groups | None = None) -> OpinionMap
     before : Groups, optional
         Those last shown: groups that hold the same people keep their labels.
     """
-    return _drawn(conversation, sheet_of(conversation), before)
+    return _drawn(conversation.agenda, sheet_of(conversation), before)
 
 
 def update(before: OpinionMap, votes: Votes, statements: Statements | None = None) -> OpinionMap:
@@ -69,15 +80,15 @@ def update(before: OpinionMap, votes: Votes, statements: Statements | None = Non
     statements : Statements, optional
         The table of statements where it has changed: new rows below, or other standings.
     """
-    told = before.conversation
-    conversation = Conversation(
-        told.statements if statements is None else statements,
-        joined(told.votes, votes),
-        strict=told.strict,
-    )
-    sheet = with_statements(before.sheet, conversation.statements.id)
-    sheet = sheet_of(conversation) if sheet is None else with_votes(sheet, votes)
-    return _drawn(conversation, sheet, before.groups)
+    table = before.agenda.statements if statements is None else statements
+    new = Conversation(table, votes, before.agenda.strict)
+    sheet = with_statements(before.sheet, table.id)
+    if sheet is None:
+        cast = joined(before.conversation().votes, votes)
+        sheet = sheet_of(Conversation(table, cast, before.agenda.strict))
+    else:
+        sheet = with_votes(sheet, votes)
+    return _drawn(new.agenda, sheet, before.groups)
 
 
 def moderated(before: OpinionMap, statements: Statements) -> OpinionMap:
@@ -97,7 +108,7 @@ def next_statement(shown: OpinionMap, participant: str, seed: int) -> str | None
         Of the draw, 0 or more.
     """
     weights = priorities(shown.space, shown.tallies)
-    weights[shown.conversation.out] = 0.0
+    weights[shown.agenda.out] = 0.0
     place = np.searchsorted(shown.sheet.participants, participant)
     known = shown.sheet.participants[place : place + 1] == participant
     if known.any():
@@ -107,12 +118,12 @@ def next_statement(shown: OpinionMap, participant: str, seed: int) -> str | None
 
 def regrouped(shown: OpinionMap, groups: Groups) -> OpinionMap:
     """The same people and votes in groups that are given, as when a published map is checked."""
-    counted = tallies(shown.sheet, groups, shown.conversation.out, shown.conversation.meta)
+    counted = tallies(shown.sheet, groups, shown.agenda.out, shown.agenda.meta)
     return replace(shown, groups=groups, tallies=counted)
 
 
-def _drawn(conversation: Conversation, sheet: Sheet, before: Groups | None) -> OpinionMap:
-    space = opinion_space(sheet, conversation.out | conversation.meta)
+def _drawn(agenda: Agenda, sheet: Sheet, before: Groups | None) -> OpinionMap:
+    space = opinion_space(sheet, agenda.out | agenda.meta)
     groups = grouped(space, before)
-    counted = tallies(sheet, groups, conversation.out, conversation.meta)
-    return OpinionMap(conversation, sheet, space, groups, counted)
+    counted = tallies(sheet, groups, agenda.out, agenda.meta)
+    return OpinionMap(agenda, sheet, space, groups, counted)

@@ -74,7 +74,7 @@ def published(shown: OpinionMap) -> Published:
     points = zip(*places.T.tolist(), shown.groups.label.tolist(), strict=True)
     return Published(
         votes_digest=shown.digest,
-        strict=shown.conversation.strict,
+        strict=shown.agenda.strict,
         people=len(shown.space.participants),
         groups=tuple(
             PublishedGroup(

@@ -55,7 +55,7 @@ def table(shown: OpinionMap, least_seen: int = LEAST_SEEN) -> tuple[Row, ...]:
     counts = shown.tallies
     hidden, hidden_everybody = hidden_cells(counts, least_seen)
     everybody = (counts.all_agrees, counts.all_disagrees, counts.all_seen)
-    words = shown.conversation.statements.words.tolist()
+    words = shown.agenda.statements.words.tolist()
     return tuple(
         Row(
             statement=str(counts.statements[at]),
