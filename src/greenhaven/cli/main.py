@@ -10,6 +10,7 @@ from greenhaven.cli import (
     audit,
     cities,
     consequences,
+    council,
     forecast,
     hub_forecast,
     ledger,
@@ -45,6 +46,7 @@ app.add_typer(audit.app, name="audit")
 model.app.command("hubs")(hub_forecast.hubs)
 app.add_typer(model.app, name="model")
 app.add_typer(rules.app, name="rules")
+app.add_typer(council.app, name="council")
 app.add_typer(ledger.app, name="ledger")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class Ballots:
         told: dict[bytes, int] = {}
         pairs = np.column_stack([self.option, self.value])
         bounds = self.start.tolist()
-        names = [pairs[at:to].tobytes() for at, to in zip(bounds, bounds[1:], strict=False)]
+        names = [pairs[at:to].tobytes() for at, to in pairwise(bounds)]
         group = np.array([told.setdefault(name, len(told)) for name in names], dtype=np.int64)
         weight = np.zeros(len(told), dtype=np.int64)
         np.add.at(weight, group, self.weight)

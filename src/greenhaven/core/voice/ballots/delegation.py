@@ -67,9 +67,7 @@ def carried(
     return Carried(weights, kept, tuple(beyond))
 
 
-def _chain(
-    name: str, delegations: Mapping[str, str], direct: Collection[str]
-) -> tuple[str, ...]:
+def _chain(name: str, delegations: Mapping[str, str], direct: Collection[str]) -> tuple[str, ...]:
     """The way to a direct voter; empty if there is none."""
     passed: list[str] = []
     while name not in direct:

@@ -10,7 +10,7 @@ CENTS, MANY = 2, 1000  # digits behind the point that are said, and from when on
 
 def money(question: Question, amount: int | Fraction) -> Message:
     """An amount, counted in the smallest unit of the question's money."""
-    value = Fraction(amount) / 10**question.decimals
+    value = in_money(question, amount)
     value = Fraction(round(value)) if value >= MANY else round(value, CENTS)
     said = int(value) if value.denominator == 1 else float(value)
     if not question.currency:
@@ -20,7 +20,12 @@ def money(question: Question, amount: int | Fraction) -> Message:
 
 def in_money(question: Question, amount: int | Fraction) -> Fraction:
     """An amount in whole units of the question's money."""
-    return Fraction(amount) / 10**question.decimals
+    return Fraction(amount) / unit_of(question)
+
+
+def unit_of(question: Question) -> int:
+    """How many of the smallest unit make one whole unit."""
+    return int(10**question.decimals)
 
 
 def percent_of(part: int | Fraction, whole: int | Fraction) -> Message:

@@ -122,10 +122,16 @@ class Question:
         return tuple(place[id_] for id_ in self.ids)
 
 
-def yes_no(title: str, *, electorate: int, text: str = "", closed_on: date | None = None) -> Question:
+def yes_no(
+    title: str, *, electorate: int, text: str = "", closed_on: date | None = None
+) -> Question:
     """A question that is answered by yes or no."""
     return Question(
-        Kind.YES_NO, (Option(YES), Option(NO)), electorate, title=title, text=text,
+        Kind.YES_NO,
+        (Option(YES), Option(NO)),
+        electorate,
+        title=title,
+        text=text,
         closed_on=closed_on,
     )
 

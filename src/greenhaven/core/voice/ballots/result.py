@@ -104,8 +104,10 @@ def plain_figure(figure: Figure) -> int | str:
     with localcontext() as context:
         context.prec = 60
         scaled = round(figure * 10**DIGITS)  # exact, half to even
-        text = Decimal(scaled).scaleb(-DIGITS).quantize(
-            Decimal(1).scaleb(-DIGITS), rounding=ROUND_HALF_EVEN
+        text = (
+            Decimal(scaled)
+            .scaleb(-DIGITS)
+            .quantize(Decimal(1).scaleb(-DIGITS), rounding=ROUND_HALF_EVEN)
         )
     return f"{text:f}".rstrip("0").rstrip(".")
 

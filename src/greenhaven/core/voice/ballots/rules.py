@@ -207,9 +207,7 @@ COUNTS: Mapping[type[Rule], tuple[Kind, ...]] = {
 }
 # Suggestions to begin with; each is itself a rule that a community may change.
 ORDINARY = YesNo()
-AMENDMENT = YesNo(
-    quorum_share=Fraction(15, 100), majority=Fraction(2, 3), strict=False
-)
+AMENDMENT = YesNo(quorum_share=Fraction(15, 100), majority=Fraction(2, 3), strict=False)
 CONSTITUTION = YesNo(
     quorum_share=Fraction(1, 4),
     majority=Fraction(3, 4),

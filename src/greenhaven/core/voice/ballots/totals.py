@@ -45,7 +45,9 @@ def _by_total(
         standings=standings,
         figures={"voters": people, "electorate": question.electorate, "seats": seats},
         explain=(
-            winners_in_words(tuple(question.options[row].title or question.ids[row] for row in won)),
+            winners_in_words(
+                tuple(question.options[row].title or question.ids[row] for row in won)
+            ),
             *_of_tie(ballots, totals, order, seats),
         ),
     )
@@ -55,7 +57,11 @@ def winners_in_words(names: tuple[str, ...]) -> Message:
     """Who won, by name."""
     if not names:
         return message("No option has won.")
-    return message("{count, plural, one {Chosen:} other {Chosen, in order:}} {names}.", count=len(names), names=names)
+    return message(
+        "{count, plural, one {Chosen:} other {Chosen, in order:}} {names}.",
+        count=len(names),
+        names=names,
+    )
 
 
 def _of_tie(

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from greenhaven.core.rules.words import Message, message
+from greenhaven.core.rules.words import Message, Value, message
 from greenhaven.core.voice.ballots.ballots import Ballots
 from greenhaven.core.voice.ballots.money import percent_of
 from greenhaven.core.voice.ballots.question import EarlierVote, Question
@@ -102,7 +102,10 @@ def _of_votes(yes: int, no: int, people: int, electorate: int) -> Message:
 def _of_quorum(rule: YesNo, yes: int, people: int, electorate: int) -> tuple[Message, ...]:
     if rule.quorum is Quorum.NONE:
         return ()
-    asked = {"least": needed(rule, electorate), "share": percent_of(rule.quorum_share, 1)}
+    asked: dict[str, Value] = {
+        "least": needed(rule, electorate),
+        "share": percent_of(rule.quorum_share, 1),
+    }
     reached = quorum_reached(rule, yes, people, electorate)
     if rule.quorum is Quorum.APPROVAL:
         if reached:

@@ -19,12 +19,22 @@ def count_greedy(rule: Greedy, ballots: Ballots) -> Result:
     winners = tuple(question.ids[row] for row in (*free, *taken.order))
     place = {id_: place for place, id_ in enumerate(winners, 1)}
     standings = tuple(
-        Standing(id_, place.get(id_, 0), _figures(profile, taken, row), _reasons(rule, profile, taken, row))
+        Standing(
+            id_,
+            place.get(id_, 0),
+            _figures(profile, taken, row),
+            _reasons(rule, profile, taken, row),
+        )
         for row, id_ in enumerate(question.ids)
     )
     spent = profile.spent(taken.order)
     list_ = tuple(
-        (question.ids[row], profile.score[row], in_money(question, profile.cost[row]), in_money(question, left))
+        (
+            question.ids[row],
+            profile.score[row],
+            in_money(question, profile.cost[row]),
+            in_money(question, left),
+        )
         for row, left in taken.money.items()
     )
     return Result(
@@ -36,7 +46,9 @@ def count_greedy(rule: Greedy, ballots: Ballots) -> Result:
             "budget": in_money(question, profile.budget),
             "spent": in_money(question, spent),
         },
-        tables=(Table("The list, in order", ("option", "votes", "cost", "money at its turn"), list_),),
+        tables=(
+            Table("The list, in order", ("option", "votes", "cost", "money at its turn"), list_),
+        ),
         explain=(
             message(
                 "{won} of {all, plural, one {# project} other {# projects}} won. They cost {spent} "
@@ -83,7 +95,5 @@ def _reasons(rule: Greedy, profile: Profile, taken: Taken, row: int) -> tuple[Me
         return (message("At its turn {left} were left: enough for it.", left=left),)
     missing = money(question, profile.cost[row] - taken.money[row])
     return (
-        message(
-            "At its turn {left} were left: {missing} too little.", left=left, missing=missing
-        ),
+        message("At its turn {left} were left: {missing} too little.", left=left, missing=missing),
     )

@@ -12,6 +12,7 @@ from fractions import Fraction
 from greenhaven.core.voice.ballots.budgets.exact import ExactRun, exact_run
 from greenhaven.core.voice.ballots.budgets.profile import Profile
 from greenhaven.core.voice.ballots.budgets.shares import Search
+from greenhaven.core.voice.ballots.money import unit_of
 from greenhaven.core.voice.ballots.rules import Completion, EqualShares
 
 RAISING = (Completion.ADD1, Completion.ADD1E, Completion.ADD1U, Completion.ADD1EU)
@@ -67,9 +68,7 @@ def shared(profile: Profile, rule: EqualShares) -> Shared:
     added: tuple[int, ...] = ()
     if rule.completion in BY_VOTES or everything_fits(profile):
         added = by_votes(profile, sure.order)
-    return Shared(
-        tried.start, tried.step, sure, tried.runs, tried.beyond, added, tried.doubts
-    )
+    return Shared(tried.start, tried.step, sure, tried.runs, tried.beyond, added, tried.doubts)
 
 
 def everything_fits(profile: Profile) -> bool:
@@ -90,7 +89,7 @@ def by_votes(profile: Profile, taken: tuple[int, ...]) -> tuple[int, ...]:
 
 def step_of(profile: Profile, rule: EqualShares) -> Fraction:
     """By how much a share is raised, in the smallest unit of the money."""
-    unit = 10**profile.question.decimals
+    unit = unit_of(profile.question)
     if rule.step is not None:
         return rule.step * unit
     return max(Fraction(unit), Fraction(profile.budget, FINEST * max(1, profile.people)))

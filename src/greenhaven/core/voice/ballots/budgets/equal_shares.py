@@ -1,11 +1,11 @@
-"""The Method of Equal Shares as a count: winners, what each option lacked, votes alone beside it."""
+"""The Method of Equal Shares as a count: winners, what others lacked, votes alone beside it."""
 
 from fractions import Fraction
 
 from greenhaven.core.voice.ballots.ballots import Ballots
 from greenhaven.core.voice.ballots.budgets import reasons
-from greenhaven.core.voice.ballots.budgets.counted import Counted, compare, free_options
 from greenhaven.core.voice.ballots.budgets.completion import shared
+from greenhaven.core.voice.ballots.budgets.counted import Counted, compare, free_options
 from greenhaven.core.voice.ballots.budgets.greedy import greedy
 from greenhaven.core.voice.ballots.budgets.profile import profile_of
 from greenhaven.core.voice.ballots.money import in_money
@@ -103,4 +103,3 @@ def _purchases(counted: Counted) -> Table:
     )
     heads = ("option", "cost", "effective votes", "payers", "gave all", "most paid", "price")
     return Table("What the shares paid for, in order", heads, rows)
-

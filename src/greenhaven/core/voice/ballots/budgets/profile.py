@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -98,7 +99,7 @@ class Profile:
         held = np.flatnonzero(marks.value > 0)
         order = held[np.argsort(marks.option[held], kind="stable")]
         bounds = np.searchsorted(marks.option[order], np.arange(len(self.cost) + 1))
-        return tuple(order[at:to] for at, to in zip(bounds, bounds[1:], strict=False))
+        return tuple(order[at:to] for at, to in pairwise(bounds))
 
     def spent(self, rows: tuple[int, ...]) -> int:
         """What some options cost together."""

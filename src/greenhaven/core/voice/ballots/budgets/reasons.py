@@ -93,29 +93,36 @@ def _of_comparison(counted: Counted) -> tuple[Message, ...]:
 
 
 def _of_purse(counted: Counted, row: int) -> tuple[Message, ...]:
-    profile, question = counted.profile, counted.profile.question
     if row in counted.free:
         return (message("It costs nothing, and somebody wants it."),)
-    if not profile.votes[row]:
+    if not counted.profile.votes[row]:
         return (message("Nobody voted for it."),)
-    if row not in profile.candidates:
+    if row not in counted.profile.candidates:
         return (_not_eligible(counted, row),)
     for each in counted.shared.run.bought:
         if each.row == row:
             return _of_purchase(counted, each)
+    return (_lacked(counted, row), *_added(counted, row))
+
+
+def _lacked(counted: Counted, row: int) -> Message:
+    profile, question = counted.profile, counted.profile.question
     left = counted.shared.run.left[row]
-    lacked = message(
+    return message(
         "Its {votes, plural, one {# supporter} other {# supporters}} had {left} left of their "
         "shares: {missing} were missing.",
         votes=profile.votes[row],
         left=money(question, left),
         missing=money(question, max(Fraction(0), profile.cost[row] - left)),
     )
+
+
+def _added(counted: Counted, row: int) -> tuple[Message, ...]:
     if row not in counted.shared.added:
-        return (lacked,)
+        return ()
     if counted.fits:
-        return lacked, message("It won because everything fits the budget.")
-    return lacked, message("It was added by votes from what was left of the budget.")
+        return (message("It won because everything fits the budget."),)
+    return (message("It was added by votes from what was left of the budget."),)
 
 
 def _of_purchase(counted: Counted, bought: Purchase) -> tuple[Message, ...]:

@@ -20,12 +20,13 @@ def plain_question(question: Question) -> dict[str, Any]:
             {"id": each.id, "title": each.title, "cost": each.cost} for each in question.options
         ],
         "electorate": question.electorate,
-        "lot": list(question.lot or question.ids),
         "limits": {name: limit for name, limit in limits.items() if limit},
         "budget": question.budget,
         "currency": question.currency,
         "decimals": question.decimals,
     }
+    if question.lot:
+        told["lot"] = list(question.lot)
     if question.closed_on is not None:
         told["closed_on"] = question.closed_on.isoformat()
     if question.earlier:
@@ -106,18 +107,24 @@ def day(value: Any, where: str) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise BallotsError(f"{where}: expected a day like 2026-04-21, {_short(value)} came") from None
+        raise BallotsError(
+            f"{where}: expected a day like 2026-04-21, {_short(value)} came"
+        ) from None
 
 
 def _option(plain: Any, where: str) -> Option:
     told = mapping(plain, where)
-    return Option(text(told, "id", where), text(told, "title", where, ""), number(told, "cost", where))
+    return Option(
+        text(told, "id", where), text(told, "title", where, ""), number(told, "cost", where)
+    )
 
 
 def _earlier(plain: Any) -> EarlierVote:
     told = mapping(plain, "question.earlier")
     when = day(told.get("day"), "question.earlier.day")
-    return EarlierVote(when, told.get("passed") is True, text(told, "digest", "question.earlier", ""))
+    return EarlierVote(
+        when, told.get("passed") is True, text(told, "digest", "question.earlier", "")
+    )
 
 
 def _short(value: Any) -> str:

@@ -63,9 +63,8 @@ def _differences(vote: PublicVote, root: str, counted: Mapping[str, Any]) -> Ite
     for part in ("figures", "options", "tables"):
         if vote.result.get(part) != counted[part]:
             yield message(
-                "The {part} differ, first at {place}.",
-                part=part,
-                place=_first(vote.result.get(part), counted[part]),
+                "Something was counted that was not published so: {place}.",
+                place=_first(vote.result.get(part), counted[part], part),
             )
 
 

@@ -6,6 +6,7 @@ whom they were cast; every ballot is one line.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -37,7 +38,7 @@ class Level(StrEnum):
     """Who can see what somebody chose."""
 
     OPEN = "open"  # everybody, by name, after closing
-    SECRET = "secret"  # nobody: a ballot bears a receipt and no name
+    SECRET = "secret"  # noqa: S105 -- a level, no password. Nobody: a ballot bears a receipt and no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _pairs(plain: Any) -> dict[str, str]:
     )
     if not whole:
         raise BallotsError("delegations: expected pairs of names, from and to")
-    found = {giver: taker for giver, taker in plain}
+    found: dict[str, str] = dict(plain)
     if len(found) < len(plain):
         raise BallotsError(f"delegations: {_twice([giver for giver, _ in plain])} gave twice")
     return found
@@ -245,5 +246,4 @@ def _share(plain: Any) -> Fraction:
 
 
 def _twice(names: Iterable[str]) -> str:
-    seen: set[str] = set()
-    return next((name for name in names if name in seen or seen.add(name)), "")
+    return next((name for name, times in Counter(names).items() if times > 1), "")

@@ -3,8 +3,8 @@
 Source
 ------
 Schulze (2011), A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent
-single-winner election method, Social Choice and Welfare 36, 267–303, sections 2.3 and 4; defeats are
-as strong as the winning side is large, and among equal ones as the losing side is small.
+single-winner election method, Social Choice and Welfare 36, 267–303, sections 2.3 and 4; a defeat
+is as strong as the winning side is large, and among equal ones as the losing side is small.
 """
 
 import numpy as np

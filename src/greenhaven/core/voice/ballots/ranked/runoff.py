@@ -88,9 +88,7 @@ def count_transferable(rule: TransferableVote, ballots: Ballots) -> Result:
     return _result(story, ballots, {"seats": rule.seats, "quota": quota})
 
 
-def _elect(
-    story: Story, over: list[int], totals: dict[int, Fraction], wanted: int
-) -> list[int]:
+def _elect(story: Story, over: list[int], totals: dict[int, Fraction], wanted: int) -> list[int]:
     """Who has the quota, the largest first."""
     over.sort(key=lambda row: (-totals[row], story.question.luck[row]))
     story.won += over[: wanted - len(story.won)]

@@ -9,7 +9,7 @@ and no chain of defeats (or ties) that leads from the status quo back to the win
 from dataclasses import dataclass
 
 from greenhaven.core.columns import Integers
-from greenhaven.core.rules.words import Message, message
+from greenhaven.core.rules.words import Message, Value, message
 from greenhaven.core.voice.ballots.ballots import Ballots
 from greenhaven.core.voice.ballots.errors import BallotsError
 from greenhaven.core.voice.ballots.question import Question
@@ -42,7 +42,9 @@ def count_schulze(rule: Schulze, ballots: Ballots) -> Result:
     able.sort(key=lambda row: (compared.ranks[row], question.luck[row]))
     won = able[:1]
     standings = tuple(
-        Standing(id_, int(row in won), _figures(compared, row), _words(compared, row, reasons[row], won))
+        Standing(
+            id_, int(row in won), _figures(compared, row), _words(compared, row, reasons[row], won)
+        )
         for row, id_ in enumerate(question.ids)
     )
     return Result(
@@ -50,9 +52,7 @@ def count_schulze(rule: Schulze, ballots: Ballots) -> Result:
         winners=tuple(question.ids[row] for row in won),
         standings=standings,
         figures={"voters": ballots.people, "electorate": question.electorate},
-        tables=(
-            _square(question, "People who prefer the row to the column", compared.preferred),
-        ),
+        tables=(_square(question, "People who prefer the row to the column", compared.preferred),),
         explain=(*_of_winner(rule, compared, won), *_of_tie(compared, able)),
     )
 
@@ -149,7 +149,7 @@ def _words(
     if row in won:
         return (message("It is the first of those that can win."),)
     best = won[0]
-    pair = {
+    pair: dict[str, Value] = {
         "winner": _name(compared.question, best),
         "more": int(compared.preferred[best, row]),
         "fewer": int(compared.preferred[row, best]),

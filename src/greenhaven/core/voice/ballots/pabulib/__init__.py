@@ -1,0 +1,1 @@
+"""Participatory budgets as Pabulib files (`.pb`): read, checked, written."""
