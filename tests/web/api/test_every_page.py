@@ -24,6 +24,9 @@ FEED = "a feed that a calendar's program reads at its own secret address"
 ONCE = "shows a link once after it was written; `invite` answers with it"
 
 LINE = re.compile(r"^\| ([A-Z]+) \| `([^`]+)` \| ([^|]+?) \|", re.MULTILINE)
+VOTE = "who has a vote is confirmed, and votes are cast, by a person at a browser"
+PAPER_CARDS = "cards to print, with codes that are shown once"
+
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -192,6 +195,12 @@ REASONS: Mapping[str, str] = {
     "residence-end": RESIDENCE,
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
+    "me-residence": VOTE,
+    "me-residence-code": VOTE,
+    "me-residence-leave": VOTE,
+    "residence": VOTE,
+    "residence-cards": PAPER_CARDS,
+    "residence-end": VOTE,
 }
 
 

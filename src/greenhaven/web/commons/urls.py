@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("greenhaven.web.commons.notices.urls")),
     path("", include("greenhaven.web.commons.tokens.urls")),
     path("", include("greenhaven.web.commons.people.urls")),
+    path("", include("greenhaven.web.commons.residence.urls")),
     path("", include("greenhaven.web.commons.circles.urls")),
     path("", include("greenhaven.web.commons.places.urls")),
 ]

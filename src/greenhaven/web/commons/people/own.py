@@ -9,6 +9,8 @@ from greenhaven.web.commons.circles.queries import INSIDE, digest_of_address
 from greenhaven.web.commons.people.actions import end_role
 from greenhaven.web.commons.people.belongings import Belonging, Fate, Room
 from greenhaven.web.commons.people.models import Grant, Person
+from greenhaven.web.commons.residence.actions import end
+from greenhaven.web.commons.residence.models import Residence
 
 DIGESTS = ("home_digest", "document_digest")
 
@@ -71,7 +73,9 @@ OWN = (
 
 
 def before(person: Person) -> None:
-    """Leave circles, end roles, take back invitations."""
+    """Leave circles, end roles, take back invitations; they live nowhere any more."""
+    for residence in Residence.objects.filter(person=person, ended_at=None):
+        end(residence=residence, by=person)
     for membership in Membership.objects.filter(
         person=person, standing__in=(*INSIDE, "asked")
     ).select_related("circle"):

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.residence.models import Residence
@@ -46,3 +47,24 @@ def residents(city: str, at: datetime, district: str = "") -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=held.values("person"), is_active=True, erased_at=None
     ).order_by("pk")
+
+
+class CrowdedHome(NamedTuple):
+    """A home in which more people have a say than usual: looked at, never shut out."""
+
+    people: tuple[str, ...]
+    district: str
+
+
+def crowded_homes(city: str, most: int) -> list[CrowdedHome]:
+    """Homes with more than so many people who have a say; for stewards to look at."""
+    standing = Residence.objects.filter(city=city, ended_at=None).exclude(home_digest="")
+    many = standing.values("home_digest").annotate(count=Count("pk")).filter(count__gt=most)
+    rows = standing.filter(home_digest__in=many.values("home_digest")).select_related("person")
+    found: dict[str, list[Residence]] = {}
+    for row in rows.order_by("home_digest", "pk"):
+        found.setdefault(row.home_digest, []).append(row)
+    return [
+        CrowdedHome(tuple(str(each.person) for each in home), home[0].district)
+        for home in found.values()
+    ]
