@@ -24,7 +24,7 @@ from greenhaven.core.rules.kinds import (
     Seats,
 )
 from greenhaven.core.rules.kinds.offices import Body
-from greenhaven.core.rules.kinds.procedures import Matter, Procedural, Quorum
+from greenhaven.core.rules.kinds.procedures import WITHOUT_VOTE, Matter, Procedural, Quorum
 from greenhaven.core.rules.proposals import Proposal, amended
 from greenhaven.core.rules.reading import article_of
 from greenhaven.core.rules.rulebook import Rulebook
@@ -96,13 +96,17 @@ def default_articles() -> tuple[Procedural, ...]:
         for article in (
             _default("decision_policy", f"decide-{matter}", matter=matter, **POLICIES[matter]),
             _default("right_to_propose", f"propose-{matter}", matter=matter, **RIGHTS[matter]),
-            _default(
-                "ballot_secrecy",
-                f"ballots-{matter}",
-                matter=matter,
-                secrecy="secret" if matter in SECRET else "open",
-            ),
         )
+    ]
+    made += [
+        _default(
+            "ballot_secrecy",
+            f"ballots-{matter}",
+            matter=matter,
+            secrecy="secret" if matter in SECRET else "open",
+        )
+        for matter in Matter
+        if matter not in WITHOUT_VOTE
     ]
     made += [
         _default("initiative", "initiative", least_share=0.05),

@@ -354,6 +354,12 @@ class BallotSecrecy(Procedural):
     matter: Matter = Field(description="what is decided on")
     secrecy: Secrecy = Field(description="who can see how somebody voted")
 
+    def faults(self) -> Iterator[str]:
+        """There is a vote."""
+        yield from super().faults()
+        if self.matter in WITHOUT_VOTE:
+            yield "matter: stewards give orders without a vote"
+
     def noun(self) -> Message:
         """Its short name."""
         return message("how votes on {matter} are cast", matter=message(MATTERS[self.matter]))
