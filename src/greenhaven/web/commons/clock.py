@@ -15,7 +15,7 @@ from django.utils import timezone
 from greenhaven.core.city import City
 from greenhaven.web.commons.snapshots.queries import NoCityError, present_city
 
-REMEMBERED_S = 60  # of the city's zone, in each process
+REMEMBERED_S = 60  # of the city's clock, in each process
 
 
 def now(city: City) -> datetime:
@@ -59,14 +59,36 @@ class CityZone:
             raise Http404(str(error)) from error
 
 
+def as_here(moment: datetime) -> datetime:
+    """A moment that the machine wrote down, by the city's clock.
+
+    A demonstration stands still while the machine goes on: what was written down two days ago
+    was two days before its day.
+    """
+    zone, day = _clock_of_city()
+    there = moment.astimezone(zone)
+    if day is None:
+        return there
+    return datetime.combine(
+        there.date() + (day - timezone.now().astimezone(zone).date()), there.time(), zone
+    )
+
+
 def zone_of_city() -> ZoneInfo:
     """The zone of the present city; that of the site where no city is loaded yet."""
+    return _clock_of_city()[0]
+
+
+def _clock_of_city() -> tuple[ZoneInfo, date | None]:
+    """Its zone, and the day on which it stands still if it does."""
     known = caches["template_fragments"]
-    name = known.get("zone")
-    if name is None:
+    kept: tuple[str, date | None] | None = known.get("clock")
+    if kept is None:
         try:
-            name = present_city().timezone
+            city = present_city()
         except NoCityError:
-            return ZoneInfo("UTC")
-        known.set("zone", name, REMEMBERED_S)
-    return ZoneInfo(name)
+            return ZoneInfo("UTC"), None
+        day = (settings.TODAY or city.clock.today) if city.clock.fixed else None
+        kept = (city.timezone, day)
+        known.set("clock", kept, REMEMBERED_S)
+    return ZoneInfo(kept[0]), kept[1]

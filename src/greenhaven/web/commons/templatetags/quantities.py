@@ -7,7 +7,8 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from greenhaven.web.commons import quantities, units, words
+from greenhaven.core.city import City
+from greenhaven.web.commons import clock, quantities, units, words
 from greenhaven.web.commons.people.models import Units
 from greenhaven.web.commons.sentences import in_readers_words
 
@@ -55,6 +56,18 @@ def day(value: date | datetime | str) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return date_format(value)
+
+
+@register.filter
+def here(value: datetime | None) -> datetime | None:
+    """A moment that the machine wrote down, by the city's clock: `{{ row.made_at|here|day }}`."""
+    return value and clock.as_here(value)
+
+
+@register.filter
+def today(city: City) -> date:
+    """The present day in a city."""
+    return clock.today(city)
 
 
 @register.filter

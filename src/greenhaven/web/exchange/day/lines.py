@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from greenhaven.core.city import City
-from greenhaven.web.commons.clock import week_of
+from greenhaven.web.commons.clock import as_here, week_of
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.templatetags.quantities import day as in_words
 from greenhaven.web.commons.units import shown, shown_celsius
@@ -81,11 +82,11 @@ class Asked:
 
 def exceptions(asked: Asked, rounds: list[Any], plan: Plan | None, snapshot: int) -> Day:
     """What needs a decision today, the gravest first."""
-    papers = readings.papers(asked.city.id, asked.today, asked.now - FAILED_WITHIN)
+    papers = readings.papers(asked.city.id, asked.today, timezone.now() - FAILED_WITHIN)
     promises = readings.promises(asked.city.id, asked.today)
     found = [
         _holds(papers),
-        _reports(asked, papers),
+        _reports(papers),
         _plan(asked, papers, plan, snapshot),
         _rounds(asked, rounds, papers),
         _promises(asked, promises, readings.UNSERVED),
@@ -116,14 +117,14 @@ def _holds(papers: Papers) -> Group:
     return Group(_("Holds"), lines, len(rows), reverse("reports"))
 
 
-def _reports(asked: Asked, papers: Papers) -> Group:
+def _reports(papers: Papers) -> Group:
     rows = papers.get("report", [])
     kinds = dict(Noticed.choices)
     lines = [
         Line(
             what=_("%(place)s: %(noticed)s")
             % {"place": row["more"], "noticed": kinds.get(row["words"], row["words"])},
-            why=_("nobody has answered since %(day)s") % {"day": asked.day_of(row["at"])},
+            why=_("nobody has answered since %(day)s") % {"day": in_words(as_here(row["at"]))},
             url=reverse("report-log-entry", args=[row["number"]]),
             do=_("Read and answer"),
         )
@@ -142,7 +143,9 @@ def _plan(asked: Asked, papers: Papers, plan: Plan | None, snapshot: int) -> Gro
     if plan is None:
         lines.append(Line(_("There is no plan"), _("none was made yet"), url, _("Plan")))
     elif plan.snapshot_id != snapshot:
-        why = _("it was made of what was known on %(day)s") % {"day": asked.day_of(plan.created_at)}
+        why = _("it was made of what was known on %(day)s") % {
+            "day": in_words(as_here(plan.created_at))
+        }
         lines.append(Line(_("The plan is older than the data"), why, url, _("Plan again")))
     elif plan.start + timedelta(weeks=plan.weeks) <= week_of(asked.today):
         why = _("its last week is over")

@@ -11,7 +11,7 @@ from greenhaven.core.city import City, HubKind
 from greenhaven.core.columns import Integers
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.planning.recipes import PROCESSES
-from greenhaven.web.commons import words
+from greenhaven.web.commons import clock, words
 from greenhaven.web.commons.assumptions import Assumption, resting_on
 from greenhaven.web.exchange.plans.places import Places
 
@@ -114,7 +114,7 @@ def hub_facts(city: City, plan: Plan, row: int) -> HubFacts:
         demonstration=bool(hubs.demonstration[row]),
         permit=permit,
         expires=expires,
-        expired=expires is not None and expires < city.clock.today,
+        expired=expires is not None and expires < clock.today(city),
         yard_waste_only="yard waste" in permit.partition(":")[0].lower(),
         open_months=words.open_months(str(hubs.open_months[row])),
         note=str(hubs.note[row]),

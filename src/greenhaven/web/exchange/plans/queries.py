@@ -14,6 +14,7 @@ from greenhaven.core.planning.explain import reasons
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.snapshots.queries import articles_of, city_of
 from greenhaven.web.exchange.models import Adoption, Forecast, Outlook, Plan
 
@@ -49,7 +50,7 @@ class Loop:
     @property
     def weather_day(self) -> date:
         """The recorded day whose weather stands in for today's."""
-        return self.city.clock.weather_day(self.city.clock.today)
+        return self.city.clock.weather_day(clock.today(self.city))
 
 
 def forecast_of(plan: Plan) -> Forecast | None:
