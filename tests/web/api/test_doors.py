@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from greenhaven.web.api.site import api
 from greenhaven.web.commons.audit.models import AuditRow
@@ -129,3 +130,31 @@ def test_scopes_open_each_permission_or_none() -> None:
 
     assert opened & NEVER == set()
     assert {door.permission for door in DOORS.values()} <= opened
+
+
+MOST_QUERIES = 15  # as for pages, beside those that find whose key it is and what it may do
+OF_THE_KEY = 4  # and how much was recorded, which the test itself asks
+OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        each
+        for each in operations()
+        if each.method == "GET" and each.name != "export_me"  # it reads every table once
+    ],
+    ids=str,
+)
+def test_no_answer_asks_the_database_too_often(operation: Operation, world: World) -> None:
+    door = DOORS[operation.name]
+    values, _parties = door.make(world, world.ours) if door.make else (door.values, NOBODYS)
+    key = program_of(world.known["cora"]).key
+    asked(operation, values, None, key, form=False)  # what is remembered is remembered
+
+    with CaptureQueriesContext(connection) as noted:
+        asked(operation, values, None, key, form=False)
+
+    said = [each["sql"] for each in noted.captured_queries]
+    own = [sql[:160] for sql in said if not sql.startswith(OF_TRANSACTIONS)]
+    assert len(own) <= MOST_QUERIES + OF_THE_KEY, "\n".join(own)

@@ -14,7 +14,6 @@ from tests.web.permissions.routes import own_routes
 
 # What only a person at a browser does, and what only a browser has a need of.
 PERSON = "roles, keys and the lifting of a hold are for a person at a browser"
-RESIDENCE = "that someone lives here is attested by people, each in person at a browser"
 SIGN_IN = "erasure asks for the password again, at a browser"
 PAPER = "a sheet of paper; its stops are `round_sheet`"
 DRAWN = "a picture or the outlines of a map; its numbers are told by the other operations"
@@ -187,12 +186,6 @@ REASONS: Mapping[str, str] = {
     "role-end": PERSON,
     "role-invite": PERSON,
     "keeper-invite": PERSON,
-    "me-residence": RESIDENCE,
-    "me-residence-code": RESIDENCE,
-    "me-residence-leave": RESIDENCE,
-    "residence": RESIDENCE,
-    "residence-cards": RESIDENCE,
-    "residence-end": RESIDENCE,
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
     "me-residence": VOTE,

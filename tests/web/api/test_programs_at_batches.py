@@ -1,13 +1,15 @@
 """What a program says of a batch is held to what a keeper's page is held to."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.batches.models import Batch, Observation
 from greenhaven.web.exchange.handovers.models import Handover
 from tests.web.api.programs import Program, program_of
-from tests.web.handovers.loads import weighed
+from tests.web.handovers.loads import released, weighed
 
 HOT = {"kind": "temperature", "value": 140, "unit": "°F", "spot": "middle"}
 
@@ -91,3 +93,17 @@ def test_handover_of_the_year_one_is_refused(program: Program) -> None:
 
     assert program.post("/handovers", told)[0] == 422
     assert Handover.objects.count() == 1  # the one that the intake began with
+
+
+def test_many_batches_are_told_in_a_few_questions(
+    keeper: Person, places: dict[str, Place], program: Program
+) -> None:
+    for _ in range(12):
+        released(places["yard"], keeper)
+
+    with CaptureQueriesContext(connection) as asked:
+        _status, told = program.get("/places/yard/batches")
+
+    assert len(told["items"]) == 12
+    assert all(each["may_be_given"] for each in told["items"])
+    assert len(asked) <= 15

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
@@ -24,6 +24,7 @@ from greenhaven.web.exchange.batches.queries import batch_of, content_of, may_gi
 from greenhaven.web.exchange.batches.releasing import release
 from greenhaven.web.exchange.ledger.models import Account
 from greenhaven.web.exchange.ledger.tracing import Link, trace_back, trace_forward
+from greenhaven.web.exchange.reports.models import Hold
 
 router = Router(tags=["Batches"])
 Spot = Annotated[str, Field(max_length=32)]
@@ -69,7 +70,8 @@ class BatchShape(Schema):
     @staticmethod
     def resolve_may_be_given(batch: Batch) -> bool:
         """Released, and not on hold."""
-        return may_give(batch)
+        held = getattr(batch, "is_held", None)
+        return may_give(batch) if held is None else batch.released_at is not None and not held
 
     @staticmethod
     def resolve_content(batch: Batch) -> dict[str, int]:
@@ -122,7 +124,8 @@ class TraceShape(Schema):
 def batches(request: HttpRequest, code: Code) -> QuerySet[Batch]:
     """The batches of a hub."""
     del code
-    listed = Batch.objects.filter(place=found(request, Place))
+    held = Hold.objects.filter(batch=OuterRef("pk"), lifted_at=None)
+    listed = Batch.objects.filter(place=found(request, Place)).annotate(is_held=Exists(held))
     return listed.select_related("place", "reactor", "account__balance")
 
 

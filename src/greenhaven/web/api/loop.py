@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from ninja.pagination import paginate
 
+from greenhaven.core.city import City
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.keeping import PromisesShape
@@ -111,14 +112,14 @@ def changes(request: HttpRequest, *, mine: Annotated[bool, Query()] = True) -> L
     """What plans changed for oneself, the newest first; a coordinator may see all."""
     city, everything = present_city(), not mine and actor_of(request).may("plan.manage")
     rows = all_changes(city) if everything else changes_for(who(request), city)
-    return Listed(rows, _change)
+    return Listed(rows, lambda row: _change(row, city))
 
 
-def _change(row: PlanChange) -> dict[str, object]:
+def _change(row: PlanChange, city: City) -> dict[str, object]:
     columns = ("id", "leg", "origin", "destination", "material", "week_of", "before_mg", "after_mg")
     return {name: getattr(row, name) for name in columns} | {
         "replanning": row.replanning_id,
-        "what": lines_of([row], present_city())[0].what,
+        "what": lines_of([row], city)[0].what,
         "why": why_words(row.why),
         "reason": str(row.why.get("reason", "")),
     }
