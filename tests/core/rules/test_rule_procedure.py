@@ -254,6 +254,31 @@ def test_quorum_counts_heads_without_a_rounding_error(share, members, needed):
     assert highest(procedure, (Matter.ORDINARY,)).votes_needed(members) == needed
 
 
+@pytest.mark.parametrize(
+    ("began", "months", "day"),
+    [
+        ("2025-01-31", 1, date(2025, 2, 28)),
+        ("2025-12-15", 1, date(2026, 1, 15)),
+        ("2024-02-29", 12, date(2025, 2, 28)),
+        ("2025-03-03", 60, date(2030, 3, 3)),
+    ],
+)
+def test_review_comes_so_many_months_after_an_article_began(began, months, day):
+    procedure = procedure_of(book(of_kind("review", after_months=months)), DAY)
+
+    assert procedure.review_day(of_kind("longest_haul", effective_from=began)) == day
+
+
+def test_ballots_are_as_secret_as_what_asks_for_most():
+    procedure = procedure_of(book(of_kind("ballot_secrecy", matter="house")), DAY)
+
+    mixed = highest(procedure, (Matter.ORDINARY, Matter.HOUSE))
+
+    assert procedure.ballots_for(mixed) is Secrecy.SECRET
+    for matter in (Matter.ORDINARY, Matter.ORDER):
+        assert procedure.ballots_for(highest(procedure, (matter,))) is Secrecy.OPEN
+
+
 def test_two_neighbours_need_no_crowd_that_signs():
     found = highest(procedure_of(book(), DAY), (Matter.CONSTITUTION,))
 

@@ -4,6 +4,7 @@ What a proposal has to reach is asked of the articles that are in force when it 
 of those that it would make: a vote that would lower a bar has to clear it as it stands.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,13 @@ from greenhaven.core.rules.kinds import (
     Seats,
 )
 from greenhaven.core.rules.kinds.offices import Body
-from greenhaven.core.rules.kinds.procedures import WITHOUT_VOTE, Matter, Procedural, Quorum
+from greenhaven.core.rules.kinds.procedures import (
+    WITHOUT_VOTE,
+    Matter,
+    Procedural,
+    Quorum,
+    Secrecy,
+)
 from greenhaven.core.rules.proposals import Proposal, amended
 from greenhaven.core.rules.reading import article_of
 from greenhaven.core.rules.rulebook import Rulebook
@@ -38,6 +45,7 @@ OF_LAYER: Mapping[Layer, Matter] = {
     Layer.HOUSE: Matter.HOUSE,
     Layer.STEWARD: Matter.ORDER,
 }
+MONTHS = 12  # of a year
 NOBODYS = "a default of this program: nobody here has decided it"
 SIMPLE = {"majority": "1/2"}
 TWO_THIRDS = {"majority": "2/3", "strict": False, "quorum_share": 0.15}
@@ -173,6 +181,19 @@ class Procedure:
     def review(self) -> Review:
         """When articles are looked at again."""
         return self._of(Review)
+
+    def review_day(self, article: Article) -> date:
+        """When an article is looked at again."""
+        began = article.effective_from
+        years, month = divmod(began.month - 1 + self.review.after_months, MONTHS)
+        last = monthrange(began.year + years, month + 1)[1]
+        return date(began.year + years, month + 1, min(began.day, last))
+
+    def ballots_for(self, bar: "Bar") -> Secrecy:
+        """How votes on something are cast: the most secret of what it touches asks for."""
+        voted = (each.matter for each in bar.articles if each.matter not in WITHOUT_VOTE)
+        asked = {self.secrecy(matter).secrecy for matter in voted}
+        return max(asked, key=list(Secrecy).index, default=Secrecy.OPEN)
 
     def is_assumed(self, article: Article) -> bool:
         """Whether nobody here decided it: it is a default."""
