@@ -57,13 +57,13 @@ class Shared:
 
 def shared(profile: Profile, rule: EqualShares) -> Shared:
     """Equal shares of all options that cost something, with their completion."""
-    tried = _tried(profile, rule, exactly=False)
+    tried = tried_shares(profile, rule, exactly=False)
     sure = exact_run(profile, rule.utility, tried.share)
     above = None
     if tried.beyond is not None:
         above = exact_run(profile, rule.utility, tried.share + tried.step)
     if sure.order != tried.order or (above and profile.spent(above.order) != tried.beyond):
-        tried = _tried(profile, rule, exactly=True)
+        tried = tried_shares(profile, rule, exactly=True)
         sure = exact_run(profile, rule.utility, tried.share)
     added: tuple[int, ...] = ()
     if rule.completion in BY_VOTES or everything_fits(profile):
@@ -96,7 +96,9 @@ def step_of(profile: Profile, rule: EqualShares) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
+class Tried:
+    """Where raising the share ended, as in `Shared`; `order` is what the last share bought."""
+
     start: Fraction
     step: Fraction
     share: Fraction
@@ -106,7 +108,7 @@ class _Tried:
     doubts: int
 
 
-def _tried(profile: Profile, rule: EqualShares, *, exactly: bool) -> _Tried:
+def tried_shares(profile: Profile, rule: EqualShares, *, exactly: bool) -> Tried:
     """Raise the share as the rule says; decisions that are too close are taken exactly."""
     search = Search(profile, rule.utility)
     start, step = Fraction(profile.budget, max(1, profile.people)), step_of(profile, rule)
@@ -123,10 +125,10 @@ def _tried(profile: Profile, rule: EqualShares, *, exactly: bool) -> _Tried:
         runs += 1
         spends = profile.spent(order)
         if spends > profile.budget:
-            return _Tried(start, step, share - step, kept, runs, spends, doubts)
+            return Tried(start, step, share - step, kept, runs, spends, doubts)
         kept = order
         if not raising or _is_last(profile, rule, order, spends):
-            return _Tried(start, step, share, kept, runs, None, doubts)
+            return Tried(start, step, share, kept, runs, None, doubts)
         share += step
 
 
