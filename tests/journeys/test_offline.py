@@ -1,8 +1,9 @@
 """Without a connection: what is given and weighed is kept on the phone, and sent once."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.phones import back_online, kept_page
 
@@ -95,3 +96,34 @@ def test_what_one_person_kept_is_never_sent_by_another(
             break
     expect(page.get_by_role("link", name="5.2 kg food scraps")).to_have_count(1)
     expect(page.locator("[data-kept]")).to_be_hidden()
+
+
+def test_weight_that_waited_is_written_down_at_its_time(
+    phone: BrowserContext, sign_in: SignIn
+) -> None:
+    sign_in(phone, "joy", "keeper", MARKET)
+    page = phone.new_page()
+    page.clock.install()
+    kept_page(page, f"/keep/{MARKET}/")
+    phone.set_offline(True)
+    page.get_by_label("Weight that you take").fill("4.1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-kept-list]")).to_contain_text("4.1 kg")
+
+    page.clock.fast_forward("03:00:00")
+    back_online(phone, page)
+    page.get_by_label("Weight that you take").fill("4.2")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/handovers/*/")
+
+    page.goto(f"/keep/{MARKET}/")
+    waited, at_once = (_minutes(page, weight) for weight in ("4.1 kg", "4.2 kg"))
+    assert (at_once - waited) % (24 * 60) in range(178, 183)
+
+
+def _minutes(page: Page, weight: str) -> int:
+    """The time of a weight in the list of the last ones, in minutes of the day."""
+    line = page.locator("ul.lines li").filter(has_text=weight.replace(" ", "\u00a0"))
+    text = line.locator(".hint").inner_text()
+    hours, minutes = re.search(r"(\d{1,2}):(\d{2})", text).groups()  # type: ignore[union-attr]
+    return 60 * int(hours) + int(minutes)
