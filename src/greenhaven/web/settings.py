@@ -264,6 +264,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.tz",
                 "greenhaven.web.commons.templatetags.quantities",
+                "greenhaven.web.commons.templatetags.discussions",
             ],
             "loaders": [
                 (

@@ -26,6 +26,17 @@ LINE = re.compile(r"^\| ([A-Z]+) \| `([^`]+)` \| ([^|]+?) \|", re.MULTILINE)
 VOTE = "who has a vote is confirmed, and votes are cast, by a person at a browser"
 PAPER_CARDS = "cards to print, with codes that are shown once"
 
+TALKING = "people talk with each other, not with programs"
+TALK = (
+    "talk",
+    "talk-begin",
+    "talk-complain",
+    "talk-moderate",
+    "talk-say",
+    "talk-take-back",
+    "talk-thread",
+)
+
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -188,6 +199,7 @@ REASONS: Mapping[str, str] = {
     "keeper-invite": PERSON,
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
+    **dict.fromkeys(TALK, TALKING),
     "me-residence": VOTE,
     "me-residence-code": VOTE,
     "me-residence-leave": VOTE,

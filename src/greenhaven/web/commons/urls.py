@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("greenhaven.web.commons.tokens.urls")),
     path("", include("greenhaven.web.commons.people.urls")),
     path("", include("greenhaven.web.commons.residence.urls")),
+    path("", include("greenhaven.web.commons.discussions.urls")),
     path("", include("greenhaven.web.commons.circles.urls")),
     path("", include("greenhaven.web.commons.places.urls")),
 ]

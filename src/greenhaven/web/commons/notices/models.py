@@ -19,6 +19,7 @@ class Group(models.TextChoices):
     KEEPING = "keeping", _("the places and batches that I keep")
     REPORTS = "reports", _("reports and their answers")
     CIRCLES = "circles", _("my circles and alliances")
+    COUNCIL = "council", _("what is discussed, proposed and voted on")
     BOOKS = "books", _("the books: checkpoints of the audit")
 
 

@@ -39,6 +39,11 @@ TOPICS: Mapping[str, Topic] = {
         Group.ACCOUNT,
         _("You are no longer known to live here: %(why)s. Ask a steward if it is wrong."),
     ),
+    # Discussions
+    "discussion.answered": Topic(Group.COUNCIL, _("You were answered: %(where)s.")),
+    "discussion.hidden": Topic(
+        Group.COUNCIL, _("What you said is hidden by those who moderate: %(why)s")
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,
