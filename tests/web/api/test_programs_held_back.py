@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
@@ -129,3 +130,16 @@ def test_pages_are_not_counted(snapshot: Snapshot, settings: Settings) -> None:
     settings.API_PER_ADDRESS = 1
 
     assert {Client().get("/circles/").status_code for _ in range(3)} == {200}
+
+
+def test_nobody_is_turned_away_while_the_database_is_busy(
+    resident: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = program_of(resident)
+
+    def busy(*_args: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(throttling.caches["default"], "set", busy)
+
+    assert program.get("/me")[0] == 200

@@ -13,7 +13,7 @@ import time
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest
 
 from greenhaven.web.commons.permissions.actors import Actor
@@ -49,13 +49,19 @@ class Allowances:
 
 
 def counted(key: str, most: int) -> int:
-    """Take a part of a limit for this process and count it for all; 0 = all of it was taken."""
-    kept = caches["default"]
-    with transaction.atomic():
-        taken = int(kept.get(key, 0))
-        part = min(max(most // PARTS, 1), most - taken)
-        if part > 0:
-            kept.set(key, taken + part, 2 * WINDOW_S)
+    """Take a part of a limit for this process and count it for all; 0 = all of it was taken.
+
+    Where the database has no time for it, nobody is turned away for that.
+    """
+    kept, share = caches["default"], max(most // PARTS, 1)
+    try:
+        with transaction.atomic():
+            taken = int(kept.get(key, 0))
+            part = min(share, most - taken)
+            if part > 0:
+                kept.set(key, taken + part, 2 * WINDOW_S)
+    except OperationalError:
+        return share
     return max(part, 0)
 
 
