@@ -28,6 +28,18 @@ def budget_votes(draw, kind=None, least_cost=1):
     return ballots_of(question, draw(st.lists(ballot, min_size=1, max_size=12)))
 
 
+@st.composite
+def camps(draw):
+    """Two camps that approve nothing in common, one of them larger: where votes alone are unfair."""
+    ids = IDS[: draw(st.integers(4, 6))]
+    costs = draw(st.lists(st.integers(1, 6), min_size=len(ids), max_size=len(ids)))
+    options = tuple(Option(id_, "", cost) for id_, cost in zip(ids, costs, strict=True))
+    question = Question(Kind.APPROVAL, options, budget=draw(st.integers(6, 18)))
+    many, few = dict.fromkeys(ids[:2], 1), dict.fromkeys(ids[2:], 1)
+    sizes = draw(st.integers(4, 8)), draw(st.integers(2, 4))
+    return ballots_of(question, [many] * sizes[0] + [few] * sizes[1])
+
+
 def groups(ids):
     """Every set of some options."""
     for size in range(1, len(ids) + 1):

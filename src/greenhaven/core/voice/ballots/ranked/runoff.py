@@ -55,13 +55,14 @@ def count_instant_runoff(rule: InstantRunoff, ballots: Ballots) -> Result:  # no
         story.note(piles, f"-{ids[out]}")
         story.left[out] = len(story.rounds)
         piles.pass_on(out)
-    return _result(story, ballots, {})
+    return _result(story, ballots, piles, {})
 
 
 def count_transferable(rule: TransferableVote, ballots: Ballots) -> Result:
     """Seats: whoever reaches the quota is elected, and what is above it passes on."""
     piles, story = Piles(ballots, rule.digits), Story(ballots.question)
-    quota = ballots.people // (rule.seats + 1) + 1
+    valid = ballots.people - int(piles.exhausted)  # blank ballots ask for no seat
+    quota = valid // (rule.seats + 1) + 1
     wanted = min(rule.seats, sum(1 for votes in ballots.support.tolist() if votes))
     pending: list[int] = []  # elected, with a surplus that has not passed on yet
     while len(story.won) < wanted:
@@ -85,7 +86,7 @@ def count_transferable(rule: TransferableVote, ballots: Ballots) -> Result:
         story.note(piles, f"-{story.question.ids[out]}")
         story.left[out] = len(story.rounds)
         piles.pass_on(out)
-    return _result(story, ballots, {"seats": rule.seats, "quota": quota})
+    return _result(story, ballots, piles, {"seats": rule.seats, "quota": quota})
 
 
 def _elect(story: Story, over: list[int], totals: dict[int, Fraction], wanted: int) -> list[int]:
@@ -115,10 +116,12 @@ def _signed(question: Question, sign: str, rows: Iterable[int]) -> str:
     return ", ".join(f"{sign}{question.ids[row]}" for row in rows)
 
 
-def _result(story: Story, ballots: Ballots, more: dict[str, Figure]) -> Result:
+def _result(story: Story, ballots: Ballots, piles: Piles, more: dict[str, Figure]) -> Result:
     question = story.question
+    if not story.rounds:  # every ballot was blank
+        story.note(piles, "")
     place = {row: place for place, row in enumerate(story.won, 1)}
-    final = story.rounds[-1] if story.rounds else {}
+    final = story.rounds[-1]
     standings = tuple(
         Standing(
             id_,
@@ -141,7 +144,7 @@ def _result(story: Story, ballots: Ballots, more: dict[str, Figure]) -> Result:
 
 
 def _figures(story: Story, row: int, final: dict[int, Fraction]) -> dict[str, Figure]:
-    told: dict[str, Figure] = {"first_votes": story.rounds[0].get(row, 0) if story.rounds else 0}
+    told: dict[str, Figure] = {"first_votes": story.rounds[0].get(row, 0)}
     if row in story.left:
         told |= {"left_in_round": story.left[row], "votes": story.rounds[story.left[row] - 1][row]}
     elif row in final:
