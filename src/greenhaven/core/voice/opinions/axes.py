@@ -59,7 +59,7 @@ def _by_lanczos(matrix: Floats) -> tuple[Floats, Floats] | None:
     step /= np.linalg.norm(step)
     for count in range(1, basis.shape[1] + 1):
         basis[:, count - 1] = step
-        following = matrix @ step
+        following = np.einsum("ij,j->i", matrix, step)  # the same bits on any number of cores
         diagonal.append(float(step @ following))
         for _ in range(2):
             following -= basis[:, :count] @ (basis[:, :count].T @ following)

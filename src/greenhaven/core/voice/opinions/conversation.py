@@ -103,9 +103,10 @@ class Conversation:
     @property
     def digest(self) -> str:
         """SHA-256 of the votes that count, whatever the order of their rows."""
-        people = sorted(set(self.votes.participant.tolist()))
-        person = coded(self.votes.participant, people)
-        statement = coded(self.votes.statement, self.statements.id.tolist())
+        voters = self.votes.participant.tolist()
+        people = sorted(set(voters))
+        person = coded(voters, people)
+        statement = coded(self.votes.statement.tolist(), self.statements.id.tolist())
         rows = last_rows(person, statement, self.votes)
         coded_votes = (person[rows], statement[rows], self.votes.vote[rows])
         return digest_of(np.array(people, dtype=np.str_), self.statements.id, coded_votes)

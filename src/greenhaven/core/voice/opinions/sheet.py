@@ -64,9 +64,10 @@ class Sheet:
 def sheet_of(conversation: Conversation) -> Sheet:
     """The votes of a conversation that count."""
     votes = conversation.votes
-    people = sorted(set(votes.participant.tolist()))
-    row = coded(votes.participant, people)
-    column = coded(votes.statement, conversation.statements.id.tolist())
+    voters = votes.participant.tolist()
+    people = sorted(set(voters))
+    row = coded(voters, people)
+    column = coded(votes.statement.tolist(), conversation.statements.id.tolist())
     kept = last_rows(row, column, votes)
     row, column, vote = row[kept], column[kept], votes.vote[kept].astype(np.int64)
     size = len(conversation.statements)
@@ -95,8 +96,9 @@ def with_statements(sheet: Sheet, ids: Texts) -> Sheet | None:
 
 def with_votes(sheet: Sheet, votes: Votes) -> Sheet:
     """The sheet after more votes; one that is older than what is known changes nothing."""
-    column = coded(votes.statement, sheet.statements.tolist())
-    last_rows(coded(votes.participant, sorted(set(votes.participant.tolist()))), column, votes)
+    voters = votes.participant.tolist()
+    column = coded(votes.statement.tolist(), sheet.statements.tolist())
+    last_rows(coded(voters, sorted(set(voters))), column, votes)
     held = sheet.meetings
     meetings = Meetings(held.votes.copy(), held.vote_where_seen.copy(), held.seen.copy())
     sheet = replace(sheet, meetings=meetings)

@@ -47,7 +47,7 @@ def joined(before: Votes, after: Votes) -> Votes:
     return Votes(*(np.concatenate(pair) for pair in pairs))
 
 
-def coded(values: Texts, ids: Sequence[str]) -> Integers:
+def coded(values: Sequence[str], ids: Sequence[str]) -> Integers:
     """Position of each value in a list of distinct ids.
 
     Raises
@@ -57,7 +57,7 @@ def coded(values: Texts, ids: Sequence[str]) -> Integers:
     """
     place = {each: position for position, each in enumerate(ids)}
     try:
-        found = [place[value] for value in values.tolist()]
+        found = [place[value] for value in values]
     except KeyError as missing:
         raise OpinionsError(f"there is no {missing.args[0]!r} among {_some(ids)}") from None
     return np.array(found, dtype=np.int64)
@@ -85,10 +85,11 @@ def last_rows(person: Integers, statement: Integers, votes: Votes) -> Integers:
     OpinionsError
         If two different votes of one person on one statement have the same order.
     """
-    rows: Integers = np.lexsort((votes.vote, votes.order, statement, person))
+    cell = person * (statement.max(initial=0) + 1) + statement
+    rows: Integers = np.lexsort((votes.order, cell))
     if not len(rows):
         return rows
-    same = (np.diff(person[rows]) == 0) & (np.diff(statement[rows]) == 0)
+    same = np.diff(cell[rows]) == 0
     tied = same & (np.diff(votes.order[rows]) == 0) & (np.diff(votes.vote[rows]) != 0)
     if tied.any():
         row = rows[np.flatnonzero(tied)[0]]
