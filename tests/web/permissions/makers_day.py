@@ -1,7 +1,12 @@
 """The coordinator's day, and calendars."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from greenhaven.web.exchange.calendars.actions import make_calendar
 from greenhaven.web.exchange.calendars.models import CalendarKey
+from greenhaven.web.exchange.disruptions.models import Disruption, Kind
 from tests.web.permissions.targets import Maker, Target, fixed, of
 from tests.web.permissions.world import Side, World
 
@@ -9,6 +14,18 @@ from tests.web.permissions.world import Side, World
 def calendar(_world: World, side: Side) -> CalendarKey:
     """An address that the side's owner gave out."""
     return make_calendar(by=side.owner)[0]
+
+
+def storm(_world: World, side: Side) -> Disruption:
+    """A storm of the next days."""
+    begins = timezone.now()
+    return Disruption.objects.create(
+        city=side.hub.city,
+        kind=Kind.STORM,
+        begins_at=begins,
+        ends_at=begins + timedelta(days=1),
+        declared_by=side.owner,
+    )
 
 
 def read_by_key(_world: World, side: Side) -> Target:
@@ -20,6 +37,10 @@ MAKERS = {
     "calendar": Maker("city.read", read_by_key),
     "day": fixed("plan.manage"),
     "day-agree": fixed("plan.manage"),
+    "disruptions": fixed("plan.manage"),
+    "disruption-storm": fixed("plan.manage"),
+    "disruption-hub": fixed("plan.manage"),
+    "disruption-end": of("plan.manage", storm, lambda it: {"number": it.pk}),
     "my-calendar": fixed("account.own"),
     "calendar-revoke": of("calendar.own", calendar, lambda it: {"number": it.pk}),
 }

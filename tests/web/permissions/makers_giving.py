@@ -70,6 +70,7 @@ MAKERS = {
     "promises": fixed("account.own"),
     "promise": numbered("commitment.answer", promised),
     "promise-answer": numbered("commitment.answer", promised),
+    "promise-again": numbered("commitment.answer", promised),
     "promise-receive": numbered("handover.record", promised),
     "promise-brought": numbered("handover.tell", promised),
     "keep": fixed("account.own"),

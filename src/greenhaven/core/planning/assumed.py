@@ -18,6 +18,11 @@ OPENING = (
     "each kind than an average week gives; nothing was spread before"
 )
 
+NEEDS = (
+    "who asks comes before who is only assumed to take compost: twice the price of fairness, and "
+    "half as much again for the first half of each wish"
+)
+
 
 def all_assumptions(city: City, settings: PlanSettings | None = None) -> Assumptions:
     """A city's assumptions, and after them those that planning adds.
@@ -68,6 +73,11 @@ def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
             f"{city.currency} per t",
             "the floor rises until one more tonne promised to all districts together costs more",
             *(OWN, len(city.districts)),
+        ),
+        (
+            *("need_price_per_t", "*", f"{settings.need_price_per_t:g}", f"{city.currency} per t"),
+            NEEDS,
+            *(OWN, len(city.gardens)),
         ),
     ]
     return Assumptions.of(

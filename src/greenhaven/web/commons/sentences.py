@@ -6,9 +6,12 @@ templates; here each of them can be said in another language. One that follows n
 
 import re
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 
+from django.utils import dateformat
 from django.utils import translation as spoken
+from django.utils.formats import get_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
@@ -35,6 +38,7 @@ REASONS = (
     gettext_noop("in these weeks more than gardens and parks can safely take"),
     gettext_noop("as much as is ripe and within reach"),
     gettext_noop("what the gardens cannot safely take"),
+    gettext_noop("asked for {mass} by {day}"),
     gettext_noop("fills what its soil can safely take in a year: {element} is the limit"),
 )
 # What one more unit of a limit would save.
@@ -84,7 +88,22 @@ PARTS = (
     gettext_noop("nitrogen"),
     gettext_noop("phosphorus"),
 )
-SENTENCES = (*REASONS, *LIMITS, *PRICES)
+# What comes of what a garden asked for.
+WISHES = (
+    gettext_noop("{name} gets {part} of the {mass} that it asked for by {day}: {why}."),
+    gettext_noop(
+        "{name} gets the {mass} that it asked for by {day}; one more tonne for it would cost "
+        "{money}."
+    ),
+    gettext_noop("{name} gets the {mass} that it asked for by {day}."),
+)
+WHYS = (
+    gettext_noop("its soil can safely take no more"),
+    gettext_noop("no hub within reach has compost whose heat was shown"),
+    gettext_noop("no more compost is ripe and within reach by then"),
+)
+OF_GAPS = {"more": PARTS, "weeks": PARTS, "element": PARTS, "why": WHYS}
+SENTENCES = (*REASONS, *LIMITS, *PRICES, *WISHES)
 # Names of articles; the rules have their own file of every language.
 RULES = (
     "the balance of the mix",
@@ -110,6 +129,7 @@ RULES = (
     "the zone of rest",
     "the {measure} limit",
 )
+ENGLISH_MONTHS = tuple(date(2000, month, 1).strftime("%B") for month in range(1, 13))
 FIELD = re.compile(r"\{(\w+)\}")
 # What some gaps are filled with; any other holds a name or an amount.
 FILLED = {
@@ -117,6 +137,7 @@ FILLED = {
     "weeks": r"1 week|\d+ weeks",
     "element": "nitrogen|phosphorus",
     "number": r"\d+",
+    "day": r"\d+ \w+",
 }
 
 
@@ -165,10 +186,18 @@ def _part(name: str, value: str, places: Collection[str]) -> str:
             return _("%(first)s, and %(last)s") % {"first": ", ".join(first), "last": last}
         case "names":
             return _list(value, places)
-        case "more" | "weeks" | "element":
-            return _said(value, PARTS)
-        case _:
-            return value
+        case "day":
+            return _day(value)
+    return _said(value, OF_GAPS[name]) if name in OF_GAPS else value
+
+
+def _day(value: str) -> str:
+    """A day of a plan as the reader's language says it: "12 May", "12 de mayo"."""
+    number, _space, month = value.partition(" ")
+    if month not in ENGLISH_MONTHS or not number.isdecimal():
+        return value
+    told = date(2000, ENGLISH_MONTHS.index(month) + 1, int(number))
+    return dateformat.format(told, get_format("MONTH_DAY_FORMAT"))
 
 
 def _list(value: str, places: Collection[str]) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("greenhaven.web.exchange.alliances.urls")),
     path("", include("greenhaven.web.exchange.rounds.urls")),
     path("", include("greenhaven.web.exchange.day.urls")),
+    path("", include("greenhaven.web.exchange.disruptions.urls")),
     path("", include("greenhaven.web.exchange.calendars.urls")),
     path("", include("greenhaven.web.exchange.handovers.urls")),
     path("", include("greenhaven.web.exchange.offers.urls")),

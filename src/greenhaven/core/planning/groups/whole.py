@@ -5,7 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from greenhaven.core.city import City, CityState, weekly_supply
+from greenhaven.core.city import (
+    City,
+    CityState,
+    nothing_asked,
+    nothing_declined,
+    weekly_supply,
+)
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.allocation import program_inputs
 from greenhaven.core.planning.facts import heap_grades
@@ -13,6 +19,7 @@ from greenhaven.core.planning.groups.demanded import demanded
 from greenhaven.core.planning.groups.members import Givers, Takers, givers_of, takers_of
 from greenhaven.core.planning.groups.probing import Asking
 from greenhaven.core.planning.groups.ruled import Ruled, unruled
+from greenhaven.core.planning.groups.said import as_limits
 from greenhaven.core.planning.groups.ways import Ways, ways_of
 from greenhaven.core.planning.inputs import Inputs, Rulebook
 from greenhaven.core.planning.settings import PlanSettings
@@ -80,6 +87,8 @@ def whole_of(
             "least one of each is needed"
         )
     start, weeks = horizon
+    sample = program_inputs(*_sample(city, _silent(state)), start, weeks, settings)
+    city, state = as_limits(city, state, horizon, sample)
     sample = program_inputs(*_sample(city, state), start, weeks, settings)
     supply, reported = weekly_supply(city, start, weeks)
     applied = (state.nitrogen_applied_kg, state.phosphorus_applied_kg)
@@ -132,6 +141,11 @@ def _opening_facts(whole: Whole) -> Facts:
         given_t=np.zeros(len(city.sources)),
         needs_t=whole.takers.doses_t(whole.typical_content(whole.sample.content)),
     )
+
+
+def _silent(state: CityState) -> CityState:
+    """The same state without what gardens and others said: a sample has not all of them."""
+    return replace(state, asked=nothing_asked(), declined=nothing_declined())
 
 
 def _sample(city: City, state: CityState) -> tuple[City, CityState]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from greenhaven.core.city import City, GardenUse
+from greenhaven.core.city import City, CompostWanted, GardenUse
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.quantities import number
@@ -141,6 +141,11 @@ USES = (
     (GardenUse.PARK, gettext_lazy("park")),
     (GardenUse.TREES, gettext_lazy("trees")),
 )
+WANTED = (
+    (CompostWanted.ASKED, gettext_lazy("only what we ask for")),
+    (CompostWanted.NONE, gettext_lazy("none: we have enough")),
+    (CompostWanted.SAFE, gettext_lazy("as much as our soil can safely take")),
+)
 OPENING_HOURS = Declarable(
     "opening_hours", gettext_lazy("Open on these days and hours"), Form.TEXT, plan_reads_it=False
 )
@@ -198,6 +203,9 @@ OF_GARDEN = (
         most=Decimal(1),
     ),
     Declarable("use", gettext_lazy("What grows there"), Form.CHOICE, choices=USES),
+    Declarable(
+        "compost_wanted", gettext_lazy("How much compost is wanted"), Form.CHOICE, choices=WANTED
+    ),
     Declarable(
         "open_water_m",
         gettext_lazy("The way to the nearest open water"),

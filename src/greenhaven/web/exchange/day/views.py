@@ -12,6 +12,7 @@ from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
 from greenhaven.web.exchange.day.actions import agree_for_unkept
 from greenhaven.web.exchange.day.lines import Asked, exceptions
+from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.plans.queries import current_plan
 from greenhaven.web.exchange.rounds.models import RoundState
 from greenhaven.web.exchange.rounds.queries import rounds_of_day
@@ -31,6 +32,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "zone": city.timezone,
         "today": now.date(),
         "day": exceptions(asked, rounds, plan, snapshot.pk if snapshot else 0),
+        "matters": present_or_coming(city.id, now),
         "rounds": rounds,
         "as_planned": [each for each in rounds if each.state != RoundState.PLANNED],
         "plan": plan,

@@ -13,7 +13,7 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.units import UNITS
+from greenhaven.web.commons.units import UNITS, read_amount
 from greenhaven.web.commons.uploads import clean_photo
 from greenhaven.web.commons.waiting import WaitingForm
 from greenhaven.web.exchange.batches.models import Batch
@@ -25,6 +25,7 @@ from greenhaven.web.exchange.handovers.models import (
     CommitmentState,
     Handover,
     Method,
+    NoFor,
     Refusal,
 )
 
@@ -252,6 +253,36 @@ class AnswerForm(forms.Form):
         choices=[(each, each) for each in ("agree", "decline", "withdraw", "miss")]
     )
     why = forms.CharField(required=False, max_length=300)
+    no_for = forms.ChoiceField(
+        label=gettext_lazy("For how long"),
+        choices=NoFor.choices,
+        widget=forms.RadioSelect,
+        initial=NoFor.ONCE,
+        required=False,
+    )
+    suits = amount_field(gettext_lazy("So much would suit"), required=False)
+    suits_unit = forms.ChoiceField(
+        choices=[(name, each.label) for name, each in UNITS.items() if each.kg is not None],
+        widget=UNIT,
+        required=False,
+    )
+
+    def __init__(self, unit: str, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["suits_unit"].initial = unit
+
+    def clean(self) -> dict[str, Any]:
+        """Where it is too much, what would suit is needed."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        told["would_suit_mg"] = 0
+        if told.get("answer") == "decline" and told.get("no_for") == NoFor.TOO_MUCH:
+            try:
+                told["would_suit_mg"] = read_amount(
+                    told.get("suits", ""), told.get("suits_unit") or "kg"
+                )
+            except GreenhavenError as error:
+                self.add_error("suits", str(error))
+        return told
 
 
 class AgreeForm(forms.Form):

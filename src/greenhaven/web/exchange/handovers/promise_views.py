@@ -20,7 +20,7 @@ from greenhaven.web.exchange.handovers import actions
 from greenhaven.web.exchange.handovers.arranging import say_brought
 from greenhaven.web.exchange.handovers.errors import HandoverError
 from greenhaven.web.exchange.handovers.forms import AnswerForm, ReceiveForm
-from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState
+from greenhaven.web.exchange.handovers.models import OPEN_STATES, Commitment, CommitmentState, NoFor
 from greenhaven.web.exchange.handovers.queries import of_someone, reliability
 from greenhaven.web.exchange.handovers.sides import Side, is_kept, own_sides
 from greenhaven.web.exchange.handovers.views import person_of
@@ -71,6 +71,7 @@ def _told(actor: Actor, promise: Commitment) -> dict[str, Any]:
         "promise": promise,
         "address": shown_address(promise.giver_place, actor, agreed=agreed),
         "asks_me": waits,
+        "asks_no_more": promise.no_for not in ("", NoFor.ONCE) and bool(sides),
         "is_open": is_open,
         "is_due": due,
         "gives": Side.GIVER in sides,
@@ -85,10 +86,12 @@ def promise(request: HttpRequest, promise: Commitment) -> HttpResponse:
     """One promise: what, where, when, and how it stands."""
     context = _told(actor_of(request), promise)
     if context["takes"] and context["is_open"] and promise.leg == "return":
-        unit = "lb" if person_of(request).units == "us" else "kg"
+        unit = _unit_of(request)
         form = ReceiveForm(promise, unit)
         form.initial["quantity"] = f"{quantity_of(promise.amount_mg, unit).normalize():f}"
         context["form"] = form
+    if context["asks_me"]:
+        context["no"] = AnswerForm(_unit_of(request))
     return render(request, "exchange/promise_one.html", context)
 
 
@@ -96,10 +99,11 @@ def promise(request: HttpRequest, promise: Commitment) -> HttpResponse:
 @needs("commitment.answer", subject=promise_of)
 def answer(request: HttpRequest, promise: Commitment) -> HttpResponse:
     """Yes; I can't; or nobody came."""
-    form = AnswerForm(request.POST)
+    form = AnswerForm(_unit_of(request), request.POST)
     try:
         if not form.is_valid():
-            raise HandoverError(_("Choose one of the answers shown."))
+            words = [str(each) for each in form.errors.get("suits", ())]
+            raise HandoverError(" ".join(words) or _("Choose one of the answers shown."))
         _answer(actor_of(request), promise, form.cleaned_data)
     except GreenhavenError as error:
         messages.error(request, str(error))
@@ -108,7 +112,24 @@ def answer(request: HttpRequest, promise: Commitment) -> HttpResponse:
     return redirect("promise", promise.pk)
 
 
-def _answer(actor: Actor, promise: Commitment, told: dict[str, str]) -> None:
+def _unit_of(request: HttpRequest) -> str:
+    return "lb" if person_of(request).units == "us" else "kg"
+
+
+@require_POST
+@needs("commitment.answer", subject=promise_of)
+def again(request: HttpRequest, promise: Commitment) -> HttpResponse:
+    """What was declined for longer may be asked for again."""
+    try:
+        actions.ask_again(commitment=promise, by=person_of(request))
+    except GreenhavenError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Thank you. The next plan may ask for it again."))
+    return redirect("promise", promise.pk)
+
+
+def _answer(actor: Actor, promise: Commitment, told: dict[str, Any]) -> None:
     by = actor.person
     assert by is not None  # noqa: S101 -- the permission let in who has signed in
     if told["answer"] == "agree":
@@ -119,7 +140,13 @@ def _answer(actor: Actor, promise: Commitment, told: dict[str, str]) -> None:
     elif told["answer"] == "miss":
         actions.miss(commitment=promise, by=by)
     elif told["answer"] == "decline" and promise.state == CommitmentState.PROPOSED:
-        actions.decline(commitment=promise, by=by, why=told["why"])
+        actions.decline(
+            commitment=promise,
+            by=by,
+            why=told["why"],
+            no_for=told["no_for"] or NoFor.ONCE,
+            would_suit_mg=told["would_suit_mg"],
+        )
     else:
         actions.withdraw(commitment=promise, by=by, why=told["why"])
 

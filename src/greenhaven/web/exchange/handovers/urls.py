@@ -16,6 +16,7 @@ urlpatterns = [
     path("promises/", promise_views.promises, name="promises"),
     path("promises/<int:number>/", promise_views.promise, name="promise"),
     path("promises/<int:number>/answer/", promise_views.answer, name="promise-answer"),
+    path("promises/<int:number>/again/", promise_views.again, name="promise-again"),
     path("promises/<int:number>/receive/", promise_views.receive, name="promise-receive"),
     path("promises/<int:number>/brought/", promise_views.brought, name="promise-brought"),
     path("me/given/", views.given, name="given"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from greenhaven.core.city import City, CityState, weekly_supply
+from greenhaven.core.city import City, CityState, CompostWanted, weekly_supply
 from greenhaven.core.columns import Columns
 from greenhaven.core.document import digest, pack
 from greenhaven.core.planning.inputs import MOST_WEEKS
@@ -50,12 +50,38 @@ class Causes:
         """
         collects = leg in (Leg.COLLECT, Leg.EXPORT)
         found = (
-            (self._source(origin) if collects else self._hub(origin))
+            self._declined(leg, origin, destination)
+            or (self._source(origin) if collects else self._hub(origin))
             or (self._hub(destination) if collects else self._garden(destination))
             or self._whole()
             or self._elsewhere()
         )
         return found or {"topic": "agreed" if self._agreed_otherwise() else "time"}
+
+    def _declined(self, leg: str, origin: str, destination: str) -> Why | None:
+        """Somebody said no to it since; or lets it be asked for again."""
+        was, now = (_no_to(side.state, leg, origin, destination) for side in self._sides)
+        if now is None or now == was:
+            return {"topic": "asked_again"} if was and not now else None
+        by, until, most = now
+        place = self._name_of(origin if by == "origin" else destination)
+        if most:
+            return {"topic": "too_much", "place": place}
+        if until:
+            return {"topic": "declined", "place": place, "until": until}
+        return {"topic": "declined_for_good", "place": place}
+
+    @property
+    def _sides(self) -> tuple[Side, Side]:
+        return self.before, self.after
+
+    def _name_of(self, place: str) -> str:
+        tables = [
+            getattr(side.city, name)
+            for side in (self.after, self.before)
+            for name in ("hubs", "gardens", "sources")
+        ]
+        return next((name for table in tables if (name := _name(table, place))), place)
 
     def _agreed_otherwise(self) -> bool:
         was, now = (digest(pack(side.state.agreed)) for side in (self.before, self.after))
@@ -87,14 +113,32 @@ class Causes:
         told: Why = {"place": str((now or was or {}).get("name", name))}
         if was is None or now is None:
             return told | {"topic": "new_place" if was is None else "closed"}
+        gone = _down(self.after.state, name)
+        if gone != _down(self.before.state, name):
+            return told | {"topic": "hub_down" if gone else "works_again"}
         if was["takes_part"] != now["takes_part"]:
             return told | {"topic": "takes_part" if now["takes_part"] else "closed"}
+        return self._takes_otherwise(name, told, was, now) or self._stock_changed(name, told)
+
+    def _takes_otherwise(
+        self, name: str, told: Why, was: dict[str, Any], now: dict[str, Any]
+    ) -> Why | None:
+        """How much a hub takes, and of what."""
         if was["capacity_t_per_week"] != now["capacity_t_per_week"]:
             more = now["capacity_t_per_week"] > was["capacity_t_per_week"]
             return told | {"topic": "more_room" if more else "less_room"}
+        if (room := self._allies(name)) is not None:
+            return told | room
         if was["accepts"] != now["accepts"] or was["process"] != now["process"]:
             return told | {"topic": "takes_other"}
-        return self._stock_changed(name, told)
+        return None
+
+    def _allies(self, name: str) -> Why | None:
+        """Room that is kept for allies, or opened to them."""
+        was, now = (_kept(side.state, name) for side in self._sides)
+        if was == now:
+            return None
+        return {"topic": "keeps_room" if now > was else "opens_room"}
 
     def _stock_changed(self, name: str, told: Why) -> Why | None:
         was, now = _given(self.before.state, name), _given(self.after.state, name)
@@ -109,6 +153,8 @@ class Causes:
         told: Why = {"place": str((now or was or {}).get("name", name))}
         if was is None or now is None:
             return told | {"topic": "new_place" if was is None else "closed"}
+        if words := self._wants(name, was, now):
+            return told | words
         columns = (
             "area_m2",
             "growing_share",
@@ -119,6 +165,16 @@ class Causes:
             return told | {"topic": "soil_declared"}
         spread = (_spread(side, name) for side in (self.before, self.after))
         return told | {"topic": "has_received"} if len(set(spread)) > 1 else None
+
+    def _wants(self, name: str, was: dict[str, Any], now: dict[str, Any]) -> Why | None:
+        """What a garden's people said of the compost that they want."""
+        if was["compost_wanted"] != now["compost_wanted"]:
+            sated = now["compost_wanted"] == CompostWanted.NONE
+            return {"topic": "has_enough" if sated else "wants_otherwise"}
+        before, after = (_asked(side.state, name) for side in self._sides)
+        if after > before:
+            return {"topic": "asks"}
+        return {"topic": "asks_no_more"} if before > 0 and after == 0 else None
 
     def _elsewhere(self) -> Why | None:
         """What changed at another place, and made room or took it; the first of how many."""
@@ -139,6 +195,34 @@ class Causes:
 def _row(table: Columns, name: str) -> dict[str, Any] | None:
     at = np.flatnonzero(table.id == name)  # type: ignore[attr-defined]  # tables of places have ids
     return next(table.take(at[:1]).records()) if len(at) else None
+
+
+def _no_to(
+    state: CityState, leg: str, origin: str, destination: str
+) -> tuple[str, str, float] | None:
+    """The last word against a movement: who said it, until when, and what would suit."""
+    no = state.declined
+    at = (no.leg == leg) & (no.origin == origin) & (no.destination == destination)
+    if not at.any():
+        return None
+    row = list(no.take(at).records())[-1]
+    return row["by"], row["until"], row["most"]
+
+
+def _down(state: CityState, hub: str) -> bool:
+    return bool((state.down.hub == hub).any())
+
+
+def _kept(state: CityState, hub: str) -> float:
+    """What a hub keeps for allies on the first day [t a week]."""
+    rows = [row for row in state.kept.records() if row["hub"] == hub]
+    today = state.day.isoformat()
+    here = (row["wet"] for row in rows if row["first"] <= today and row["last"] >= today)
+    return float(sum(here))
+
+
+def _asked(state: CityState, garden: str) -> float:
+    return float(state.asked.wet[state.asked.garden == garden].sum())
 
 
 def _name(table: Columns, name: str) -> str:

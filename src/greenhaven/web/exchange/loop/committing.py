@@ -17,8 +17,9 @@ from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.rounds import ROUND
 from greenhaven.web.commons.snapshots.queries import base_snapshot, city_of
-from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
+from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState, NoFor
 from greenhaven.web.exchange.handovers.promises import lapse_of
+from greenhaven.web.exchange.loop.declined import answers
 from greenhaven.web.exchange.loop.wanted import Ends, Wanted, wanted_of
 from greenhaven.web.exchange.offers.models import Direction
 from greenhaven.web.exchange.offers.queries import open_offers
@@ -56,7 +57,7 @@ def commit_week(*, plan: Plan, week: int, by: Person | str) -> list[Commitment]:
     asked = wanted_of(
         plan_of(plan.digest),
         reasons_of(plan.snapshot.digest, plan.digest),
-        Ends.of(city, offers),
+        Ends.of(city, offers, answers(city, max(day, today))),
         week,
     )
     asked = [one for one in asked if one.due_on >= today]
@@ -130,7 +131,7 @@ def _compared(plan: Plan, city: City, asked: list[Wanted], standing: list[Commit
         open_own = [row for row in rows if _unanswered(row)]
         others = [row for row in rows if not _unanswered(row) and not _taken_back_by_plan(row)]
         want = one.amount_mg - sum(row.amount_mg for row in others if row.state in _COUNTED)
-        if any(row.state in _ANSWERED_NO for row in others) or (
+        if any(_said_no(row, one) for row in others) or (
             one.offer and (one.offer.pk, one.due_on) in taken
         ):
             want = 0
@@ -146,6 +147,13 @@ def _compared(plan: Plan, city: City, asked: list[Wanted], standing: list[Commit
 
 _COUNTED = (S.PROPOSED, S.AGREED, S.KEPT)
 _ANSWERED_NO = (S.DECLINED, S.WITHDRAWN, S.MISSED, S.LAPSED)
+
+
+def _said_no(row: Commitment, one: Wanted) -> bool:
+    """Whether an answer stands against it; who said that it was too much is asked for less."""
+    if row.no_for == NoFor.TOO_MUCH:
+        return one.amount_mg > row.would_suit_mg
+    return row.state in _ANSWERED_NO
 
 
 def _unanswered(row: Commitment) -> bool:

@@ -9,9 +9,12 @@ from greenhaven.web.commons.models import Declaration, Enactment, Place, Publica
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.exchange.alliances.models import Alliance, AllianceState
 from greenhaven.web.exchange.batches.models import Batch
-from greenhaven.web.exchange.handovers.models import Commitment
+from greenhaven.web.exchange.disruptions.models import Disruption
+from greenhaven.web.exchange.handovers.models import Commitment, NoFor
 from greenhaven.web.exchange.offers.models import Offer
 from greenhaven.web.exchange.reports.models import Hold
+
+LASTING = (NoFor.MONTH, NoFor.ALWAYS, NoFor.TOO_MUCH)
 
 
 def what_a_plan_reads() -> str:
@@ -31,6 +34,8 @@ def what_a_plan_reads() -> str:
         "holds": Hold.objects.aggregate(last=Max("pk"), lifted=Count("lifted_at")),
         "batches": Batch.objects.aggregate(released=Count("released_at")),
         "answers": Commitment.objects.aggregate(said=Count("answered_by")),
+        "asked_again": Commitment.objects.filter(no_for__in=LASTING).count(),
+        "matters": Disruption.objects.aggregate(last=Max("pk"), ended=Count("ended_by")),
         "alliances": Alliance.objects.aggregate(
             agreed=Count("pk", filter=Q(state=AllianceState.AGREED)), ended=Count("ended_at")
         ),

@@ -19,6 +19,7 @@ from greenhaven.web.commons.snapshots.queries import (
     city_of,
     rulebook_in_force,
 )
+from greenhaven.web.exchange.disruptions.models import Disruption
 from greenhaven.web.exchange.loop.changes import keep_changes
 from greenhaven.web.exchange.loop.committing import commit_week
 from greenhaven.web.exchange.loop.models import Cause, Progress, Replanning
@@ -53,7 +54,9 @@ def base_city() -> City:
 
 
 @transaction.atomic
-def ask_for_plan(*, cause: Cause, by: Person | None = None) -> tuple[Replanning, bool]:
+def ask_for_plan(
+    *, cause: Cause, by: Person | None = None, occasion: Disruption | None = None
+) -> tuple[Replanning, bool]:
     """Wish for a new plan. What waits already is enough: many wishes become one plan.
 
     True says that it is new, and is to be put to work. A night is planned once.
@@ -69,7 +72,8 @@ def ask_for_plan(*, cause: Cause, by: Person | None = None) -> tuple[Replanning,
             return known, False
     try:
         with transaction.atomic():
-            made = Replanning.objects.create(city=city.id, cause=cause, day=day, asked_by=by)
+            told = {"cause": cause, "asked_by": by, "occasion": occasion}
+            made = Replanning.objects.create(city=city.id, day=day, **told)
     except IntegrityError:  # another process was first
         return Replanning.objects.filter(city=city.id, cause=cause).latest("pk"), False
     if by is not None:

@@ -12,6 +12,7 @@ from greenhaven.core.columns import Texts
 from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.exchange.loop.declined import GIVER, No
 from greenhaven.web.exchange.loop.records import offer_source
 from greenhaven.web.exchange.offers.models import Offer, Way
 from greenhaven.web.exchange.offers.queries import occurrences
@@ -51,15 +52,19 @@ class Ends:
     city: City
     places: Mapping[str, Place]  # by code
     offers: Mapping[str, list[Offer]]  # by the source that they are part of
+    refused: Mapping[int, list[No]]  # what was said no to, by offer
 
     @classmethod
-    def of(cls, city: City, offers: Iterable[Offer]) -> "Ends":
+    def of(cls, city: City, offers: Iterable[Offer], refused: Iterable[No] = ()) -> "Ends":
         """As the database knows them now."""
         places = Place.objects.filter(city=city.id, closed_at=None).exclude(kind="home")
         behind: dict[str, list[Offer]] = {}
         for offer in offers:
             behind.setdefault(offer_source(city, offer), []).append(offer)
-        return cls(city, {place.code: place for place in places}, behind)
+        no: dict[int, list[No]] = {}
+        for each in refused:
+            no.setdefault(each.row.offer_id or 0, []).append(each)
+        return cls(city, {place.code: place for place in places}, behind, no)
 
     def giver(self, source: str) -> Place | None:
         """The place where a source gives: the point where it is brought, or its own."""
@@ -77,6 +82,7 @@ def wanted_of(plan: Plan, reasons: Texts, ends: Ends, week: int) -> list[Wanted]
     begins = plan.start + timedelta(weeks=week)
     found: dict[object, Wanted] = {}
     from_offers: dict[str, list[tuple[Place, str, int, str]]] = {}
+    welcome = _welcome(plan)
     for leg, origin, destination, material, amount, reason in _flows(plan, reasons, week):
         taker = ends.places.get(destination)
         if taker is None:
@@ -88,12 +94,14 @@ def wanted_of(plan: Plan, reasons: Texts, ends: Ends, week: int) -> list[Wanted]
         if giver is None or giver == taker:
             continue
         day = _day(leg, giver if leg in TO_HUBS else taker, begins)
+        if leg == Leg.RETURN:
+            day = _within(day, begins, welcome.get(destination, []))
         one = Wanted(leg, giver, taker, material, None, day, amount, reason)
         before = found.get(one.key)
         found[one.key] = _added(before, one) if before else one
     asked = [one for one in found.values() if one.amount_mg >= LEAST_MG]
     for origin, ways in from_offers.items():
-        asked += _of_offers(ends.offers[origin], ways, begins)
+        asked += _of_offers(ends.offers[origin], ways, begins, ends.refused)
     return asked
 
 
@@ -119,19 +127,48 @@ def _day(leg: str, place: Place, begins: date) -> date:
     return begins + timedelta(days=(weekday - begins.weekday()) % 7)
 
 
+def _welcome(plan: Plan) -> dict[str, list[tuple[date, date]]]:
+    """The days on which each garden wants what it asked for."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for row in plan.wishes.records():
+        span = (date.fromisoformat(row["first"]), date.fromisoformat(row["last"]))
+        found.setdefault(row["garden"], []).append(span)
+    return found
+
+
+def _within(day: date, begins: date, welcome: list[tuple[date, date]]) -> date:
+    """The usual day of a week, or the nearest on which it is welcome."""
+    ends = begins + timedelta(days=6)
+    near = [
+        min(max(day, first, begins), last, ends)
+        for first, last in welcome
+        if first <= ends and last >= begins
+    ]
+    return min(near, key=lambda each: abs(each - day), default=day)
+
+
 def _of_offers(
-    offers: list[Offer], ways: list[tuple[Place, str, int, str]], begins: date
+    offers: list[Offer],
+    ways: list[tuple[Place, str, int, str]],
+    begins: date,
+    refused: Mapping[int, list[No]],
 ) -> Iterator[Wanted]:
     """Each visit that was offered, to the hub that still has most of its share to get.
 
-    Who brings to a place of their choice has promised that already.
+    Who brings to a place of their choice has promised that already. Who said no to a visit is not
+    asked for it by way of another hub, and a hub that said no is not asked again.
     """
     left = {number: way[2] for number, way in enumerate(ways)}
     for offer in offers:
         if offer.way == Way.BRING and offer.towards_id is not None:
             continue
         for day in occurrences(offer, begins, 7):
-            number = max(left, key=lambda way: (left[way], -way))
+            no = [each for each in refused.get(offer.pk, ()) if each.holds_on(day)]
+            gone = {each.row.taker_place_id for each in no}
+            free = [way for way in left if ways[way][0].pk not in gone]
+            if not free or any(each.by == GIVER for each in no):
+                continue
+            number = max(free, key=lambda way: (left[way], -way))
             taker, leg, _, reason = ways[number]
             left[number] -= offer.amount_mg
             yield Wanted(

@@ -1,10 +1,13 @@
 """The sentences of re-planning: what is done, what changes, and why."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from greenhaven.web.commons.templatetags.quantities import day
 
 # What causes.py finds -> how it is said.
 WHY: Mapping[str, Promise | str] = {
@@ -22,6 +25,18 @@ WHY: Mapping[str, Promise | str] = {
     "more_compost": _("%(place)s has more compost."),
     "less_compost": _("%(place)s has less compost."),
     "soil_declared": _("%(place)s: its keeper has said more about its soil."),
+    "asks": _("%(place)s asked for compost."),
+    "asks_no_more": _("%(place)s no longer asks for compost."),
+    "has_enough": _("%(place)s has enough compost, as its keeper said."),
+    "wants_otherwise": _("%(place)s: its keeper has said how much compost is wanted."),
+    "declined": _("%(place)s said no to it until %(until)s."),
+    "declined_for_good": _("%(place)s said no to it until it says otherwise."),
+    "too_much": _("%(place)s said that it was too much at once."),
+    "asked_again": _("It was declined before, and may be asked for again."),
+    "hub_down": _("%(place)s cannot work for some days."),
+    "works_again": _("%(place)s works again."),
+    "keeps_room": _("%(place)s keeps more room for its allies."),
+    "opens_room": _("%(place)s opens the room that it keeps for its allies."),
     "has_received": _("%(place)s has received compost since."),
     "rules": _("The rules have changed: version %(version)s is in force."),
     "agreed": _("People have agreed on other things since."),
@@ -42,7 +57,10 @@ DOING: Mapping[str, Promise | str] = {
 def why_words(why: Mapping[str, object]) -> str:
     """A cause in the reader's language."""
     sentence = WHY.get(str(why.get("topic")), WHY["time"])
-    words = str(sentence % {"place": "", "version": "", **why})
+    told = {"place": "", "version": "", **why}
+    if until := str(why.get("until", "")):
+        told["until"] = day(date.fromisoformat(until))
+    words = str(sentence % told)
     elsewhere = int(str(why.get("elsewhere", 0)))
     if not elsewhere:
         return words

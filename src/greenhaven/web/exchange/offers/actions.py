@@ -42,6 +42,7 @@ def make_offer(  # noqa: PLR0913 -- one argument a column
     season: tuple[int, int] | None = None,
     hours: tuple[time | None, time | None] | None = None,
     note: str = "",
+    grade: str = "",
     key: UUID | None = None,
 ) -> Offer:
     """Offer something or ask for it; the same key again gives what was made the first time."""
@@ -61,6 +62,7 @@ def make_offer(  # noqa: PLR0913 -- one argument a column
         season=season,
         hours=hours,
         note=note,
+        grade=grade,
     )
     key = key or uuid4()
     if (known := _known(key, asked)) is not None:
@@ -106,6 +108,7 @@ def change_offer(  # noqa: PLR0913 -- what may be changed
         season=season,
         hours=(row.from_hour, row.to_hour),
         note=row.note if note is None else note,
+        grade=row.grade,
     )
     for name, value in checked(asked).items():
         setattr(row, name, value)

@@ -19,7 +19,7 @@ from greenhaven.web.commons.units import UNITS, read_amount, read_number
 from greenhaven.web.commons.words import PRODUCTS
 from greenhaven.web.exchange.offers.choosing import places_for, takes
 from greenhaven.web.exchange.offers.errors import NotTakenThereError, OfferError
-from greenhaven.web.exchange.offers.models import Direction, Recurrence, Way
+from greenhaven.web.exchange.offers.models import Direction, Grade, Recurrence, Way
 
 FARTHEST = timedelta(days=366)
 STANDS = {Recurrence.ONCE: timedelta(days=7)}  # after the first day, unless told otherwise
@@ -45,6 +45,7 @@ class Asked:
     season: tuple[int, int] | None
     hours: tuple[time | None, time | None] | None
     note: str
+    grade: str = ""
 
 
 def checked(asked: Asked) -> dict[str, object]:
@@ -76,6 +77,7 @@ def checked(asked: Asked) -> dict[str, object]:
         "from_hour": hours[0],
         "to_hour": hours[1],
         "note": asked.note.strip()[:300],
+        "grade": asked.grade,
     }
 
 
@@ -84,6 +86,7 @@ def _choices(asked: Asked) -> None:
         (asked.direction, Direction, "direction"),
         (asked.way, Way, "way"),
         (asked.recurrence, Recurrence, "recurrence"),
+        (asked.grade, Grade, "grade"),
     ):
         if value not in known.values:
             raise OfferError(_("Choose one of those shown."), field)

@@ -23,7 +23,7 @@ from greenhaven.web.exchange.handovers.sides import LARGE_MG
 from greenhaven.web.exchange.offers.actions import change_offer, make_offer
 from greenhaven.web.exchange.offers.errors import NotTakenThereError, OfferError
 from greenhaven.web.exchange.offers.giving import OTHER, Giving
-from greenhaven.web.exchange.offers.models import Direction, Offer, Recurrence, Way
+from greenhaven.web.exchange.offers.models import Direction, Grade, Offer, Recurrence, Way
 
 EACH_MONTH = (("", gettext_lazy("all year")), *((str(at), name) for at, name in MONTHS.items()))
 UNIT = forms.Select(attrs={"aria-label": gettext_lazy("Unit")})
@@ -183,6 +183,14 @@ class NeedForm(_Asked):
         queryset=Place.objects.none(), label=gettext_lazy("For which garden"), empty_label=None
     )
     material = forms.ChoiceField(label=gettext_lazy("What"))
+    grade = forms.ChoiceField(
+        label=gettext_lazy("Which compost"),
+        choices=Grade.choices,
+        required=False,
+        help_text=gettext_lazy(
+            "Compost whose heat was shown has been hot enough, for long enough."
+        ),
+    )
     way = forms.ChoiceField(
         label=gettext_lazy("How it gets there"),
         choices=[
@@ -220,6 +228,7 @@ class NeedForm(_Asked):
             direction=Direction.NEED,
             place=told["place"],
             material=told["material"],
+            grade=told["grade"] if told["material"] == "compost" else "",
             quantity=told["quantity"],
             unit=told["unit"] or "kg",
             way=told["way"],

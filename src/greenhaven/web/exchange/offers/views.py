@@ -14,6 +14,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.handovers.names import material_name
 from greenhaven.web.exchange.handovers.offline import from_the_queue
@@ -73,7 +74,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is on the list. You are told when someone can give."))
             return redirect("offer", made.pk)
-    context = {"section": "give", "form": form}
+    kept = form.fields["place"].queryset.filter(kind=PlaceKind.GARDEN)  # type: ignore[attr-defined]  # a choice field
+    context = {"section": "give", "form": form, "gardens": kept}
     return render(request, "exchange/offers_ask.html", context, status=422 if form.errors else 200)
 
 
