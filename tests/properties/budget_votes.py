@@ -30,7 +30,7 @@ def budget_votes(draw, kind=None, least_cost=1):
 
 @st.composite
 def camps(draw):
-    """Two camps that approve nothing in common, one of them larger: where votes alone are unfair."""
+    """Two camps that approve nothing in common, one larger: votes alone are unfair to the other."""
     ids = IDS[: draw(st.integers(4, 6))]
     costs = draw(st.lists(st.integers(1, 6), min_size=len(ids), max_size=len(ids)))
     options = tuple(Option(id_, "", cost) for id_, cost in zip(ids, costs, strict=True))
