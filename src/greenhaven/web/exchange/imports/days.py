@@ -16,10 +16,11 @@ AMERICAN = ("lb", "oz", "ton", "gal", "yd3", "bucket", "bag")
 TIME = re.compile(r"[ T,]+\d{1,2}:\d{2}.*$")  # what a form writes behind the day
 SLASHED = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+ORDINAL = "(?:st|nd|rd|th)?"  # codespell:ignore nd
 DAY_IN_WORDS = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[ -]+(?:de )?([a-z]+)[., -]+(?:de |del )?(\d{4})"
+    rf"(\d{{1,2}}){ORDINAL}[ -]+(?:de )?([a-z]+)[., -]+(?:de |del )?(\d{{4}})"
 )
-MONTH_IN_WORDS = re.compile(r"([a-z]+)[. ]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
+MONTH_IN_WORDS = re.compile(rf"([a-z]+)[. ]+(\d{{1,2}}){ORDINAL},? +(\d{{4}})")
 NAMES = (
     ("january", "enero"),
     ("february", "febrero"),
