@@ -19,6 +19,7 @@ from tests.web.api.doors import (
 )
 from tests.web.permissions.makers_batches import replanning, report, seen
 from tests.web.permissions.makers_commons import event
+from tests.web.permissions.makers_day import storm
 from tests.web.permissions.makers_giving import handed_over, offer, paused, promised
 from tests.web.permissions.makers_rounds import alliance, draft, driven, stop, vehicle
 from tests.web.permissions.world import Side, World
@@ -64,6 +65,8 @@ VAN = {
     "turn_min": 10,
     "weekdays": [0, 1],
 }
+NOON = "2025-03-03T12:00:00+01:00"
+STORM = {"begins_at": NOON, "ends_at": "2025-03-04T12:00:00+01:00"}
 ROUND = numbered("round_", driven)
 STOP = numbered("stop", stop)
 PROMISE = numbered("promise", promised)
@@ -91,6 +94,7 @@ DOORS: Mapping[str, Door] = {
     "agree": Door("commitment.answer", PROMISE, {"side": "taker"}),
     "decline": Door("commitment.answer", PROMISE, {"why": "no room"}),
     "withdraw_promise": Door("commitment.answer", PROMISE, {}),
+    "ask_again": Door("commitment.answer", PROMISE),
     "miss": Door("commitment.answer", PROMISE),
     "brought": Door("handover.tell", PROMISE),
     "keeping": Door("handover.record", HUB),
@@ -164,6 +168,10 @@ DOORS: Mapping[str, Door] = {
     "plan_stop": Door("plan.manage", numbered("replanning", replanning)),
     "work": Door("plan.manage"),
     "day": Door("plan.manage"),
+    "disruptions": Door("plan.manage"),
+    "tell_of_storm": Door("plan.manage", None, STORM),
+    "tell_hub_is_down": Door("plan.manage", None, {"place": "yard", "begins_at": NOON}),
+    "end_disruption": Door("plan.manage", nobodys("disruption", storm)),
     "agree_for_unkept": Door("plan.manage"),
     "imbalance": Door("ledger.read"),
     "accounts": Door("ledger.read"),

@@ -25,7 +25,14 @@ from greenhaven.web.exchange.offers.actions import (
     resume,
     withdraw_offer,
 )
-from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Recurrence, Way
+from greenhaven.web.exchange.offers.models import (
+    Direction,
+    Grade,
+    Offer,
+    OfferState,
+    Recurrence,
+    Way,
+)
 
 router = Router(tags=["Offers and needs"])
 
@@ -39,6 +46,7 @@ class OfferShape(Schema):
     towards: str | None
     circle: str | None
     material: str
+    grade: str
     amount_mg: int
     quantity: Amount
     unit: str
@@ -75,6 +83,7 @@ class OfferTold(Schema):
     towards: Slug | None = None
     circle: Slug | None = None
     material: Slug
+    grade: Grade = Field(Grade.ANY, description="Of compost that is asked for.")
     quantity: Amount
     unit: Annotated[str, Field(max_length=16)]
     way: Way = Way.BRING

@@ -12,11 +12,12 @@ from ninja.pagination import paginate
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.paging import Pages
-from greenhaven.web.api.texts import Line, Note, Row
+from greenhaven.web.api.texts import Amount, Line, Note, Row, Unit
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.places.queries import shown_address
-from greenhaven.web.exchange.handovers.actions import agree, decline, miss, withdraw
-from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState
+from greenhaven.web.commons.units import read_amount
+from greenhaven.web.exchange.handovers.actions import agree, ask_again, decline, miss, withdraw
+from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState, NoFor
 from greenhaven.web.exchange.handovers.queries import of_someone
 from greenhaven.web.exchange.handovers.sides import Side
 
@@ -36,6 +37,7 @@ class PromiseShape(Schema):
     state: str
     reason: str
     answer: str
+    no_for: str
     giver_agreed_at: datetime | None
     taker_agreed_at: datetime | None
     lapses_at: datetime
@@ -73,6 +75,14 @@ class WhyTold(Schema):
     """Why not."""
 
     why: Line
+
+
+class NoTold(WhyTold):
+    """Why not, and for how long; where it was too much at once, how much would suit."""
+
+    no_for: NoFor = NoFor.ONCE
+    suits: Amount | None = None
+    unit: Unit = "kg"
 
 
 class WordTold(Schema):
@@ -128,10 +138,24 @@ def yes(request: HttpRequest, promise: Row, told: SideTold) -> Commitment:
 
 @router.post("/promises/{promise}/decline", response=answers(PromiseShape), operation_id="decline")
 @opens("commitment.answer", the_promise)
-def no(request: HttpRequest, promise: Row, told: WhyTold) -> Commitment:
-    """Say no to what is proposed."""
+def no(request: HttpRequest, promise: Row, told: NoTold) -> Commitment:
+    """Say no to what is proposed; the next plans leave it out for so long."""
     del promise
-    return decline(commitment=found(request, Commitment), by=who(request), why=told.why)
+    return decline(
+        commitment=found(request, Commitment),
+        by=who(request),
+        why=told.why,
+        no_for=told.no_for,
+        would_suit_mg=read_amount(told.suits, told.unit) if told.suits is not None else 0,
+    )
+
+
+@router.post("/promises/{promise}/again", response=answers(PromiseShape), operation_id="ask_again")
+@opens("commitment.answer", the_promise)
+def again(request: HttpRequest, promise: Row) -> Commitment:
+    """What was declined for longer may be asked for again."""
+    del promise
+    return ask_again(commitment=found(request, Commitment), by=who(request))
 
 
 @router.post(

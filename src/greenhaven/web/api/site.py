@@ -11,6 +11,7 @@ from greenhaven.web.api import (
     care,
     circles,
     city,
+    disruptions,
     facts,
     fleet,
     forecasts,
@@ -91,6 +92,7 @@ ROOMS = (
     rounds,
     fleet,
     loop,
+    disruptions,
     imports,
     books,
 )
