@@ -19,7 +19,7 @@ HOUSE = Path(__file__).parents[2]
 SMALL = (30, 4, 12, 3)
 CLAIMS = [
     *("allocation", "consequences", "digester", "digesters", "ensemble", "faults", "million"),
-    *("newyork", "replan", "rounds", "soil", "water", "web"),
+    *("newyork", "opinions", "replan", "rounds", "soil", "water", "web"),
 ]
 NO_PEERS = "the peers are not installed; python -m benchmarks digester brings them"
 

@@ -27,7 +27,7 @@ UNLIKE = [
 
 @pytest.mark.parametrize("pair", ALIKE)
 def test_statements_that_say_nearly_the_same_are_found(pair):
-    others = ["Rats are a problem", "El parque es bonito", "Die Straße ist laut", "司機應該保險"]
+    others = ["Rats are a problem", "El parque es bonito", "Die laute Straße", "司機應該保險"]
     found = near_duplicates(talk([], words=[*pair, *others]))
 
     assert [(each.one, each.other) for each in found] == [("s0", "s1")]

@@ -133,12 +133,12 @@ def test_cells_that_few_have_seen_are_hidden_with_what_gives_them_away():
     assert [cell.seen for cell in table(rare(), least_seen=0)[8].groups] == [4, 20]
 
 
-def test_people_in_no_group_are_not_given_away():
-    rows = [*two_camps(), "+      ", "      +"]
-    row = table(draw(talk(rows)))[0]
+def test_few_people_in_no_group_are_left_out_of_the_line_of_everybody():
+    few, many = (table(draw(talk([*two_camps(), *["+       "] * count])))[0] for count in (2, 6))
 
-    assert row.everybody.seen == 43
-    assert sorted(cell.seen is None for cell in row.groups) == [False, True]
+    assert (few.everybody.agrees, few.everybody.seen) == (22, 42)
+    assert (many.everybody.agrees, many.everybody.seen) == (28, 48)
+    assert [cell.seen for cell in few.groups] == [22, 20]
 
 
 def test_reasons_leave_out_what_few_have_seen():

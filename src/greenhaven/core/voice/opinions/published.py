@@ -12,7 +12,7 @@ from typing import Any
 from greenhaven.core.voice.opinions.chord import Accord, accord
 from greenhaven.core.voice.opinions.consensus import CommonGround, common_ground
 from greenhaven.core.voice.opinions.errors import OpinionsError
-from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, hidden_cells
+from greenhaven.core.voice.opinions.hidden import openly_counted
 from greenhaven.core.voice.opinions.opinion_map import OpinionMap
 from greenhaven.core.voice.opinions.representative import Representative, representative
 from greenhaven.core.voice.opinions.table import Cell, Row, table
@@ -65,11 +65,7 @@ class Published:
 
 def published(shown: OpinionMap) -> Published:
     """What everybody may see of a map."""
-    hidden, _ = hidden_cells(shown.tallies)
-    open_to_all = {
-        str(each) for each in shown.tallies.statements[~hidden.any(axis=0) & shown.tallies.counted]
-    }
-    labels, counts = shown.groups.labels, shown.tallies
+    labels, counts = shown.groups.labels, openly_counted(shown.tallies)
     places = shown.space.positions[shown.space.clustered].round(DECIMALS) + 0.0  # no -0.0
     points = zip(*places.T.tolist(), shown.groups.label.tolist(), strict=True)
     return Published(
@@ -77,24 +73,13 @@ def published(shown: OpinionMap) -> Published:
         strict=shown.agenda.strict,
         people=len(shown.space.participants),
         groups=tuple(
-            PublishedGroup(
-                label,
-                shown.groups.size(label),
-                tuple(
-                    each
-                    for each in representative(counts, label)
-                    if each.statement in open_to_all
-                    and (len(labels) == 1 or each.elsewhere_seen >= LEAST_SEEN)
-                ),
-            )
+            PublishedGroup(label, shown.groups.size(label), representative(counts, label))
             for label in labels
         ),
         silhouette=shown.groups.silhouette,
         points=tuple(sorted(points)),
         statements=table(shown),
-        common_ground=tuple(
-            each for each in common_ground(counts) if each.statement in open_to_all
-        ),
+        common_ground=common_ground(counts),
         chord=accord(shown, labels),
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from greenhaven.core.columns import Integers
-from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, hidden_cells
+from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, hidden_cells, shown_totals
 from greenhaven.core.voice.opinions.opinion_map import OpinionMap
 
 
@@ -14,7 +14,7 @@ class Cell:
     Parameters
     ----------
     group : int or None
-        The label; None = everybody, in a group or not.
+        The label; None = everybody; people in no group only where they are enough.
     agrees, disagrees, passes : int or None
         None where too few have seen it to say so in public.
     """
@@ -54,7 +54,8 @@ def table(shown: OpinionMap, least_seen: int = LEAST_SEEN) -> tuple[Row, ...]:
     """
     counts = shown.tallies
     hidden, hidden_everybody = hidden_cells(counts, least_seen)
-    everybody = (counts.all_agrees, counts.all_disagrees, counts.all_seen)
+    total = shown_totals(counts, least_seen)
+    everybody = (total.agrees, total.disagrees, total.seen)
     words = shown.agenda.statements.words.tolist()
     return tuple(
         Row(

@@ -1,8 +1,8 @@
 """The opinion map in sentences: why a group is a group, and what they share."""
 
 from greenhaven.core.rules.words import Message, Value, message
-from greenhaven.core.voice.opinions.consensus import Held, common_ground, majority
-from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, hidden_cells
+from greenhaven.core.voice.opinions.consensus import common_ground, majority
+from greenhaven.core.voice.opinions.hidden import LEAST_SEEN, openly_counted, shown_totals
 from greenhaven.core.voice.opinions.opinion_map import OpinionMap
 from greenhaven.core.voice.opinions.representative import Representative, representative
 
@@ -42,16 +42,11 @@ def group_reasons(
     least_seen : int
         Statements that fewer in the group or elsewhere have seen are not told.
     """
-    hidden, _ = hidden_cells(shown.tallies, least_seen)
-    row = shown.tallies.row(label)
-    told = [
-        each
-        for each in representative(shown.tallies, label)
-        if not hidden[row, _place(shown, each.statement)]
-        and (len(hidden) == 1 or (each.elsewhere_seen >= least_seen and _tells_apart(each)))
-    ]
-    sentences = tuple(_reason(shown, label, each) for each in told)
-    return sentences or (NOTHING_STANDS_OUT,)
+    counts = openly_counted(shown.tallies, least_seen)
+    told = representative(counts, label)
+    if len(counts.labels) > 1:
+        told = tuple(each for each in told if _tells_apart(each))
+    return tuple(_reason(shown, label, each) for each in told) or (NOTHING_STANDS_OUT,)
 
 
 def _tells_apart(told: Representative) -> bool:
@@ -80,43 +75,38 @@ def _reason(shown: OpinionMap, label: int, told: Representative) -> Message:
 
 def shared(shown: OpinionMap, most: int = SHARED_BY_ALL) -> tuple[Message, ...]:
     """The statements that most of every group hold or reject, the most shared first."""
-    counts = shown.tallies
-    cells, everybody = hidden_cells(counts)
+    counts = openly_counted(shown.tallies)
+    total = shown_totals(counts)
     told = []
     for each in common_ground(counts):
         at = _place(shown, each.statement)
         agrees = each.agree >= each.disagree
         votes = counts.agrees if agrees else counts.disagrees
-        if everybody[at] or cells[:, at].any() or not (2 * votes[:, at] > counts.seen[:, at]).all():
-            continue
-        in_all = (counts.all_agrees if agrees else counts.all_disagrees)[at]
-        told.append(
-            message(
-                (EVERY_GROUP_AGREES if agrees else EVERY_GROUP_DISAGREES),
-                words=shown.words(each.statement),
-                votes=int(in_all),
-                seen=int(counts.all_seen[at]),
+        if (2 * votes[:, at] > counts.seen[:, at]).all():
+            told.append(
+                message(
+                    EVERY_GROUP_AGREES if agrees else EVERY_GROUP_DISAGREES,
+                    words=shown.words(each.statement),
+                    votes=int((total.agrees if agrees else total.disagrees)[at]),
+                    seen=int(total.seen[at]),
+                )
             )
-        )
     return tuple(told[:most]) or (NO_COMMON_GROUND,)
-
-
-def held(shown: OpinionMap, each: Held, *, agrees: bool) -> Message:
-    """A statement of the majority, in words."""
-    template = ALL_AGREE if agrees else ALL_DISAGREE
-    return message(template, words=shown.words(each.statement), votes=each.votes, seen=each.seen)
 
 
 def majority_words(shown: OpinionMap, least_seen: int = LEAST_SEEN) -> tuple[Message, ...]:
     """What most of all participants hold or reject, in words."""
-    found = majority(shown.tallies)
-    both = ((found.agree, True), (found.disagree, False))
-    return tuple(
-        held(shown, each, agrees=agrees)
-        for side, agrees in both
-        for each in side
-        if each.seen >= least_seen
-    )
+    found, total = majority(shown.tallies), shown_totals(shown.tallies, least_seen)
+    both = ((found.agree, ALL_AGREE, total.agrees), (found.disagree, ALL_DISAGREE, total.disagrees))
+    told = []
+    for side, template, votes in both:
+        for each in side:
+            at = _place(shown, each.statement)
+            if total.seen[at] >= least_seen:
+                words = shown.words(each.statement)
+                numbers = (int(votes[at]), int(total.seen[at]))
+                told.append(message(template, words=words, votes=numbers[0], seen=numbers[1]))
+    return tuple(told)
 
 
 def summary(shown: OpinionMap) -> tuple[Message, ...]:
