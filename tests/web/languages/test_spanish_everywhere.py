@@ -1,5 +1,6 @@
 """Every page that anyone may open speaks Spanish to them, messages and choices among it."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -20,6 +21,9 @@ from tests.web.permissions.world import World, make_world
 
 MAKERS = all_makers()
 WRITTEN = {"weeds", "Place"}  # by people of the village: a keeper's reason, a sheet's heading
+# What a browser reads as a day; written otherwise, it shows none.
+DAYS = re.compile(r'<input(?=[^>]*type="date")[^>]*\bvalue="([^"]+)"')
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 PARTS = 4  # one village for many routes, yet shared among the processors
 
 
@@ -33,6 +37,7 @@ def test_no_page_leaves_english(world: World, city: City, part: int) -> None:
     tables = (city.gardens, city.hubs, city.sources)
     names = WRITTEN.union(*(table.name.tolist() for table in tables))
     found: dict[str, set[str]] = {}
+    days: dict[str, list[str]] = {}
     read = 0
 
     for route in own_routes()[part::PARTS]:
@@ -40,10 +45,13 @@ def test_no_page_leaves_english(world: World, city: City, part: int) -> None:
             page = page_of(route, world)
             transaction.set_rollback(True)  # the next route finds the village as it was
         read += bool(page)
+        if wrong := [day for day in DAYS.findall(page) if not ISO.fullmatch(day)]:
+            days[str(route)] = wrong
         if left := set(left_in(page)) - names:
             found[str(route)] = left
 
     assert found == {}
+    assert days == {}
     assert read > 5
 
 

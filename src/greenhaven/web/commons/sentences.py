@@ -41,6 +41,33 @@ REASONS = (
     gettext_noop("asked for {mass} by {day}"),
     gettext_noop("fills what its soil can safely take in a year: {element} is the limit"),
 )
+# Why a stop is on no round, and what changed for one that was agreed.
+ROUNDS = (
+    gettext_noop("no vehicle works on these days"),
+    gettext_noop("no vehicle works from {name} on these days"),
+    gettext_noop("only a {carrier} gets there, and none works from its hub on these days"),
+    gettext_noop("no vehicle of its hub brings compost out"),
+    gettext_noop("no vehicle of its hub brings organics in"),
+    gettext_noop("no way leads there for a {carrier}"),
+    gettext_noop("{litres} litres are more than any vehicle holds that may come"),
+    gettext_noop("{mass} are more than any vehicle holds that may come"),
+    gettext_noop("there and back takes {hours} h; a vehicle's day has at most {most}"),
+    gettext_noop("there and back is {km} km; a vehicle goes at most {most} in a day"),
+    gettext_noop("no vehicle can be there in its hours and back within its own working day"),
+    gettext_noop("it is open only when no vehicle can be there"),
+    gettext_noop("it is open only when no vehicle can be there, or {why} forbid it"),
+    gettext_noop("{why} leave no time for it"),
+    gettext_noop("no vehicle can be there within its working day"),
+    gettext_noop("its agreed round has no room or time left for it, and it must not move"),
+    gettext_noop("serving it would cost {money}, more than the {worth} that it is worth"),
+    gettext_noop("no vehicle that may come has time left for it"),
+    gettext_noop("every vehicle that may come is full"),
+    gettext_noop("{name}: no longer asked for; it was with {vehicle} on {weekday}."),
+    gettext_noop("{name}: new, with {vehicle} on {weekday}."),
+    gettext_noop("{name}: new, but left out."),
+    gettext_noop("{name}: left out; it was with {vehicle} on {weekday}."),
+    gettext_noop("{name}: moves from {vehicle} on {weekday} to {other} on {later}."),
+)
 # What one more unit of a limit would save.
 LIMITS = (
     gettext_noop("One more tonne a week at {name} would save {money}."),
@@ -102,8 +129,18 @@ WHYS = (
     gettext_noop("no hub within reach has compost whose heat was shown"),
     gettext_noop("no more compost is ripe and within reach by then"),
 )
-OF_GAPS = {"more": PARTS, "weeks": PARTS, "element": PARTS, "why": WHYS}
-SENTENCES = (*REASONS, *LIMITS, *PRICES, *WISHES)
+CARRIERS = (gettext_noop("cargo bike"), gettext_noop("van"), gettext_noop("truck"))
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+OF_GAPS = {
+    "carrier": CARRIERS,
+    "weekday": WEEKDAYS,
+    "later": WEEKDAYS,
+    "more": PARTS,
+    "weeks": PARTS,
+    "element": PARTS,
+    "why": WHYS,
+}
+SENTENCES = (*ROUNDS, *REASONS, *LIMITS, *PRICES, *WISHES)
 # Names of articles; the rules have their own file of every language.
 RULES = (
     "the balance of the mix",
@@ -137,6 +174,9 @@ FILLED = {
     "weeks": r"1 week|\d+ weeks",
     "element": "nitrogen|phosphorus",
     "number": r"\d+",
+    "carrier": "|".join(CARRIERS),
+    "weekday": "|".join(WEEKDAYS),
+    "later": "|".join(WEEKDAYS),
     "day": r"\d+ \w+",
 }
 

@@ -7,7 +7,7 @@ from greenhaven.web.commons.audit.queries import Asked
 from greenhaven.web.commons.audit.signing import AuditError, Line
 
 MOST_ROWS = 10**15
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RowsForm(forms.Form):

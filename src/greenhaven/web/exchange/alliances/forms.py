@@ -145,12 +145,12 @@ class AllianceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     begins_on = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("Left empty, it holds until one side ends it."),
     )
     ask = forms.BooleanField(
@@ -164,7 +164,7 @@ class AllianceForm(forms.Form):
         super().__init__(*args, **more)
         self._parties = {code_of(each): each for each in (*known, *own)}
         self.fields["first"].choices = _grouped(own)  # type: ignore[attr-defined]  # a choice field
-        self.fields["second"].choices = _grouped(known)  # type: ignore[attr-defined]  # a choice field
+        self.fields["second"].choices = [("", _("choose")), *_grouped(known)]  # type: ignore[attr-defined]  # a choice field
         self.initial = {"key": uuid.uuid4(), "begins_on": today}
 
     def clean(self) -> dict[str, Any]:

@@ -83,6 +83,11 @@ class Reliability:
     missed: int
     late_withdrawn: int
 
+    @property
+    def known(self) -> bool:
+        """Whether any promise has come due."""
+        return bool(self.kept or self.missed or self.late_withdrawn)
+
     def __str__(self) -> str:
         whole = self.kept + self.missed + self.late_withdrawn
         if not whole:

@@ -176,6 +176,5 @@ def given(request: HttpRequest) -> HttpResponse:
         "page": page,
         "city": city,
         "told": where_it_went(page.object_list),
-        "mine": reliabilities([person.pk]).get(person.pk),
     }
     return render(request, "exchange/given.html", context)

@@ -32,7 +32,10 @@ METHODS = (
 class DayForm(forms.Form):
     """Which day."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
 
 def asked_day(text: str | None, today: date) -> date:
