@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
+from greenhaven.core.planning.groups.sizes import is_large
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
@@ -26,9 +27,10 @@ from greenhaven.web.exchange.loop.models import Cause, Progress, Replanning
 from greenhaven.web.exchange.loop.present import publish_present
 from greenhaven.web.exchange.plans.actions import make_plan
 from greenhaven.web.exchange.plans.models import Plan
-from greenhaven.web.exchange.plans.queries import current_plan
+from greenhaven.web.exchange.plans.queries import current_plan, plan_of
 
 WEEKS = 12  # of a first plan; later ones are as long as the one in force
+LARGE_WEEKS = 4  # of the plans of a city that is planned by groups: its flows are many
 PROGRAM = "planner"
 PLANNED_SHARE = 0.9  # of the work, when the plan is found and people are still to be asked
 EVERY_S = 0.5  # so often at most is it written down how far a plan is
@@ -153,7 +155,9 @@ def plan_now(
 def _planned(row: Replanning, told: "_Told") -> None:
     told("gathering", 0.0)
     snapshot, _new = publish_present(by=PROGRAM, city_id=row.city)
+    large = is_large(city_of(snapshot.digest))
     weeks = row.previous.weeks if row.previous else WEEKS
+    weeks = min(weeks, LARGE_WEEKS) if large else weeks
     plan = row.previous
     if plan is None or not _stands(plan, snapshot.pk, row.city):
         plan, _new = make_plan(
@@ -170,7 +174,17 @@ def _planned(row: Replanning, told: "_Told") -> None:
         row.save(update_fields=["plan"])
         commit_week(plan=plan, week=0, by=PROGRAM)
         keep_changes(replanning=row)
-        _end(row, Progress.DONE)
+        _end(row, Progress.DONE, _by_groups(plan) if large else "")
+
+
+def _by_groups(plan: Plan) -> str:
+    """What a reader must know of the plan of a city that is planned by groups."""
+    return _(
+        "This city is planned by groups of neighbours: no plan is cheaper by more than "
+        "%(gap)s %%. Gardens get no more than they ask for, but who asks is not served first; "
+        "what was agreed stands, and what was declined is not asked again, although the plan "
+        "itself does not know of them."
+    ) % {"gap": f"{100 * plan_of(plan.digest).summary.get('gap', 0.0):.2g}"}
 
 
 def _stands(plan: Plan, snapshot: int, city: str) -> bool:

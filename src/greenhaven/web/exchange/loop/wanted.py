@@ -18,6 +18,7 @@ from greenhaven.web.exchange.offers.models import Offer, Way
 from greenhaven.web.exchange.offers.queries import occurrences
 
 MG_PER_T = 1e9
+ANY_MG = 2**63 - 1
 LEAST_MG = 100_000  # 100 g: less is not worth a promise
 TO_HUBS = (Leg.COLLECT, Leg.EXPORT)
 # Weekdays on which collections and deliveries fall: gardeners are there on Saturdays too.
@@ -72,6 +73,17 @@ class Ends:
         brought = str(self.city.sources.hub[rows[0]]) if len(rows) else ""
         return self.places.get(brought or source)
 
+    def most_mg(self, ends: tuple[str, int, int, str], day: date) -> int:
+        """The most that would suit of a movement on a day; 0 where someone said no to it."""
+        amounts = [
+            no.most_mg
+            for no in self.refused.get(0, ())
+            if (no.row.leg, no.row.giver_place_id, no.row.taker_place_id, no.row.material) == ends
+            and no.row.due_on < day
+            and no.holds_on(day)
+        ]
+        return min(amounts, default=ANY_MG)
+
 
 def wanted_of(plan: Plan, reasons: Texts, ends: Ends, week: int) -> list[Wanted]:
     """What a plan asks for in a week.
@@ -96,7 +108,10 @@ def wanted_of(plan: Plan, reasons: Texts, ends: Ends, week: int) -> list[Wanted]
         day = _day(leg, giver if leg in TO_HUBS else taker, begins)
         if leg == Leg.RETURN:
             day = _within(day, begins, welcome.get(destination, []))
-        one = Wanted(leg, giver, taker, material, None, day, amount, reason)
+        most = ends.most_mg((leg, giver.pk, taker.pk, material), day)
+        if not most:
+            continue
+        one = Wanted(leg, giver, taker, material, None, day, min(amount, most), reason)
         before = found.get(one.key)
         found[one.key] = _added(before, one) if before else one
     asked = [one for one in found.values() if one.amount_mg >= LEAST_MG]

@@ -49,6 +49,9 @@ DOING: Mapping[str, Promise | str] = {
     "building the program": _("writing down limits and rules"),
     "solving": _("finding the best plan"),
     "pricing the limits": _("finding what each limit costs"),
+    "reading the city": _("reading the city"),
+    "planning deliveries": _("planning deliveries"),
+    "checking every place": _("adding up every place"),
     "promising": _("asking people"),
     "done": _("done"),
 }
@@ -73,4 +76,6 @@ def why_words(why: Mapping[str, object]) -> str:
 
 def doing_words(doing: str) -> str:
     """What is being done, in the reader's language."""
+    if doing not in DOING and " groups, round " in doing:
+        return str(_("planning groups of neighbours"))
     return str(DOING.get(doing, doing))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,11 @@ from greenhaven.core.forecast.twin.lineage_columns import LineageColumns, column
 from greenhaven.core.forecast.twin.schedule import Schedule, schedule_of
 from greenhaven.core.forecast.uncertain import central
 from greenhaven.core.planning.allocation import allocate
+from greenhaven.core.planning.groups.allocation import allocate_grouped
+from greenhaven.core.planning.groups.placewise import plan_of_places
+from greenhaven.core.planning.groups.sizes import is_large
 from greenhaven.core.planning.plan import EDITION
+from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Rulebook, Snapshot
 from greenhaven.web.commons.snapshots.queries import (
@@ -57,7 +62,8 @@ def make_plan(  # noqa: PLR0913 -- all that a plan is made from
     """The plan of these weeks, from now on the one in force. True says that it is new.
 
     It obeys the rulebook in force, and stays near an older plan where leaving it gains little.
-    One that is there already is not made again, but is the one in force again.
+    One that is there already is not made again, but is the one in force again. A city of very many
+    sources is planned by groups of neighbours, and told place by place.
     """
     chosen, rulebook = settings or PlanSettings(), rulebook_in_force(snapshot.city)
     told = settings_digest(chosen, rulebook)
@@ -65,16 +71,7 @@ def make_plan(  # noqa: PLR0913 -- all that a plan is made from
     if known := Plan.objects.filter(snapshot=snapshot, **key).defer("document").first():
         adopt(plan=known, by=by)
         return known, False
-    made = allocate(
-        city_of(snapshot.digest),
-        state_of(snapshot.digest),
-        start=start,
-        weeks=weeks,
-        settings=chosen,
-        rulebook=articles_of(rulebook.digest) if rulebook else None,
-        near=plan_of(near.digest) if near is not None and _goes_on(near, snapshot, start) else None,
-        progress=progress,
-    )
+    made = _found(snapshot, (start, weeks), chosen, (rulebook, near), progress)
     document = pack(made)
     kept = {
         "document": document,
@@ -87,6 +84,29 @@ def make_plan(  # noqa: PLR0913 -- all that a plan is made from
         plan, new = Plan.objects.get_or_create(snapshot=snapshot, **key, defaults=kept)
         adopt(plan=plan, by=by)
     return plan, new
+
+
+def _found(
+    snapshot: Snapshot,
+    horizon: tuple[date, int],
+    settings: PlanSettings,
+    before: tuple[Rulebook | None, Plan | None],
+    progress: Progress | None,
+) -> PlanOfWeeks:
+    """The plan itself; the large ones know nothing of an older plan."""
+    city, state = city_of(snapshot.digest), state_of(snapshot.digest)
+    (start, weeks), (rulebook, near) = horizon, before
+    asked: dict[str, Any] = {
+        "start": start,
+        "weeks": weeks,
+        "settings": settings,
+        "rulebook": articles_of(rulebook.digest) if rulebook else None,
+        "progress": progress,
+    }
+    if is_large(city):
+        return plan_of_places(city, allocate_grouped(city, state, **asked), settings)
+    known = plan_of(near.digest) if near and _goes_on(near, snapshot, start) else None
+    return allocate(city, state, near=known, **asked)
 
 
 def _goes_on(near: Plan, snapshot: Snapshot, start: date) -> bool:
