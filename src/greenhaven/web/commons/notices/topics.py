@@ -44,6 +44,48 @@ TOPICS: Mapping[str, Topic] = {
     "discussion.hidden": Topic(
         Group.COUNCIL, _("What you said is hidden by those who moderate: %(why)s")
     ),
+    # Proposals and amendments
+    "proposal.opened": Topic(
+        Group.COUNCIL, _("“%(title)s”, which you support, is discussed now. Say what you think.")
+    ),
+    "proposal.changed": Topic(
+        Group.COUNCIL,
+        _(
+            "The text of “%(title)s” has changed. You supported version %(old)s: read version "
+            "%(new)s, and say whether you still do."
+        ),
+    ),
+    "proposal.final": Topic(
+        Group.COUNCIL, _("The text of “%(title)s” is final. The vote on it comes next.")
+    ),
+    "proposal.withdrawn": Topic(
+        Group.COUNCIL, _("“%(title)s” was withdrawn by its author. %(why)s")
+    ),
+    "proposal.again": Topic(
+        Group.COUNCIL, _("“%(title)s” has passed. A second vote has to agree before it holds.")
+    ),
+    "proposal.in_force": Topic(
+        Group.COUNCIL, _("“%(title)s” is adopted and in force. Plans obey it from now on.")
+    ),
+    "proposal.rejected": Topic(Group.COUNCIL, _("“%(title)s” did not pass.")),
+    "proposal.overtaken": Topic(
+        Group.COUNCIL,
+        _("“%(title)s” was decided on, and cannot be put in force as it is: %(why)s"),
+    ),
+    "amendment.offered": Topic(
+        Group.COUNCIL,
+        _("Someone offers an amendment of your proposal “%(title)s”: “%(amendment)s”. Answer it."),
+    ),
+    "amendment.accepted": Topic(
+        Group.COUNCIL, _("Your amendment of “%(title)s” was taken into its text. %(answer)s")
+    ),
+    "amendment.declined": Topic(
+        Group.COUNCIL, _("Your amendment of “%(title)s” was not taken: %(answer)s")
+    ),
+    "amendment.overtaken": Topic(
+        Group.COUNCIL,
+        _("The text of “%(title)s” has changed where your amendment would change it. Look again."),
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,
