@@ -6,10 +6,12 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock, quantities, units, words
 from greenhaven.web.commons.people.models import Units
+from greenhaven.web.commons.reasons import reason_in_readers_words, stays_english
 from greenhaven.web.commons.sentences import in_readers_words
 
 register = template.Library()
@@ -104,3 +106,15 @@ def in_words(unit: str) -> str:
 def said(sentence: str) -> str:
     """A sentence that a plan keeps, in the reader's language."""
     return in_readers_words(sentence)
+
+
+@register.filter
+def because(reason: str) -> str:
+    """Why a number is assumed, said to the reader: `<p{{ it|tongue }}>{{ it|because }}</p>`."""
+    return reason_in_readers_words(reason)
+
+
+@register.filter
+def tongue(reason: str) -> str:
+    """The attribute that has such a reason read aloud rightly where it stays in English."""
+    return mark_safe(' lang="en"') if stays_english(reason) else ""
