@@ -25,6 +25,8 @@ OF_COUNCIL = (
     Belonging("council.Delegation", "taker", "delegations taken"),
     Belonging("council.PaperBallot", "first_by", "paper ballots read first"),
     Belonging("council.PaperBallot", "second_by", "paper ballots read second"),
+    Belonging("council.PaperTick", "first_by", "people ticked as voting on paper, first"),
+    Belonging("council.PaperTick", "second_by", "people ticked as voting on paper, second"),
     Belonging("council.Budget", "opened_by", "budgets opened"),
     Belonging("council.Project", "author", "projects"),
     Belonging("council.Project", "costed_by", "projects costed"),

@@ -11,7 +11,7 @@ from greenhaven.web.council.conversations.models import (
 from greenhaven.web.council.delegations.models import Delegation
 from greenhaven.web.council.meetings.models import AgendaItem, Meeting
 from greenhaven.web.council.outcomes.models import Outcome
-from greenhaven.web.council.papers.models import PaperBallot
+from greenhaven.web.council.papers.models import PaperBallot, PaperTick
 from greenhaven.web.council.polls.models import (
     Ballot,
     OpenVote,
@@ -42,6 +42,7 @@ __all__ = [
     "OpinionMap",
     "Outcome",
     "PaperBallot",
+    "PaperTick",
     "Poll",
     "Project",
     "Proposal",

@@ -79,6 +79,7 @@ class Poll(Levelled):
     )  # none = the rules themselves
     called_at = models.DateTimeField(auto_now_add=True)
     counted_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # who had not voted yet
     why = models.CharField(max_length=600, blank=True)  # it is void
 
     class Meta:
@@ -143,7 +144,10 @@ class Way(models.TextChoices):
 class VoterMark(models.Model):
     """Someone has voted; how, is not told by it."""
 
-    entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="mark")
+    # It has no number of its own: numbers would tell the order, and so join marks to ballots.
+    entry = models.OneToOneField(
+        RollEntry, on_delete=models.PROTECT, related_name="mark", primary_key=True
+    )
     way = models.CharField(max_length=5, choices=Way, default=Way.HERE)
     marked_on = models.DateField()  # no finer: times would join marks to ballots
 
@@ -152,7 +156,10 @@ class VoterMark(models.Model):
 
 
 class Ballot(models.Model):
-    """A cast choice that names nobody; its key is drawn, so that no order tells who it is of."""
+    """A cast choice that names nobody.
+
+    Its key is drawn and it bears no day, so that neither order nor time tells whose it is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
@@ -161,7 +168,6 @@ class Ballot(models.Model):
     secret_digest = models.CharField(max_length=64, blank=True)
     receipt = models.CharField(max_length=32)
     paper_number = models.PositiveIntegerField(null=True, blank=True)
-    cast_on = models.DateField()
 
     class Meta:
         constraints: ClassVar = [
