@@ -25,6 +25,7 @@ def storm(_world: World, side: Side) -> Disruption:
         begins_at=begins,
         ends_at=begins + timedelta(days=1),
         declared_by=side.owner,
+        declared_at=begins,
     )
 
 

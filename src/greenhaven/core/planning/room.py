@@ -19,7 +19,7 @@ def room_of(city: City, state: CityState, start: date, weeks: int) -> Floats:
     capacity = city.hubs.capacity_t_per_week
     room = np.broadcast_to(capacity, (weeks, len(capacity))).copy()
     open_share = 1 - _days_down(city, state, start, weeks) / DAYS_PER_WEEK
-    room = np.where(open_share > 0, np.where(open_share < 1, room * open_share, room), 0.0)
+    room = np.multiply(room, open_share, out=np.zeros_like(room), where=open_share > 0)
     return np.maximum(room - kept_of(city, state, start, weeks), 0.0)
 
 

@@ -104,6 +104,7 @@ def _kept(by: Person, key: uuid.UUID | None, told: dict[str, object], words: str
         key=key or uuid.uuid4(),
         city=present_city().id,
         declared_by=by,
+        declared_at=clock.now(present_city()),
         words=words.strip()[:300],
         **told,
     )

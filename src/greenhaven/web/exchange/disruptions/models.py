@@ -42,7 +42,7 @@ class Disruption(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)  # none = nobody knows
     words = models.CharField(max_length=300, blank=True)
     declared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    declared_at = models.DateTimeField(auto_now_add=True)
+    declared_at = models.DateTimeField()  # in the city, which may stand still on a day
     ended_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # who said that it is over, before its time

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                ("declared_at", models.DateTimeField()),
                 (
                     "ended_by",
                     models.ForeignKey(
