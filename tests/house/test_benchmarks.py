@@ -18,8 +18,8 @@ from benchmarks.digesters import batch, varied
 HOUSE = Path(__file__).parents[2]
 SMALL = (30, 4, 12, 3)
 CLAIMS = [
-    *("allocation", "consequences", "digester", "digesters", "ensemble", "faults", "million"),
-    *("newyork", "opinions", "replan", "rounds", "soil", "water", "web"),
+    *("allocation", "ballots", "consequences", "digester", "digesters", "ensemble", "faults"),
+    *("million", "newyork", "opinions", "replan", "rounds", "soil", "water", "web"),
 ]
 NO_PEERS = "the peers are not installed; python -m benchmarks digester brings them"
 

@@ -267,6 +267,14 @@ def fault_of_rule(rule: Rule) -> str:
     return ""
 
 
+_SAID = {
+    Fraction: "a share such as 2/3, as text",
+    int: "a whole number",
+    bool: "true or false",
+    str: "a text",
+}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Fraction | StrEnum):
         return str(value)
@@ -282,9 +290,9 @@ def _value(hint: Any, plain: Any, name: str) -> Any:
         if kind is Fraction and isinstance(plain, str | int):
             return Fraction(plain)
         if issubclass(kind, StrEnum):
-            return kind(plain)
+            return kind(plain)  # says itself what it does not know
     except (ValueError, ZeroDivisionError) as error:
         raise BallotsError(f"{name}: {plain!r} cannot be: {error}") from error
     if type(plain) is not kind:
-        raise BallotsError(f"{name}: expected a {kind.__name__}, {plain!r} came")
+        raise BallotsError(f"{name}: expected {_SAID[kind]}, {plain!r} came")
     return plain

@@ -7,7 +7,15 @@ from typing import Any
 from greenhaven.core.rules.words import Message, message
 from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.voice.ballots.public.vote import PublicVote
-from greenhaven.core.voice.ballots.result import Result, plain_result
+from greenhaven.core.voice.ballots.result import Outcome, Result, plain_result
+
+_ENDINGS: Mapping[str, str] = {
+    Outcome.PASSED: "adopted",
+    Outcome.NOT_PASSED: "not adopted",
+    Outcome.AGAIN: "to be voted on again",
+    Outcome.CHOSEN: "somebody or something chosen",
+    Outcome.NOTHING: "nothing chosen",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,8 @@ def _differences(vote: PublicVote, root: str, counted: Mapping[str, Any]) -> Ite
     if vote.result.get("outcome") != counted["outcome"]:
         yield message(
             "The outcome differs: counted {counted}; published {published}.",
-            counted=str(counted["outcome"]),
-            published=str(vote.result.get("outcome", "–")),
+            counted=_ending(counted["outcome"]),
+            published=_ending(vote.result.get("outcome")),
         )
     for part in ("figures", "options", "tables"):
         if vote.result.get(part) != counted[part]:
@@ -66,6 +74,10 @@ def _differences(vote: PublicVote, root: str, counted: Mapping[str, Any]) -> Ite
                 "Something was counted that was not published so: {place}.",
                 place=_first(vote.result.get(part), counted[part], part),
             )
+
+
+def _ending(outcome: Any) -> Message:
+    return message(_ENDINGS.get(str(outcome), "–"))
 
 
 def _names(winners: Any) -> str:

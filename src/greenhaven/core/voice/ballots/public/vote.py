@@ -171,10 +171,11 @@ def read_public(written: str, file: str = "the file") -> PublicVote:
     """
     try:
         plain = json.loads(written)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
         fault = f"this is no JSON: {getattr(error, 'msg', error)}"
-        raise BallotFileError(fault, file=file, line=line, column=f"column {column}") from None
+        place = f"column {column}" if column else ""
+        raise BallotFileError(fault, file=file, line=line, column=place) from None
     try:
         return _vote(plain)
     except BallotsError as error:
