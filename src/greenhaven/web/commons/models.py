@@ -7,12 +7,19 @@ from greenhaven.web.commons.notices.models import Muting, Notice
 from greenhaven.web.commons.people.models import Counted, Grant, Person
 from greenhaven.web.commons.places.models import Declaration, Place
 from greenhaven.web.commons.residence.models import AddressCode, Residence
-from greenhaven.web.commons.snapshots.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.snapshots.models import (
+    ArticleCosts,
+    Enactment,
+    Publication,
+    Rulebook,
+    Snapshot,
+)
 from greenhaven.web.commons.tokens.models import AccessToken, KeptAnswer
 
 __all__ = [
     "AccessToken",
     "AddressCode",
+    "ArticleCosts",
     "AuditHead",
     "AuditPayload",
     "AuditRow",

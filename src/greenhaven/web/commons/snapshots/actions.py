@@ -1,13 +1,15 @@
 """What can be done with snapshots and rulebooks: they are kept, and never changed."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.document import digest, pack
 from greenhaven.core.rules.rulebook import Rulebook as Articles
-from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.models import ArticleCosts, Enactment, Publication, Rulebook, Snapshot
 from greenhaven.web.commons.snapshots.queries import (
     base_snapshot,
     last_enactment,
@@ -93,3 +95,18 @@ def bring_rulebook(*, articles: Articles, by: str) -> Rulebook | None:
     if last is None and not articles.articles:
         return None
     return enact(articles=articles, by=by)
+
+
+@transaction.atomic
+def tell_costs(
+    *, rulebook: Rulebook, plan_digest: str, begins_on: date, costs: Mapping[str, str]
+) -> ArticleCosts:
+    """What each article costs the plan that is from now on in force; told once for each plan."""
+    key = {
+        "city": rulebook.city,
+        "plan_digest": plan_digest,
+        "rulebook_digest": rulebook.digest,
+    }
+    # A plan that is in force again is the last once more.
+    ArticleCosts.objects.filter(**key).delete()
+    return ArticleCosts.objects.create(**key, begins_on=begins_on, costs=dict(costs))

@@ -1,5 +1,7 @@
 """What the site keeps of a city."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -55,3 +57,24 @@ class Enactment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rulebook}, enacted {self.enacted_at:%d %B %Y}"
+
+
+class ArticleCosts(models.Model):
+    """What the articles in force cost the plan in force, in its own words; the last ones hold."""
+
+    city = models.SlugField(max_length=64)
+    plan_digest = models.CharField(max_length=64)
+    rulebook_digest = models.CharField(max_length=64)
+    begins_on = models.DateField()  # the plan's first day
+    costs = models.JSONField()  # article -> sentence in English; none = it costs nothing
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["city", "plan_digest", "rulebook_digest"], name="costs_are_told_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Costs of articles, {self.city}, {self.begins_on:%d %B %Y}"

@@ -9,7 +9,7 @@ from greenhaven.core.document import unpack
 from greenhaven.core.rules.reading import read_rulebook
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.models import Enactment, Publication, Rulebook, Snapshot
+from greenhaven.web.commons.models import ArticleCosts, Enactment, Publication, Rulebook, Snapshot
 from greenhaven.web.commons.prepared import Question
 
 DOCUMENTS = ("snapshot__city_document", "snapshot__state_document")
@@ -59,7 +59,12 @@ def rulebook_in_force(city: str) -> Rulebook | None:
     return last.rulebook if last else None
 
 
-@lru_cache(maxsize=4)
+def costs_of_articles(city: str) -> ArticleCosts | None:
+    """What the articles cost the plan in force; none before there is a plan under rules."""
+    return ArticleCosts.objects.filter(city=city).order_by("-pk").first()
+
+
+@lru_cache(maxsize=16)
 def articles_of(digest: str) -> Articles:
     """The rulebook with that digest; kept in memory, for it never changes."""
     return read_rulebook(Rulebook.objects.only("document").get(digest=digest).document)

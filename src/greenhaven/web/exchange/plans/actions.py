@@ -28,6 +28,7 @@ from greenhaven.core.planning.plan import EDITION
 from greenhaven.core.planning.plan import Plan as PlanOfWeeks
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.web.commons.models import Rulebook, Snapshot
+from greenhaven.web.commons.snapshots.actions import tell_costs
 from greenhaven.web.commons.snapshots.queries import (
     articles_of,
     city_of,
@@ -116,9 +117,18 @@ def _goes_on(near: Plan, snapshot: Snapshot, start: date) -> bool:
 
 @transaction.atomic
 def adopt(*, plan: Plan, by: str) -> None:
-    """Put a plan in force, if it is not."""
-    if current_plan() != plan:
-        Adoption.objects.create(plan=plan, adopted_by=by)
+    """Put a plan in force, if it is not; all rooms learn what the articles cost it."""
+    if current_plan() == plan:
+        return
+    Adoption.objects.create(plan=plan, adopted_by=by)
+    if plan.rulebook is not None:
+        prices = plan_of(plan.digest).article_prices
+        tell_costs(
+            rulebook=plan.rulebook,
+            plan_digest=plan.digest,
+            begins_on=plan.start,
+            costs=dict(zip(prices.article.tolist(), prices.sentence.tolist(), strict=True)),
+        )
 
 
 def forecast_plan(
