@@ -57,11 +57,9 @@ def winners_in_words(names: tuple[str, ...]) -> Message:
     """Who won, by name."""
     if not names:
         return message("No option has won.")
-    return message(
-        "{count, plural, one {Chosen:} other {Chosen, in order:}} {names}.",
-        count=len(names),
-        names=names,
-    )
+    if len(names) == 1:
+        return message("Chosen: {names}.", names=names)
+    return message("Chosen, in order: {names}.", names=names)
 
 
 def _of_tie(
