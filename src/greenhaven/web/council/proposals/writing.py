@@ -9,7 +9,7 @@ from greenhaven.core.rules.drafts import canonical, digest_of, rebased_amendment
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.proposals import Proposal as CoreProposal
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.notices.actions import Letter, tell_each
+from greenhaven.web.commons.notices.actions import Letter, Told, tell_each
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.errors import CouncilError
@@ -117,7 +117,7 @@ def _asked_again(proposal: Proposal, kept: ProposalText, core: CoreProposal) -> 
     standing = _standing(proposal)
     for each in standing:
         if not says_the_same(core_of(each.text), core):
-            told = {"title": proposal.title, "old": each.text.version, "new": kept.version}
+            told: Told = {"title": proposal.title, "old": each.text.version, "new": kept.version}
             yield Letter(each.person, "proposal.changed", told, f"/proposals/{proposal.number}/")
 
 
