@@ -1,13 +1,14 @@
 """A site under load, in one process: handovers at a steady rate, pages, traces."""
 
-import itertools
 import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from greenhaven.web.exchange.ledger.models import Account
 from greenhaven.web.exchange.ledger.tracing import trace_back, trace_forward
 
 Act = Callable[[int], object]
+WARM = 4  # times that every thread does a thing before it is timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Load:
     sizes: Sizes = field(default_factory=Sizes)
     rate_per_s: float = 50.0
     lasts_s: float = 20.0
+    turns: int = 10
     hands: int = 8  # threads
     pages: int = 200
     traces: int = 60
@@ -57,12 +60,11 @@ def prepare(load: Load) -> tuple[Crowd, Figures]:
 
 def figures_of(crowd: Crowd, load: Load) -> Figures:
     """What a filled site takes for each of the things that are asked of it."""
+    hands = Hands(load.hands)
     with _bare_table(), clock():
-        before = in_time(_commit, load)
-        given = in_time(_given(load), load)
-        after = in_time(_commit, load)
-        posted = in_time(_posted(load), load)
-    bare = np.concatenate([before, after])
+        bare, given = in_turns([_commit, _given(load)], load, hands)
+        (posted,) = in_turns([_posted(load)], load, hands)
+        hands.rest()
     front, day = (
         pages(Client(SERVER_NAME="localhost"), "/", load),
         pages(_coordinator(), "/day/", load),
@@ -89,38 +91,78 @@ def _percentile(times_ms: np.ndarray, percent: float) -> float:
     return float(np.percentile(times_ms, percent))
 
 
-def in_time(act: Act, load: Load) -> np.ndarray:
+class Hands:
+    """Threads that keep their connections to the database from one turn to the next."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool = ThreadPoolExecutor(count)
+
+    def all_do(self, work: Callable[[], None]) -> None:
+        """Let every one of them do it at the same time; what goes wrong is raised here."""
+        ready = threading.Barrier(self.count)  # so that none does it twice
+
+        def do() -> None:
+            ready.wait()
+            work()
+
+        for done in [self._pool.submit(do) for _ in range(self.count)]:
+            done.result()
+
+    def rest(self) -> None:
+        """Close the connections, and end."""
+        self.all_do(_part)
+        self._pool.shutdown()
+
+
+def _warm(act: Act) -> None:
+    for _ in range(WARM):
+        act(0)
+
+
+def _part() -> None:
+    connection.close()  # this thread's own
+
+
+def in_time(act: Act, load: Load, hands: Hands, numbers: range) -> np.ndarray:
     """Milliseconds from when each act was due until it was done, whatever those before took.
 
     An open loop: a site that falls behind is not spared, and what waits is counted as waiting.
     """
-    count = round(load.rate_per_s * load.lasts_s)
-    act(0)  # what a server reads once, such as the city, is read
-    numbers, took = itertools.count(), np.zeros(count)
-    failed: list[Exception] = []
-    begins = time.perf_counter() + 0.5  # when every thread has its connection
+    left, took = iter(range(len(numbers))), np.zeros(len(numbers))
+    begins = time.perf_counter() + 0.2  # when every thread is there
+    failed = threading.Event()
 
     def hand() -> None:
-        connection.ensure_connection()
-        try:
-            while (number := next(numbers)) < count and not failed:
-                due = begins + number / load.rate_per_s
-                time.sleep(max(0.0, due - time.perf_counter()))
-                act(number)
-                took[number] = 1000 * (time.perf_counter() - due)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
+        while not failed.is_set() and (each := next(left, None)) is not None:
+            due = begins + each / load.rate_per_s
+            time.sleep(max(0.0, due - time.perf_counter()))
+            try:
+                act(numbers[each])
+            except BaseException:
+                failed.set()
+                raise
+            took[each] = 1000 * (time.perf_counter() - due)
 
-    threads = [threading.Thread(target=hand) for _ in range(load.hands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise failed[0]
+    hands.all_do(hand)
     return took
+
+
+def in_turns(acts: Sequence[Act], load: Load, hands: Hands) -> list[np.ndarray]:
+    """The same of several, turn by turn, so that all meet the same hiccups of the machine.
+
+    A turn begins when the one before is all done. Before the first, every thread has done each
+    thing a few times, as those of a site have that was started some time ago.
+    """
+    count = round(load.rate_per_s * load.lasts_s)
+    for act in acts:
+        hands.all_do(partial(_warm, act))
+    took: list[list[np.ndarray]] = [[] for _ in acts]
+    for numbers in np.array_split(np.arange(count), load.turns):
+        for act, times in zip(acts, took, strict=True):
+            turn = range(int(numbers[0]), int(numbers[-1]) + 1)
+            times.append(in_time(act, load, hands, turn))
+    return [np.concatenate(times) for times in took]
 
 
 @contextmanager

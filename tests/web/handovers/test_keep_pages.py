@@ -112,6 +112,18 @@ def test_page_of_a_keeper_asks_few_questions(
     assert "Expected today" in page or "Waiting for your yes" in page
 
 
+def test_drop_off_is_written_down_with_few_questions(
+    kim, keeper, resident, home, places, django_assert_max_num_queries
+) -> None:
+    weighed(keeper, home, places["yard"], giver=resident)  # her batch is open, her account too
+    save(kim)
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        save(kim)
+
+    assert Handover.objects.count() == 3
+
+
 def test_dirty_load_is_sent_back_in_part_with_a_photo(kim) -> None:
     picture = BytesIO()
     Image.new("RGB", (40, 30), "green").save(picture, "JPEG")

@@ -172,7 +172,7 @@ def regular(told: HandoverTold, by: Person) -> Person | None:
     """Who brought it: one of those who come often to that place."""
     if told.giver is None:
         return None
-    known = Keeping.of(present_city(), place_of(told.taker_place), by).regulars
+    known = Keeping(present_city(), place_of(told.taker_place), by).regulars
     for person in known:
         if person.pk == told.giver:
             return person

@@ -101,7 +101,7 @@ class PromisesShape(Schema):
 def keeping(request: HttpRequest, code: Code) -> dict[str, object]:
     """Who is due, what waits for a yes, what is on its way, and who comes often."""
     del code
-    here = Keeping.of(present_city(), found(request, Place), who(request))
+    here = Keeping(present_city(), found(request, Place), who(request))
     known = reliabilities([person.pk for person in here.regulars])
     return {
         "due": list(here.due),

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from greenhaven.core.city import City
-from greenhaven.web.commons.snapshots.queries import NoCityError, present_city
+from greenhaven.web.commons.snapshots.queries import NoCityError, one_city, present_city
 
 REMEMBERED_S = 60  # of the city's clock, in each process
 
@@ -44,13 +44,13 @@ def week_of(day: date) -> date:
 
 
 class CityZone:
-    """Times on every page are those of the city's clocks."""
+    """Times on every page are those of the city's clocks; the city stays the same meanwhile."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(zone_of_city()):
+        with one_city(), timezone.override(zone_of_city()):
             return self.get_response(request)
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> None:

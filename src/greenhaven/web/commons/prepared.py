@@ -34,7 +34,7 @@ class _Compiled(Generic[Row]):
 
     sql: str
     values: tuple[Any, ...]
-    read: Callable[[Sequence[Any]], Row]
+    read: Callable[[Sequence[Any]], list[Row]]
 
 
 class Question(Generic[Row]):
@@ -46,15 +46,18 @@ class Question(Generic[Row]):
 
     def first(self, **told: int | None) -> Row | None:
         """The first row, if there is any."""
+        return next(iter(self.all(**told)), None)
+
+    def all(self, **told: int | None) -> list[Row]:
+        """Its rows."""
         base = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(base.vendor)
         if compiled is None:
-            compiled = self._compiled[base.vendor] = _compile(self._ask()[:1])
+            compiled = self._compiled[base.vendor] = _compile(self._ask())
         values = [told[each.name] if isinstance(each, Given) else each for each in compiled.values]
         with base.cursor() as cursor:
             cursor.execute(compiled.sql, values)
-            row = cursor.fetchone()
-        return None if row is None else compiled.read(row)
+            return compiled.read(cursor.fetchall())
 
 
 def _compile(asked: models.QuerySet[Any, Row]) -> _Compiled[Row]:
@@ -64,8 +67,8 @@ def _compile(asked: models.QuerySet[Any, Row]) -> _Compiled[Row]:
     kind = asked._iterable_class
     make = _instances(compiler) if kind is ModelIterable else _values(kind)
 
-    def read(row: Sequence[Any]) -> Any:
-        return make(next(compiler.apply_converters([row], converters)) if converters else row)
+    def read(rows: Sequence[Any]) -> list[Any]:
+        return [make(row) for row in compiler.apply_converters(rows, converters)]
 
     return _Compiled(sql, tuple(values), read)
 

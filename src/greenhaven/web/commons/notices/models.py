@@ -29,7 +29,9 @@ ALWAYS_SENT = (Group.SAFETY, Group.ACCOUNT)
 class Notice(models.Model):
     """Something that one person is told, in their language whenever they read it."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     topic = models.CharField(max_length=48)
     told = models.JSONField(default=dict)
     url = models.CharField(max_length=200, blank=True)

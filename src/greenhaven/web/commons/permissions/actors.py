@@ -1,10 +1,12 @@
 """Who asks: a person with roles, places and circles, perhaps through a program's key."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from greenhaven.web.commons.circles.models import Membership
@@ -12,6 +14,7 @@ from greenhaven.web.commons.circles.models import Standing as InCircle
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.permissions.table import PERMISSIONS, Standing
+from greenhaven.web.commons.prepared import Given, Question
 
 OF_ROLE = {
     Role.COORDINATOR: Standing.COORDINATOR,
@@ -19,6 +22,21 @@ OF_ROLE = {
     Role.STEWARD: Standing.STEWARD,
     Role.AUDITOR: Standing.AUDITOR,
 }
+
+
+def _standings() -> Any:
+    """The roles and places of someone, and how they stand in which circles: what, place, circle."""
+    no_key = Cast(Value(None), BigIntegerField())
+    granted = Grant.objects.filter(person=Given("person"), ended_at=None)
+    inside = Membership.objects.filter(
+        person=Given("person"), standing__in=[InCircle.MEMBER, InCircle.STEWARD]
+    )
+    return granted.values_list("role", "place", no_key).union(
+        inside.values_list("standing", no_key, "circle"), all=True
+    )
+
+
+STANDINGS = Question(_standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +55,16 @@ class Actor:
         """A person as the database knows them now."""
         if person is None or not person.is_active:
             return cls()
-        grants = Grant.objects.filter(person=person, ended_at=None).values_list("role", "place")
-        roles = list(grants)
-        memberships = Membership.objects.filter(
-            person=person, standing__in=[InCircle.MEMBER, InCircle.STEWARD]
-        ).values_list("circle", "standing")
-        circles = list(memberships)
+        known = STANDINGS.all(person=person.pk)
+        roles = [(role, place) for role, place, circle in known if circle is None]
+        circles = [(standing, circle) for standing, _place, circle in known if circle is not None]
         return cls(
             person=person,
-            roles=frozenset(role for role, _ in roles),
-            keeps=frozenset(place for _, place in roles if place is not None),
-            circles=frozenset(circle for circle, _ in circles),
+            roles=frozenset(role for role, _place in roles),
+            keeps=frozenset(place for _role, place in roles if place is not None),
+            circles=frozenset(circle for _standing, circle in circles),
             stewards=frozenset(
-                circle for circle, standing in circles if standing == InCircle.STEWARD
+                circle for standing, circle in circles if standing == InCircle.STEWARD
             ),
             scopes=scopes,
         )

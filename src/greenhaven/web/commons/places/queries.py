@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.db.models import F, FloatField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
@@ -12,15 +13,14 @@ from greenhaven.core.city import EARTH_RADIUS_KM
 from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.places.models import Declaration, Place, PlaceKind
-from greenhaven.web.commons.snapshots.queries import latest_snapshot
+from greenhaven.web.commons.snapshots.queries import NoCityError, latest_snapshot, present_city
 
 
 def place_of(code: str) -> Place:
     """The place with that code in the present city, or the page that says there is none."""
-    snapshot = latest_snapshot()
     found = Place.objects.filter(code=code)
-    if snapshot is not None:
-        found = found.filter(city=snapshot.city)
+    with suppress(NoCityError):
+        found = found.filter(city=present_city().id)
     if (place := found.select_related("owner").first()) is None:
         raise Http404(_("There is no such place here."))
     return place

@@ -14,6 +14,7 @@ from greenhaven.web.commons.snapshots.queries import (
     base_snapshot,
     last_enactment,
     latest_snapshot,
+    look_again,
     rulebook_in_force,
 )
 
@@ -36,6 +37,7 @@ def take_snapshot(
     snapshot, new = _kept(city, state, by)
     if latest_snapshot(city.id) != snapshot:
         Publication.objects.create(snapshot=snapshot, published_by=by, recorded=recorded)
+        look_again()
     return snapshot, new
 
 
@@ -48,6 +50,7 @@ def bring_city(*, city: City, state: CityState, by: str) -> tuple[Snapshot, bool
     snapshot, new = _kept(city, state, by)
     if base_snapshot(city.id) != snapshot:
         Publication.objects.create(snapshot=snapshot, published_by=by)
+        look_again()
     return snapshot, new
 
 

@@ -1,5 +1,8 @@
 """What is asked of snapshots and of rulebooks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -72,7 +75,7 @@ def articles_of(digest: str) -> Articles:
 
 # Asked several times by each request: the digest alone.
 NEWEST = Question(
-    lambda: Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)
+    lambda: Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)[:1]
 )
 
 
@@ -82,6 +85,29 @@ class NoCityError(GreenhavenError):
 
 def present_city() -> City:
     """The city of the newest snapshot."""
-    if (known := NEWEST.first()) is None:
+    kept = _kept.get()
+    if (known := kept[0] if kept else NEWEST.first()) is None:
         raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
+    if kept is not None:
+        kept[:] = [known]
     return city_of(known)
+
+
+# The digest of the present city, where it is to stay the one that was found first.
+_kept: ContextVar[list[str] | None] = ContextVar("_kept", default=None)
+
+
+@contextmanager
+def one_city() -> Iterator[None]:
+    """Meanwhile the present city is looked up once, and is the same for all that is asked of it."""
+    before = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
+def look_again() -> None:
+    """The present city is another one from now on."""
+    if (kept := _kept.get()) is not None:
+        kept.clear()

@@ -286,6 +286,9 @@ def batches(city: str, now: datetime) -> dict[str, Found]:
     """Batches that are too hot, that nobody looked at for a week, or that should be ripe."""
     seen = Observation.objects.filter(batch=OuterRef("pk"), replaced_by=None, taken_back=False)
     read = seen.filter(kind=Seen.TEMPERATURE).order_by("-at", "-value")
+    ever_hot = Observation.objects.filter(
+        batch=OuterRef("pk"), kind=Seen.TEMPERATURE, value__gt=TOO_HOT_C
+    )
     turned = seen.filter(kind=Seen.TURNING).order_by("-at")
     unseen = Coalesce("read_at", "begun_at", output_field=DateTimeField())
     rows = (
@@ -306,7 +309,7 @@ def batches(city: str, now: datetime) -> dict[str, Found]:
             Q(stage=Stage.RIPE)
             | Q(ready_on__lte=now.date())
             | Q(stage=Stage.ACTIVE, unseen_since__lt=now - UNSEEN_D)
-            | Q(hottest__gt=TOO_HOT_C)
+            | Exists(ever_hot)
         )
         .order_by("opened_at", "pk")
         .values_list(

@@ -131,14 +131,18 @@ class DropOffForm(WaitingForm, _Loaded):
         data: MultiValueDict[str, Any] | None = None,
         files: MultiValueDict[str, Any] | None = None,
     ) -> None:
-        initial = {"key": uuid4(), "unit": keeping.unit, "method": keeping.method}
+        initial = {
+            "key": uuid4,
+            "unit": lambda: keeping.unit,
+            "method": lambda: keeping.method,
+        }
         super().__init__(data, files, initial=initial)
         self.keeping = keeping
         promises = Commitment.objects.filter(taker_place=keeping.place, state__in=TAKEABLE)
         self.fields["promise"].queryset = promises.select_related("giver_place", "giver")  # type: ignore[attr-defined]
-        regulars = [person.pk for person in keeping.regulars]
-        self.fields["giver"].queryset = Person.objects.filter(pk__in=regulars)  # type: ignore[attr-defined]
-        self.fields["material"].choices = keeping.kinds  # type: ignore[attr-defined]
+        self.fields["giver"].queryset = keeping.regular()  # type: ignore[attr-defined]
+        self.fields["material"].choices = lambda: keeping.kinds  # type: ignore[attr-defined]
+        self.fields["material"].valid_value = keeping.takes  # type: ignore[attr-defined]
 
     def record(self, by: Person) -> Handover:
         """Write it down."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import QuerySet
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock
@@ -27,52 +30,68 @@ LATELY = 200  # handovers looked at for them, so that a busy place opens as fast
 RECENT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keeping:
-    """The state of the page of one place, for one keeper."""
+    """The state of the page of one place, for one keeper; each part is read when it is asked for.
+
+    What is written down needs few of them, what is shown needs them all.
+    """
 
     city: City
     place: Place
     person: Person
-    today: date
-    due: tuple[Commitment, ...]
-    regulars: tuple[Person, ...]
-    last: Handover | None
 
-    @classmethod
-    def of(cls, city: City, place: Place, person: Person) -> "Keeping":
-        """What is known of a place today."""
-        today = clock.today(city)
+    @cached_property
+    def today(self) -> date:
+        """The day in the city."""
+        return clock.today(self.city)
+
+    @cached_property
+    def due(self) -> tuple[Commitment, ...]:
+        """Who is due, or was and did not come."""
+        return tuple(coming_to(self.place, self.today))
+
+    def regular(self) -> QuerySet[Person]:
+        """Who came lately and has a name here."""
         lately = Handover.objects.filter(
-            taker_place=place, happened_at__gt=clock.now(city) - OFTEN, giver__is_active=True
+            taker_place=self.place,
+            happened_at__gt=clock.now(self.city) - OFTEN,
+            giver__is_active=True,
         )
         came = lately.order_by("-happened_at").values("giver")[:LATELY]
-        last = Handover.objects.filter(
-            taker_place=place, leg="collect", event__recorded_by=person
-        ).order_by("-pk")
-        return cls(
-            city,
-            place,
-            person,
-            today,
-            tuple(coming_to(place, today)),
-            tuple(Person.objects.filter(pk__in=came).order_by("name", "pk")[:REGULARS]),
-            last.first(),
+        return Person.objects.filter(pk__in=came).order_by("name", "pk")
+
+    @cached_property
+    def regulars(self) -> tuple[Person, ...]:
+        """The first of them, by name."""
+        return tuple(self.regular()[:REGULARS])
+
+    @cached_property
+    def last(self) -> Handover | None:
+        """What the keeper wrote down here last."""
+        mine = Handover.objects.filter(
+            taker_place=self.place, leg="collect", event__recorded_by=self.person
         )
+        return mine.order_by("-pk").first()
+
+    @cached_property
+    def accepts(self) -> frozenset[str]:
+        """The materials that the place takes from anybody."""
+        rows = (self.city.hubs.id == self.place.code).nonzero()[0]
+        told = str(self.city.hubs.accepts[rows[0]]).split() if len(rows) else []
+        return frozenset(told or self.city.kinds.id.tolist())
+
+    def takes(self, material: str) -> bool:
+        """Whether it takes that: from anybody, or because somebody promised it."""
+        return material in self.accepts or material in dict(self.kinds)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
-        """What the place takes, the last taken first."""
-        rows = (self.city.hubs.id == self.place.code).nonzero()[0]
-        accepts = str(self.city.hubs.accepts[rows[0]]).split() if len(rows) else []
-        found = [
-            (name, title)
-            for name, title, _group in materials(self.city)
-            if not accepts or name in accepts
-        ]
-        promised = {each.material for each in self.due} - {name for name, _title in found}
-        every = materials(self.city)
-        found += [(name, title) for name, title, _group in every if name in promised]
+        """What the place takes, the last taken first, and at the end what else was promised."""
+        every = [(name, title) for name, title, _group in materials(self.city)]
+        promised = {each.material for each in self.due} - self.accepts
+        found = [each for each in every if each[0] in self.accepts]
+        found += [each for each in every if each[0] in promised]
         last = self.last.material if self.last else ""
         return sorted(found, key=lambda each: each[0] != last)
 

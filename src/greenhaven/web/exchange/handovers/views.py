@@ -58,7 +58,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @needs("handover.record", subject=place_of)
 def keep_place(request: HttpRequest, place: Place) -> HttpResponse:
     """Record what is brought, in ten seconds; or see what a garden may expect."""
-    keeping = Keeping.of(present_city(), place, person_of(request))
+    keeping = Keeping(present_city(), place, person_of(request))
     if place.kind == PlaceKind.GARDEN:
         context = {"section": "keep", "keeping": keeping}
         return render(request, "exchange/keep_garden.html", context)

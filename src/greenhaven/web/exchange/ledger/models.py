@@ -124,7 +124,10 @@ class Event(models.Model):
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=EventKind)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="events")
+    # The index of its place and day serves its place alone as well; so with others below.
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
