@@ -1,5 +1,7 @@
 """Where the pages of the council are found."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("greenhaven.web.council.rulebook.urls")),
+]

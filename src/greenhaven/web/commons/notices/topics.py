@@ -44,6 +44,30 @@ TOPICS: Mapping[str, Topic] = {
     "discussion.hidden": Topic(
         Group.COUNCIL, _("What you said is hidden by those who moderate: %(why)s")
     ),
+    # Conversations, and what becomes of statements
+    "conversation.closed": Topic(
+        Group.COUNCIL, _("“%(question)s” is closed. See what people agree on.")
+    ),
+    "statement.in": Topic(
+        Group.COUNCIL, _("Your statement is shown to everybody now: “%(statement)s”.")
+    ),
+    "statement.out": Topic(
+        Group.COUNCIL, _("Your statement “%(statement)s” was left out: %(why)s")
+    ),
+    "statement.merged": Topic(
+        Group.COUNCIL,
+        _(
+            "Your statement “%(statement)s” says nearly the same as “%(other)s”, which stands "
+            "for both now. Nobody's answer is lost."
+        ),
+    ),
+    "statement.taken_up": Topic(
+        Group.COUNCIL,
+        _("Your statement “%(statement)s” is taken up in a proposal: “%(proposal)s”."),
+    ),
+    "statement.answered": Topic(
+        Group.COUNCIL, _("It is said what becomes of your statement “%(statement)s”. Read it.")
+    ),
     # Proposals and amendments
     "proposal.opened": Topic(
         Group.COUNCIL, _("“%(title)s”, which you support, is discussed now. Say what you think.")
@@ -86,6 +110,12 @@ TOPICS: Mapping[str, Topic] = {
         Group.COUNCIL,
         _("The text of “%(title)s” has changed where your amendment would change it. Look again."),
     ),
+    # The rulebook
+    "review.called": Topic(
+        Group.COUNCIL,
+        _("Who speaks for a place calls for a review. Answer until %(until_on)s."),
+    ),
+    "review.answered": Topic(Group.COUNCIL, _("Your call for a review was answered: %(answer)s")),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,
