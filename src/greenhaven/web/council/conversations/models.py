@@ -25,6 +25,12 @@ class Conversation(Levelled):
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cast = models.BigIntegerField(default=0)  # order of the last opinion
+    withdrawn = models.PositiveIntegerField(
+        default=0
+    )  # how often opinions went with who was erased
+    mapped = models.BigIntegerField(default=0)  # `cast` at the last map; -1 = draw it again
+    groups = models.JSONField(default=dict)  # of the last map: code of a person -> label
 
     class Meta:
         constraints: ClassVar = [
@@ -42,7 +48,7 @@ class Moderation(models.TextChoices):
     WAITING = "waiting", _("waits for a moderator")
     IN = "in", _("taken in")
     OUT = "out", _("left out")
-    META = "meta", _("about the conversation itself")
+    META = "meta", _("asks who somebody is")
     MERGED = "merged", _("says the same as another")
 
 
@@ -97,13 +103,20 @@ class Statement(models.Model):
 class Opinion(models.Model):
     """What someone thinks of a statement; the last word holds."""
 
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="opinions"
+    )  # that of the statement
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="opinions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opinions")
     value = models.SmallIntegerField()  # 1 agree, -1 disagree, 0 pass
+    order = models.BigIntegerField()  # within the conversation: the later, the higher
     said_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation", "order"], name="opinions_come_one_after_another"
+            ),
             models.UniqueConstraint(fields=["statement", "person"], name="one_opinion_a_person"),
             models.CheckConstraint(
                 condition=models.Q(value__in=[-1, 0, 1]), name="opinion_is_one_of_three"
@@ -128,12 +141,14 @@ class OpinionMap(models.Model):
     # False = only of people whose residence is proven.
     of_everybody = models.BooleanField(default=True)
     document = models.JSONField()
+    digest = models.CharField(max_length=64)  # of the document
+    differs = models.BooleanField(default=False)  # from the map of people whose home is proven
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["conversation", "votes_digest", "of_everybody"], name="map_is_made_once"
+                fields=["conversation", "digest", "of_everybody"], name="map_is_published_once"
             ),
         ]
 
