@@ -228,7 +228,7 @@ def test_declaring_by_the_page(kim, places, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
         shown = read(kim.get(reverse("place-declarations", args=["yard"])))
     assert "food scraps" in shown.text
-    assert "Apr, May" in shown.text
+    assert "Apr–May" in shown.text
 
     last = Declaration.objects.get(column="accepts")
     kim.post(reverse("declaration-withdraw", args=["yard", last.pk]))

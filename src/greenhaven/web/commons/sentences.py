@@ -68,6 +68,8 @@ ROUNDS = (
     gettext_noop("{name}: left out; it was with {vehicle} on {weekday}."),
     gettext_noop("{name}: moves from {vehicle} on {weekday} to {other} on {later}."),
 )
+# Why a garden is offered compost; kept in English, so that both sides read it in their language.
+NEXT = gettext_noop("You asked for it, and by distance and fair share you are next.")
 # What one more unit of a limit would save.
 LIMITS = (
     gettext_noop("One more tonne a week at {name} would save {money}."),
@@ -140,7 +142,7 @@ OF_GAPS = {
     "element": PARTS,
     "why": WHYS,
 }
-SENTENCES = (*ROUNDS, *REASONS, *LIMITS, *PRICES, *WISHES)
+SENTENCES = (NEXT, *ROUNDS, *REASONS, *LIMITS, *PRICES, *WISHES)
 # Names of articles; the rules have their own file of every language.
 RULES = (
     "the balance of the mix",

@@ -14,7 +14,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.units import POUND_KG, read_number
-from greenhaven.web.commons.words import MONTHS, materials_of
+from greenhaven.web.commons.words import materials_of, open_months
 from greenhaven.web.commons.words import value as value_words
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def in_words(fact: Declarable, value: str, city: City) -> str:
         names = materials_of(city)
         return ", ".join(names.get(each, each) for each in value.split())
     if fact.form == Form.MONTHS:
-        return ", ".join(str(MONTHS[int(month) - 1]) for month in value.split())
+        return open_months(value)
     if fact.form == Form.NUMBER:
         exact = Decimal(value)
         shown = exact * 100 if fact.unit == "1" else exact

@@ -11,6 +11,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.materials import COMPOST, density_of
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.sentences import NEXT
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import quantity_of, read_amount
 from greenhaven.web.exchange.handovers.actions import propose, record_handover
@@ -39,7 +40,7 @@ def offer_compost(
         due_on=due_on,
         by=by,
         need=need,
-        reason=_("You asked for it, and by distance and fair share you are next."),
+        reason=NEXT,
     )
 
 
