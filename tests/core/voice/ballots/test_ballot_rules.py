@@ -54,7 +54,7 @@ def test_parameters_that_are_left_out_have_their_defaults():
         (None, "there is no rule None"),
         ({}, "there is no rule None: there are yes_no, most_approved"),
         ({"kind": "dictate"}, "there is no rule 'dictate'"),
-        ({"kind": "yes_no", "quroum": "none"}, "has no 'quroum': it has quorum"),
+        ({"kind": "yes_no", "turnout": "none"}, "has no 'turnout': it has quorum"),
         ({"kind": "yes_no", "quorum": "most"}, "quorum: 'most' cannot be"),
         ({"kind": "yes_no", "majority": "2/0"}, "majority: '2/0' cannot be"),
         ({"kind": "yes_no", "majority": "two thirds"}, "cannot be"),

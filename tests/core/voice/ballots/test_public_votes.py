@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from greenhaven.core.voice.ballots.errors import BallotFileError, BallotsError
-from greenhaven.core.voice.ballots.public import merkle
 from greenhaven.core.voice.ballots.public.receipts import ALPHABET, receipt
 from greenhaven.core.voice.ballots.public.recount import recount
 from greenhaven.core.voice.ballots.public.vote import (
@@ -245,50 +244,6 @@ def test_file_that_is_no_vote_is_named(text, said):
         read_public(text, "vote.json")
 
     assert str(raised.value).startswith(said)
-
-
-# Of the certificate transparency project: leaves, and roots of the first 1, 2, 3, 7 and 8 of them.
-LEAVES = [
-    bytes.fromhex(leaf)
-    for leaf in (
-        "",
-        "00",
-        "10",
-        "2021",
-        "3031",
-        "40414243",
-        "5051525354555657",
-        "606162636465666768696a6b6c6d6e6f",
-    )
-]
-ROOTS = {
-    0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-    2: "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-    3: "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-    7: "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-    8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
-}
-
-
-@pytest.mark.parametrize("size", ROOTS)
-def test_roots_are_those_of_certificate_transparency(size):
-    assert merkle.root(LEAVES[:size]).hex() == ROOTS[size]
-
-
-@pytest.mark.parametrize("size", range(1, 12))
-def test_every_leaf_has_a_proof_and_no_other_leaf_does(size):
-    leaves = [str(at).encode() for at in range(size)]
-    root = merkle.root(leaves)
-
-    for at, leaf in enumerate(leaves):
-        beside = merkle.proof(leaves, at)
-        assert merkle.is_included(leaf, at, size, beside, root)
-        assert not merkle.is_included(b"other", at, size, beside, root)
-        assert not merkle.is_included(leaf, at, size, (*beside, root), root)
-        assert size == 1 or not merkle.is_included(leaf, at, size, beside[:-1], root)
-        assert size == 1 or not merkle.is_included(leaf, (at + 1) % size, size, beside, root)
-    assert not merkle.is_included(leaves[0], size, size, (), root)
 
 
 def test_receipt_is_four_groups_of_letters_that_cannot_be_mixed_up():

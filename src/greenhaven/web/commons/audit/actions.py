@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from greenhaven.core.merkle import Tree
 from greenhaven.web.commons.audit.chain import Entry, canonical, payload_hash
-from greenhaven.web.commons.audit.merkle import Tree
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.audit.queries import looks_after
 from greenhaven.web.commons.audit.signing import Line, signed

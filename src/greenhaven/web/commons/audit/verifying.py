@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from greenhaven.core.merkle import Tree
 from greenhaven.web.commons.audit.chain import Entry, payload_hash
 from greenhaven.web.commons.audit.guards import missing_guards
-from greenhaven.web.commons.audit.merkle import Tree
 from greenhaven.web.commons.audit.models import GENESIS, AuditHead, AuditRow, Checkpoint
 from greenhaven.web.commons.audit.signing import Line, public_key
 

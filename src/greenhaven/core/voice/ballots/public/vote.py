@@ -13,12 +13,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from greenhaven.core.merkle import Tree
 from greenhaven.core.voice.ballots.ballots import Ballots, ballots_of
 from greenhaven.core.voice.ballots.choices import canonical, read_choice
 from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.voice.ballots.delegation import Carried, carried
 from greenhaven.core.voice.ballots.errors import BallotFileError, BallotsError
-from greenhaven.core.voice.ballots.public.merkle import root
 from greenhaven.core.voice.ballots.public.questions import (
     items,
     mapping,
@@ -91,7 +91,7 @@ class PublicVote:
 
     def computed_root(self) -> str:
         """The root of the ballots as they are, 64 hexadecimal digits."""
-        return root([each.leaf() for each in self.casts]).hex()
+        return Tree(each.leaf() for each in self.casts).root().hex()
 
     def digest(self) -> str:
         """SHA-256 of question, rule, level, delegations and root: one line that fixes the vote."""

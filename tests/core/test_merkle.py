@@ -4,9 +4,7 @@ import hashlib
 
 import pytest
 
-from greenhaven.web.commons.audit.merkle import EMPTY, Tree, leaf, node
-
-pytestmark = pytest.mark.django_db  # the cache that is emptied before each test is in the database
+from greenhaven.core.merkle import EMPTY, Tree, is_included, leaf, node, proof
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 8, 13, 64, 100])
@@ -33,3 +31,18 @@ def test_root_of_known_leaves_is_the_published_one() -> None:
 
     assert root.hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
     assert Tree().root() == hashlib.sha256().digest()
+
+
+@pytest.mark.parametrize("size", range(1, 12))
+def test_every_leaf_has_a_proof_and_no_other_leaf_does(size: int) -> None:
+    leaves = [bytes([at]) for at in range(size)]
+    root = Tree(leaves).root()
+
+    for at, data in enumerate(leaves):
+        beside = proof(leaves, at)
+        assert is_included(data, at, size, beside, root)
+        assert not is_included(b"other", at, size, beside, root)
+        assert not is_included(data, at, size, (*beside, root), root)
+        assert size == 1 or not is_included(data, at, size, beside[:-1], root)
+        assert size == 1 or not is_included(data, (at + 1) % size, size, beside, root)
+    assert not is_included(leaves[0], size, size, (), root)

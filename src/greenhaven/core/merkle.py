@@ -1,7 +1,7 @@
 """Merkle trees as in RFC 6962, section 2.1: one root stands for all leaves in their order."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 
@@ -46,3 +46,30 @@ class Tree:
         for subtree in reversed(rest):
             root = node(subtree, root)
         return root
+
+
+def proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """The hashes beside the way from one leaf up to the root."""
+    level, beside = [leaf(data) for data in leaves], []
+    while len(level) > 1:
+        if index ^ 1 < len(level):
+            beside.append(level[index ^ 1])
+        pairs = [node(*level[at : at + 2]) for at in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(level) - len(level) % 2 :]  # a last one alone moves up as it is
+        index //= 2
+    return tuple(beside)
+
+
+def is_included(data: bytes, index: int, size: int, beside: Sequence[bytes], root: bytes) -> bool:
+    """Whether a proof shows that a leaf stands at its place in a tree of so many leaves."""
+    if not 0 <= index < size:
+        return False
+    found, last, hashes = leaf(data), size - 1, list(beside)
+    while last:
+        if index % 2 or index < last:
+            if not hashes:
+                return False
+            other = hashes.pop(0)
+            found = node(other, found) if index % 2 else node(found, other)
+        index, last = index // 2, last // 2
+    return not hashes and found == root
