@@ -21,6 +21,7 @@ from greenhaven.cli.plan_large import (
     not_for_large,
     show_large,
 )
+from greenhaven.cli.plan_occasions import OccasionError, with_occasions
 from greenhaven.cli.plan_shown import as_object, show
 from greenhaven.cli.screen import Exit, err, fail, progress_bar, say
 from greenhaven.core.city import City
@@ -76,6 +77,12 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
     without_rules: Annotated[
         bool, typer.Option("--without-rules", help="Plan without the city's rulebook.")
     ] = False,
+    occasion: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='What is the matter: "hub_down earth-matter 2025-11-03 2025-11-09", "storm".'
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object on standard output.")] = False,
 ) -> None:
     """Plan who gives what to whom, by the rules in force, and say what the plan comes to."""
@@ -105,10 +112,13 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
         if is_large(known):
             if wrong := not_for_large(settings, file):
                 fail(wrong, Exit.BAD_INPUT, as_json=as_json)
-            _plan_large(known, (first, weeks), settings, book, file, as_json=as_json)
+            _plan_large(
+                known, (first, weeks), settings, (book, occasion or []), file, as_json=as_json
+            )
             return
         with progress_bar() as progress:
             state = opening_state(known, first, with_demonstration=with_demonstration)
+            state = with_occasions(known, state, occasion or [])
             made = allocate(
                 known,
                 state,
@@ -118,7 +128,7 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
                 rulebook=book,
                 progress=progress,
             )
-    except (CityFolderError, UnknownCityError, RulesError) as error:
+    except (CityFolderError, OccasionError, UnknownCityError, RulesError) as error:
         fail(str(error), Exit.BAD_INPUT, as_json=as_json)
     except InfeasiblePlanError as error:
         fail(str(error), Exit.NO_PLAN, as_json=as_json)
@@ -134,18 +144,22 @@ def _plan_large(
     city: City,
     horizon: tuple[date, int],
     settings: PlanSettings,
-    book: Rulebook | None,
+    under: tuple[Rulebook | None, list[str]],
     file: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Plan a city by groups of its places, write their flows, and say what it comes to."""
-    clock, (first, weeks) = Clock.started(), horizon
+    clock, (first, weeks), (book, occasions) = Clock.started(), horizon, under
     with progress_bar() as progress:
         demonstration = settings.with_demonstration
         made = allocate_grouped(
             city,
-            opening_state(city, first, with_demonstration=demonstration),
+            with_occasions(
+                city,
+                opening_state(city, first, with_demonstration=demonstration),
+                occasions,
+            ),
             start=first,
             weeks=weeks,
             settings=settings,
