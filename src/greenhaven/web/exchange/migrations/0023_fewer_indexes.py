@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     """A handover writes fewer pages."""
 
     dependencies: ClassVar = [
-        ("commons", "0010_fewer_indexes"),
+        ("commons", "0011_fewer_indexes"),
         ("exchange", "0022_needs_have_a_grade"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ LIKE = "commons_auditrow_hash_2390a4dd_like"  # PostgreSQL's second one of a uni
 class Migration(migrations.Migration):
     """A notice and an audit row write fewer pages."""
 
-    dependencies: ClassVar = [("commons", "0009_notices_of_the_council")]
+    dependencies: ClassVar = [("commons", "0010_costs_of_articles")]
     operations: ClassVar = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
