@@ -30,7 +30,9 @@ class Weighing(models.Model):
     doing = models.CharField(max_length=80, blank=True)
     share = models.FloatField(default=0.0)  # done, 0-1
     words = models.TextField(max_length=4000, blank=True)  # why there are none
-    document = models.JSONField(null=True, blank=True)  # headlines, places, bands, assumptions
+    # What is told beside the figures, by language; none until it is done.
+    document = models.JSONField(null=True, blank=True)
+    packed = models.BinaryField(default=b"")  # the figures: core.forecast's Consequences
     asked_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
