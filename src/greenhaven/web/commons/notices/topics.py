@@ -116,6 +116,43 @@ TOPICS: Mapping[str, Topic] = {
         _("Who speaks for a place calls for a review. Answer until %(until_on)s."),
     ),
     "review.answered": Topic(Group.COUNCIL, _("Your call for a review was answered: %(answer)s")),
+    # Votes
+    "vote.opened": Topic(
+        Group.COUNCIL, _("A vote is open until %(until_on)s: %(title)s. You have a say in it.")
+    ),
+    "vote.closing": Topic(
+        Group.COUNCIL,
+        _("A vote closes on %(until_on)s: %(title)s. You have not voted yet; you can until then."),
+    ),
+    "vote.closing_for": Topic(
+        Group.COUNCIL,
+        _(
+            "A vote closes on %(until_on)s: %(title)s. You let %(taker)s vote for you; you can "
+            "still vote yourself, or take that back."
+        ),
+    ),
+    "vote.counted": Topic(Group.COUNCIL, _("The vote “%(title)s” is counted: %(outcome)s")),
+    "vote.void": Topic(Group.COUNCIL, _("The vote “%(title)s” does not count: %(why)s")),
+    "vote.on_paper": Topic(
+        Group.COUNCIL,
+        _(
+            "Two stewards have ticked you as voting on paper: %(title)s. If that was not you, tell "
+            "a steward at once."
+        ),
+    ),
+    "vote.entrusted": Topic(
+        Group.COUNCIL, _("%(giver)s lets you vote for them in open votes. You can give it back.")
+    ),
+    "vote.given_back": Topic(
+        Group.COUNCIL, _("%(taker)s no longer votes for you. You can vote yourself, or ask others.")
+    ),
+    "vote.carried": Topic(
+        Group.COUNCIL,
+        _(
+            "%(taker)s, whom you let vote for you, has voted: %(title)s. You can still vote "
+            "yourself."
+        ),
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,

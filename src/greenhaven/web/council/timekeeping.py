@@ -1,0 +1,15 @@
+"""What is done again and again for the council."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from greenhaven.web.commons.timetable import Appointed, Row
+from greenhaven.web.council.polls.keeping_time import keep_time
+
+
+def votes(_row: Row, _now: datetime) -> None:
+    """Rolls are frozen, votes are opened and counted, people reminded: by the city's clock."""
+    keep_time()
+
+
+OF_COUNCIL: Mapping[str, Appointed] = {"votes": Appointed(votes, every=timedelta(seconds=10))}
