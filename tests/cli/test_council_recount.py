@@ -1,4 +1,4 @@
-"""`greenhaven council recount`: a published vote counted again, from its file alone."""
+"""`greenhaven council`: a published vote counted again, a ballot found, from the file alone."""
 
 import json
 import subprocess
@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from greenhaven.cli import app
 from greenhaven.cli.screen import Exit
+from greenhaven.core.merkle import is_included
+from greenhaven.core.voice.ballots.choices import canonical
 from greenhaven.core.voice.ballots.public.receipts import receipt
 from greenhaven.core.voice.ballots.public.vote import Cast, PublicVote, publish, write_public
 from greenhaven.core.voice.ballots.question import yes_no
@@ -121,6 +123,46 @@ def test_pabulib_file_without_a_result_has_nothing_to_agree_with(file):
 
     assert json.loads(done.stdout)["agrees"] is None
     assert done.exit_code == Exit.DONE
+
+
+def found(*words):
+    return CliRunner().invoke(app, ["council", "find", *(str(word) for word in words)])
+
+
+def test_ballot_is_found_by_its_receipt_however_it_is_typed(file, vote):
+    path, code = file(write_public(vote)), vote.casts[3].receipt
+
+    done = found(path, code)
+
+    assert done.exit_code == Exit.DONE, done.output
+    assert done.stdout.startswith(f'Ballot 4 of 13: "{vote.casts[3].choice}"')
+    assert vote.root in done.stdout.replace("\n", "")
+    assert found(path, code.lower().replace("-", " ").replace("0", "o")).stdout == done.stdout
+
+
+def test_proof_of_a_ballot_leads_to_the_root(file, vote):
+    told = json.loads(found(file(write_public(vote)), vote.casts[0].receipt, "--json").stdout)
+
+    leaf = canonical(told["ballot"]).encode()
+    beside = [bytes.fromhex(each) for each in told["proof"]]
+    assert is_included(leaf, 0, told["of"], beside, bytes.fromhex(told["root"]))
+    assert told["under_root"] is True
+
+
+@pytest.mark.parametrize("root", ["00" * 32, "", "no root"])
+def test_ballot_that_was_exchanged_does_not_lie_under_the_root(file, vote, root):
+    done = found(file(write_public(replace(vote, root=root))), vote.casts[0].receipt)
+
+    assert done.exit_code == Exit.FAILED
+    assert "does not lie under the root" in done.stdout
+
+
+def test_receipt_that_nobody_has_is_named(file, vote):
+    done = found(file(write_public(vote)), "AAAA-AAAA-AAAA-AAAA")
+
+    assert done.exit_code == Exit.FAILED
+    assert "No ballot of this vote has the receipt AAAA-AAAA-AAAA-AAAA." in done.stderr
+    assert found(file("{"), "A").exit_code == Exit.BAD_INPUT
 
 
 @pytest.mark.parametrize(

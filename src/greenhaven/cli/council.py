@@ -1,4 +1,4 @@
-"""`greenhaven council`: count a published vote again, on any machine, without the site."""
+"""`greenhaven council`: a published vote counted again, and a ballot found in it."""
 
 import json
 from collections.abc import Iterable
@@ -12,24 +12,22 @@ from greenhaven.cli.screen import Exit, fail, out, say, table
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.languages import translation
 from greenhaven.core.rules.words import Message, Translate, message
+from greenhaven.core.voice.ballots.choices import canonical
 from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.voice.ballots.errors import BallotsError
 from greenhaven.core.voice.ballots.pabulib.reading import read_pabulib
 from greenhaven.core.voice.ballots.pabulib.votes import budget_ballots, rule_in, selected_in
 from greenhaven.core.voice.ballots.public.recount import recount as recount_of
-from greenhaven.core.voice.ballots.public.vote import read_public
+from greenhaven.core.voice.ballots.public.vote import PublicVote, read_public
 from greenhaven.core.voice.ballots.question import Question
 from greenhaven.core.voice.ballots.result import Result, plain_figure, plain_result
 from greenhaven.core.voice.ballots.rules import NAMES, Rule, plain_rule, read_rule
 
-app = typer.Typer(no_args_is_help=True, help="Votes: count a published one again.")
+app = typer.Typer(no_args_is_help=True, help="Votes: count again, find a ballot.")
+Language = Annotated[str, typer.Option("--lang", help="Language of the sentences: en, es.")]
+Json = Annotated[bool, typer.Option("--json", help="One object on standard output.")]
 LARGEST_MB = 200
 BAD = (BallotsError, RulesError, OSError)
-
-
-@app.callback()
-def _council() -> None:
-    """Votes: count a published one again."""
 
 
 @app.command()
@@ -45,8 +43,8 @@ def recount(
             'equal_shares, greedy, or JSON such as {"kind": "equal_shares", "step": "10"}.'
         ),
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the sentences: en, es.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="One object on standard output.")] = False,
+    lang: Language = "en",
+    as_json: Json = False,
 ) -> None:
     """Count a closed vote again and say whether that gives what was published."""
     try:
@@ -67,6 +65,47 @@ def recount(
         _print(question, result, differences, translate)
     if differences:
         raise typer.Exit(Exit.FAILED)
+
+
+@app.command()
+def find(
+    file: Annotated[Path, typer.Argument(help="A published vote (.json).")],
+    receipt: Annotated[str, typer.Argument(help="The code that the voter got.")],
+    *,
+    lang: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Find a ballot by its receipt, and show that it lies under the published root."""
+    try:
+        translate = translation(lang)
+        vote = read_public(_text_of(file), file.name)
+    except BAD as error:
+        fail(str(error), Exit.BAD_INPUT, as_json=as_json)
+    place = vote.place_of(receipt)
+    if place is None:
+        lost = message("No ballot of this vote has the receipt {receipt}.", receipt=receipt)
+        fail(lost.say(translate), Exit.FAILED, as_json=as_json)
+    ballot, whole = vote.casts[place], vote.is_under_root(place)
+    if as_json:
+        beside = list(vote.proof_of(place))
+        told = {"number": place + 1, "of": len(vote.casts), "ballot": ballot.plain()}
+        say({**told, "root": vote.root, "under_root": whole, "proof": beside})
+    else:
+        out.print(Text(_of_ballot(vote, place).say(translate)))
+        lies = message("It lies under the root {root}.", root=vote.root)
+        lost = message("It does not lie under the root that was published.")
+        out.print(Text((lies if whole else lost).say(translate), style="" if whole else "red"))
+    if not whole:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _of_ballot(vote: PublicVote, place: int) -> Message:
+    return message(
+        "Ballot {number} of {all}: {choice}",
+        number=place + 1,
+        all=len(vote.casts),
+        choice=canonical(vote.casts[place].choice),
+    )
 
 
 Counted = tuple[Question, Rule, Result, tuple[Message, ...] | None]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from greenhaven.core.merkle import Tree
+from greenhaven.core.merkle import Tree, is_included, proof
 from greenhaven.core.voice.ballots.ballots import Ballots, ballots_of
 from greenhaven.core.voice.ballots.choices import canonical, read_choice
 from greenhaven.core.voice.ballots.counting import count
@@ -26,6 +26,7 @@ from greenhaven.core.voice.ballots.public.questions import (
     read_question,
     text,
 )
+from greenhaven.core.voice.ballots.public.receipts import tidy
 from greenhaven.core.voice.ballots.question import Question
 from greenhaven.core.voice.ballots.result import Result, plain_result
 from greenhaven.core.voice.ballots.rules import Rule, plain_rule, read_rule
@@ -92,6 +93,26 @@ class PublicVote:
     def computed_root(self) -> str:
         """The root of the ballots as they are, 64 hexadecimal digits."""
         return Tree(each.leaf() for each in self.casts).root().hex()
+
+    def place_of(self, code: str) -> int | None:
+        """Place of the ballot with a receipt, from 0; None if there is none."""
+        receipts = [each.receipt for each in self.casts]
+        wanted = next((each for each in (code, tidy(code)) if each in receipts), None)
+        return None if wanted is None else receipts.index(wanted)
+
+    def proof_of(self, place: int) -> tuple[str, ...]:
+        """The hashes which show that a ballot lies under the root, from below."""
+        beside = proof([each.leaf() for each in self.casts], place)
+        return tuple(each.hex() for each in beside)
+
+    def is_under_root(self, place: int) -> bool:
+        """Whether the proof of a ballot leads to the root that was published."""
+        beside = [bytes.fromhex(each) for each in self.proof_of(place)]
+        leaf, size = self.casts[place].leaf(), len(self.casts)
+        try:
+            return is_included(leaf, place, size, beside, bytes.fromhex(self.root))
+        except ValueError:  # the root is no hexadecimal number
+            return False
 
     def digest(self) -> str:
         """SHA-256 of question, rule, level, delegations and root: one line that fixes the vote."""
