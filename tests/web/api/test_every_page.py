@@ -37,6 +37,27 @@ TALK = (
     "talk-thread",
 )
 
+THINKING = "people say what they think, one by one; `map.json` tells every program what comes of it"
+CONVERSATIONS = (
+    "conversations",
+    "conversation",
+    "conversation-close",
+    "conversation-document",
+    "conversation-map",
+    "conversation-mine",
+    "conversation-moderate",
+    "conversation-new",
+    "conversation-new-circle",
+    "conversation-outcomes",
+    "conversation-say",
+    "conversation-votes",
+    "conversation-write",
+    "me-said",
+    "statement-merge",
+    "statement-moderate",
+    "statement-outcome",
+)
+
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -205,6 +226,7 @@ REASONS: Mapping[str, str] = {
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
     **dict.fromkeys(TALK, TALKING),
+    **dict.fromkeys(CONVERSATIONS, THINKING),
     "me-residence": VOTE,
     "me-residence-code": VOTE,
     "me-residence-leave": VOTE,

@@ -38,7 +38,7 @@ def written(conversation: Conversation, by: Person, text: str, **more: Any) -> S
 def crowd(size: int, name: str = "guest") -> list[Person]:
     """So many people without passwords."""
     return Person.objects.bulk_create(
-        Person(email=f"{name}{number}@example.org", name=f"{name} {number}", password="!")
+        Person(email=f"{name}{number}@example.org", name=f"{name} {number}")
         for number in range(size)
     )
 

@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("greenhaven.web.council.outcomes.urls")),
+    path("", include("greenhaven.web.council.conversations.urls")),
+    path("", include("greenhaven.web.council.consequences.urls")),
+    path("", include("greenhaven.web.council.proposals.urls")),
     path("", include("greenhaven.web.council.rulebook.urls")),
 ]

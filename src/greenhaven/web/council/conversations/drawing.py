@@ -5,6 +5,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
+import numpy as np
 from django.core.cache import caches
 
 from greenhaven.core.voice.opinions.compared import Comparison, compare, only
@@ -37,7 +38,8 @@ class Kept:
             return False
         if self.cast >= conversation.cast:
             return True
-        return not now and self.cast > SMALL and monotonic() - self.drawn_at_s < MINUTE_S
+        young = monotonic() - self.drawn_at_s < MINUTE_S
+        return bool(not now and young and self.cast > SMALL)
 
     def same_ground(self, conversation: Conversation, agenda: Agenda) -> bool:
         """Whether opinions only came on top, and none counts for another statement now."""
@@ -109,7 +111,8 @@ def _with(shown: OpinionMap, before: Groups) -> OpinionMap:
 
 def _same_table(shown: OpinionMap, agenda: Agenda) -> bool:
     old, new = shown.agenda.statements, agenda.statements
-    return old.id.tolist() == new.id.tolist() and old.standing.tolist() == new.standing.tolist()
+    pairs = ((old.id, new.id), (old.standing, new.standing))
+    return all(np.array_equal(one, other) for one, other in pairs)
 
 
 def _standings(shown: OpinionMap) -> tuple[str, ...]:

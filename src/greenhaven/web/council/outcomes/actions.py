@@ -26,6 +26,8 @@ def link_statement(
     row = _held(statement)
     if proposal.city != row.conversation.city:
         raise OutcomeError(_("That proposal is of another city."))
+    if proposal.circle_id not in (None, row.conversation.circle_id):
+        raise OutcomeError(_("That proposal is for the members of a circle alone."))
     known = Outcome.objects.filter(statement=row, proposal=proposal).first()
     if known is not None:
         if article and known.article != article[:120]:

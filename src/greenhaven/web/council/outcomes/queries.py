@@ -2,27 +2,13 @@
 
 from collections.abc import Iterable
 
-from greenhaven.core.voice.opinions.consensus import common_ground
-from greenhaven.core.voice.opinions.hidden import openly_counted
 from greenhaven.core.voice.opinions.opinion_map import OpinionMap
-from greenhaven.core.voice.opinions.representative import representative
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.council.conversations.drawing import map_of
+from greenhaven.web.council.conversations.ground import speaking
 from greenhaven.web.council.conversations.models import Conversation, Statement
 from greenhaven.web.council.conversations.queries import said_by
 from greenhaven.web.council.outcomes.models import Outcome
-
-
-def speaking(shown: OpinionMap) -> frozenset[int]:
-    """Numbers of the statements that tell a group from the others, or that all groups share."""
-    counts = openly_counted(shown.tallies)
-    told = {each.statement for label in counts.labels for each in representative(counts, label)}
-    for each in common_ground(counts):
-        at = int((counts.statements == each.statement).argmax())
-        votes = counts.agrees if each.agree >= each.disagree else counts.disagrees
-        if (2 * votes[:, at] > counts.seen[:, at]).all():
-            told.add(each.statement)
-    return frozenset(int(each) for each in told)
 
 
 def outcomes_of(statements: Iterable[Statement]) -> dict[int, list[Outcome]]:
