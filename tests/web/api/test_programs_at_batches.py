@@ -34,6 +34,16 @@ def test_temperature_is_kept_in_celsius(intake: Batch, program: Program) -> None
     assert (status, told["value"], told["unit"]) == (201, 60.0, "°C")
 
 
+def test_times_are_told_in_universal_time(intake: Batch, program: Program) -> None:
+    told = HOT | {"at": "2025-03-03T09:30:00+01:00"}
+
+    _, first = program.post(f"/batches/{intake.code}/observations", told)
+
+    assert first["at"].endswith("Z")
+    _, kept = program.get(f"/batches/{intake.code}/observations")
+    assert kept["items"][0]["at"] == first["at"]
+
+
 def test_squeeze_and_smell_are_told_by_their_words(intake: Batch, program: Program) -> None:
     where = f"/batches/{intake.code}/observations"
 

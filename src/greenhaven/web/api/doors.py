@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
-from uuid import UUID, uuid4, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from greenhaven.web.api.problems import ProblemError
+from greenhaven.web.api.throttling import caller
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import Actor, actor_of
 from greenhaven.web.commons.permissions.parties import NOBODYS, Belonging
@@ -75,6 +76,13 @@ def who(request: HttpRequest) -> Person:
 
 
 def key_of(request: HttpRequest) -> UUID:
-    """The key under which an action is done once: from the request's header, else a new one."""
-    told = request.headers.get(REPEAT_HEADER, "").strip()
-    return uuid5(who(request).pseudonym, told) if told else uuid4()
+    """The key under which an action is done once: from the request's header, else a new one.
+
+    Of who sent no key of their own it is of their address, so that no other's is the same.
+    """
+    told, actor = request.headers.get(REPEAT_HEADER, "").strip(), actor_of(request)
+    if not told:
+        return uuid4()
+    if actor.person is None:
+        return uuid5(NAMESPACE_OID, f"{caller(request, actor)} {told}")
+    return uuid5(actor.person.pseudonym, told)

@@ -205,7 +205,6 @@ def reports(
 @opens("report.make")
 def add(request: HttpRequest, told: ReportTold) -> Status[Report]:
     """Say what one noticed; without a key too, so many times a day."""
-    person = actor_of(request).person
     made = report(
         kind=told.kind,
         place=public_place(told.place),
@@ -213,9 +212,9 @@ def add(request: HttpRequest, told: ReportTold) -> Status[Report]:
         note=told.note,
         photo=read_photo(told.photo),
         at=clock.now(present_city()),
-        by=person,
+        by=actor_of(request).person,
         caller=str(request.META.get("REMOTE_ADDR", "")),
-        key=key_of(request) if person else None,
+        key=key_of(request),
     )
     return Status(201, made)
 

@@ -34,6 +34,7 @@ from greenhaven.web.api import (
     tending,
 )
 from greenhaven.web.api.problems import tell_problems
+from greenhaven.web.api.rendering import Renderer
 
 ABOUT = """Everything that the pages do, for programs.
 
@@ -43,6 +44,7 @@ litres, gallons or buckets. Times are ISO 8601 in UTC, days are days of the city
 Send a key of your own page as `Authorization: Bearer …`; each key may do only what its scopes name,
 and never more than the person may. Send `Idempotency-Key` with everything that writes: the same key
 is the same thing, however often it comes. Long answers come in pages: pass `next` on as `after`.
+Who asks too often is answered 429, with `Retry-After`. Every address answers HEAD and OPTIONS too.
 """
 
 
@@ -64,6 +66,7 @@ api = NinjaAPI(
     description=ABOUT,
     urls_namespace="api",
     auth=Key(),
+    renderer=Renderer(),
     docs_url=None,  # its pages would load scripts from elsewhere
 )
 tell_problems(api)
