@@ -189,7 +189,10 @@ def test_file_of_our_own_holds_the_same_vote(name):
 
     again = ballots_in(read_pabulib(write_pabulib(pabulib_of(ballots, {}))))
 
-    assert again.question.options == ballots.question.options
+    assert again.question.ids == ballots.question.ids
+    assert [each.cost for each in again.question.options] == [
+        each.cost for each in ballots.question.options
+    ]
     assert again.question.budget == ballots.question.budget
     for column in ("start", "option", "value", "weight"):
         assert getattr(again, column).tolist() == getattr(ballots, column).tolist()

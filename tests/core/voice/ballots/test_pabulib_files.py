@@ -205,7 +205,12 @@ def test_vote_of_our_own_is_written_so_that_others_can_count_it(text):
     again = read_pabulib(write_pabulib(file))
 
     assert again == file
-    assert ballots_in(again).question.options == ballots.question.options
+    told = [(each.id, each.title, each.cost) for each in ballots_in(again).question.options]
+    assert told == [
+        ("1", 'A bench; "wide" one', 6000),
+        ("2", "Pond", 5025),
+        ("3", "two lines", 4000),
+    ]
     assert [ballots_in(again).choice(at) for at in range(3)] == [
         ballots.choice(at) for at in range(3)
     ]

@@ -18,7 +18,6 @@ NEEDED = {
     PROJECTS: ("project_id", "cost"),
     VOTES: ("voter_id", "vote"),
 }
-HEAD = 1000  # letters within which a line ends
 LONGEST = 10_000_000  # letters of one cell: more is no cell but a quote that was never closed
 
 
@@ -47,7 +46,7 @@ def read_pabulib(text: str, file: str = "the file") -> PabulibFile:
         tuple(projects.rows),
         votes.heads,
         tuple(votes.rows),
-        "\r\n" if "\r\n" in text[:HEAD] else "\n",
+        "\r\n" if text.partition("\n")[0].endswith("\r") else "\n",
         text[len(text.rstrip("\r\n")) :],
     )
     _Check(file, found, sections).all()

@@ -150,7 +150,7 @@ def pabulib_of(
         "vote_type": facts.get("vote_type", kinds[question.kind]),
         "rule": facts.get("rule", "unknown"),
     }
-    told.setdefault("description", question.title)
+    told.setdefault("description", _one_line(question.title))
     if question.currency:
         told["currency"] = question.currency
     selected = ("selected",) if result else ()
@@ -172,9 +172,19 @@ def _projects(ballots: Ballots, result: Result | None) -> list[Row]:
     rows = []
     for row, option in enumerate(question.options):
         mark = (str(int(option.id in result.winners)),) if result else ()
-        cells = (option.id, _amount(question, option.cost), str(support[row]), option.title)
+        cells = (
+            option.id,
+            _amount(question, option.cost),
+            str(support[row]),
+            _one_line(option.title),
+        )
         rows.append((*cells, *mark))
     return rows
+
+
+def _one_line(title: str) -> str:
+    """Other readers of such files go line by line."""
+    return " ".join(title.split())
 
 
 def _vote(ballots: Ballots, row: int) -> Row:
