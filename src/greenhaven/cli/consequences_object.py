@@ -6,15 +6,12 @@ from typing import Any
 from greenhaven.cli import rules_shown
 from greenhaven.core.city import City
 from greenhaven.core.forecast.consequences.consequences import Differences, said
-from greenhaven.core.forecast.consequences.effects import rounded
+from greenhaven.core.forecast.consequences.lines import broken
 from greenhaven.core.forecast.consequences.proposals import Weighed
-from greenhaven.core.planning.plan import Plan
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.proposals import Proposal
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import Message, Translate, message
-
-KEPT_T = 1e-6  # a gram beyond a bound is rounding
+from greenhaven.core.rules.words import Translate
 
 
 def as_object(
@@ -54,23 +51,6 @@ def names_of(city: City) -> dict[str, str]:
     """Names of gardens, hubs, districts and materials."""
     gardens = zip(city.gardens.id.tolist(), city.gardens.name.tolist(), strict=True)
     return dict(gardens) | rules_shown.names(city)
-
-
-def broken(plans: tuple[Plan, ...], *, hard: bool) -> list[Message]:
-    """Articles that are broken in some plan, and by how much."""
-    found = []
-    for plan in plans:
-        for row in plan.articles.take(plan.articles.hard == hard).records():
-            if row["in_spite"] > KEPT_T or row["worst"] > KEPT_T:
-                told = message(
-                    "{article} by {excess} {unit} from {day}",
-                    article=row["article"],
-                    excess=rounded(row["beyond"] + row["in_spite"]),
-                    unit=row["unit"],
-                    day=plan.start,
-                )
-                found.append(told)
-    return found
 
 
 def _rows(

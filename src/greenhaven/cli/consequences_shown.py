@@ -1,51 +1,31 @@
 """What a proposal would do, on the screen: the largest difference first, each on a line."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from math import floor
+from collections.abc import Iterable
 from textwrap import wrap
 
 from rich.text import Text
 
 from greenhaven.cli import rules_shown
-from greenhaven.cli.consequences_object import broken, names_of
+from greenhaven.cli.consequences_object import names_of
 from greenhaven.cli.screen import out
 from greenhaven.core.city import City
-from greenhaven.core.forecast.consequences.consequences import Consequences, Equity, read
-from greenhaven.core.forecast.consequences.effects import (
-    EFFECTS,
-    Difference,
-    Scale,
-    Verdict,
-    subject_of,
-)
-from greenhaven.core.forecast.consequences.headlines import (
-    NOTABLE,
-    headline,
-    headlines,
-    weight,
+from greenhaven.core.forecast.consequences.consequences import Equity
+from greenhaven.core.forecast.consequences.effects import Verdict
+from greenhaven.core.forecast.consequences.lines import (
+    SIGNS,
+    Line,
+    gaps,
+    key_of,
+    obedience,
+    of_districts,
+    of_places,
+    of_the_city,
 )
 from greenhaven.core.forecast.consequences.proposals import Weighed
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.proposals import Proposal
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import Message, Place, Speech, Translate, message
-
-SIGNS = {Verdict.MORE: "▲", Verdict.LESS: "▼", Verdict.UNCLEAR: "?", Verdict.SAME: "="}
-TOGETHER = {
-    Verdict.MORE: "More, by less than {share} %: {subjects}.",
-    Verdict.LESS: "Less, by less than {share} %: {subjects}.",
-    Verdict.UNCLEAR: "Futures disagree whether more or less: {subjects}.",
-    Verdict.SAME: "Hardly any difference: {subjects}.",
-}
-MOST_LINES = 8  # of differences that have one to themselves
-MOST_PLACES = 3  # that gain, and that lose, of each quantity
-MOST_GROUPS = 4  # of districts that lose alike, and that gain alike
-MOST_NAMES = 3  # of districts in a group
-ALIKE = 0.05  # shares of a safe dose that are called alike
-FELT = 0.01  # of a safe dose
-ORDER = (Scale.DISTRICT, Scale.GARDEN, Scale.HUB)
-SHARE = "share"  # of a safe dose: districts are told by it in groups
+from greenhaven.core.rules.words import Message, Speech, Translate, message
 
 
 def show(
@@ -63,92 +43,21 @@ def show(
         day=told.start,
     )
     _print_title(title, speech)
-    _print_dim(_key(told), speech)
-    _print_lines(_of_the_city(read(told.differences), speech))
-    if lines := list(_of_places(read(told.places), speech)):
+    _print_dim(key_of(told), speech)
+    _print_lines(of_the_city(told, speech))
+    if lines := list(of_places(told, speech)):
         _print_title(message("Where it is felt most"), speech)
         _print_lines(lines)
     _print_shares(told.equity, speech)
     out.print()
-    for line in (*_obedience(found), *_gaps(told)):
+    for line in (*obedience(found), *gaps(told)):
         _print_dim(line, speech)
 
 
-def _key(told: Consequences) -> Message:
-    """How the lines are to be read."""
-    return message(
-        "“About” is the middle of {members, plural, one {# future} other {# futures}} that live "
-        "through both. In brackets: between what 8 of 10 lie. “Now”: under today's rules.",
-        members=told.members,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sign and what is told."""
-
-    verdict: Verdict
-    words: str
-
-    @property
-    def style(self) -> str:
-        """What changes for sure stands out."""
-        return "" if self.verdict in {Verdict.MORE, Verdict.LESS} else "dim"
-
-
-def _of_the_city(told: list[Difference], speech: Speech) -> Iterator[Line]:
-    """What changes, the largest first; then all that hardly does, on a line each kind."""
-    found = headlines(told)
-    if len(found.same) == len(told):
-        yield Line(Verdict.SAME, _said(message("Hardly anything would differ."), speech))
-        return
-    yield from _each(found.notable[:MOST_LINES], speech)
-    rest = found.notable[MOST_LINES:]
-    for verdict, small in (
-        (Verdict.MORE, found.slightly_more),
-        (Verdict.LESS, found.slightly_less),
-        (Verdict.UNCLEAR, found.unclear),
-        (Verdict.SAME, found.same),
-    ):
-        several = (*(each for each in rest if each.verdict is verdict), *small)
-        if several:
-            yield Line(verdict, _said(_together(verdict, several, speech), speech))
-
-
-def _together(verdict: Verdict, several: tuple[Difference, ...], speech: Speech) -> Message:
-    """All of a kind on one line; of those that are more or less, the share that none reaches."""
-    subjects = "; ".join(_inside(_said(subject_of(each), speech)) for each in several)
-    most = max(NOTABLE, *(weight(each) for each in several))
-    share = floor(100 * most) + (most > NOTABLE)
-    return message(TOGETHER[verdict], subjects=subjects, share=share)
-
-
-def _of_places(told: list[Difference], speech: Speech) -> Iterator[Line]:
-    """The places that gain and lose most of each quantity."""
-    for scale in ORDER:
-        for effect in EFFECTS[scale]:
-            mine = [each for each in told if each.effect is effect and effect.id != SHARE]
-            notable = headlines(mine).notable
-            for verdict in (Verdict.LESS, Verdict.MORE):
-                alike = [each for each in notable if each.verdict is verdict]
-                largest = sorted(alike, key=lambda each: -abs(each.median))
-                yield from _each(largest[:MOST_PLACES], speech)
-
-
-def _each(told: Iterable[Difference], speech: Speech) -> Iterator[Line]:
-    return (Line(each.verdict, _said(headline(each), speech)) for each in told)
-
-
 def _print_shares(equity: Equity, speech: Speech) -> None:
-    """What districts' gardens get of their safe dose, those together that fare alike."""
-    groups: dict[tuple[int, int], list[int]] = {}
-    for row in range(len(equity)):
-        if abs(equity.median[row]) > FELT:
-            key = (round(equity.now[row] / ALIKE), round(equity.then[row] / ALIKE))
-            groups.setdefault(key, []).append(row)
-    if not groups:
+    """What districts' gardens get of their safe dose."""
+    if not (lines := list(of_districts(equity, speech))):
         return
-    felt = sorted(groups.values(), key=lambda rows: -abs(equity.median[rows]).max())
     _print_title(message("What gardens get of their safe dose, by district"), speech)
     _print_dim(
         message(
@@ -156,72 +65,11 @@ def _print_shares(equity: Equity, speech: Speech) -> None:
         ),
         speech,
     )
-    for gains in (False, True):
-        alike = [rows for rows in felt if bool(equity.median[rows].mean() > 0) is gains]
-        _print_lines([_group(equity, rows, speech) for rows in alike[:MOST_GROUPS]])
-
-
-def _group(equity: Equity, rows: list[int], speech: Speech) -> Line:
-    """Some districts that fare alike; those with the largest gardens are named."""
-    largest = sorted(rows, key=lambda row: -float(equity.need_t[row]))[:MOST_NAMES]
-    places = tuple(Place(str(equity.district[row])) for row in largest)
-    who = message("{names}", names=places)
-    if len(rows) > len(places):
-        who = message("{count} districts, among them {names}", count=len(rows), names=places)
-    columns = (equity.now, equity.then, equity.then_low, equity.then_high)
-    now, then, low, high = (round(100 * float(column[rows].mean())) for column in columns)
-    told = message(
-        "{who}: {now} % now, {then} % as proposed{limits}.",
-        who=who,
-        now=now,
-        then=then,
-        limits="" if low == high else message(" ({near} to {far})", near=low, far=high),
-    )
-    gains = float(equity.median[rows].mean()) > 0
-    return Line(Verdict.MORE if gains else Verdict.LESS, _said(told, speech))
-
-
-def _obedience(found: Weighed) -> Iterator[Message]:
-    """Whether both plans keep to every hard article, and what others are broken by."""
-    sides = ((message("today's rules"), found.before), (message("the proposal"), found.after))
-    if not any(broken(plans, hard=hard) for _, plans in sides for hard in (True, False)):
-        yield message("Both plans, today's and the proposed one, obey every article.")
-        return
-    for side, plans in sides:
-        values = {"side": side}
-        if hard := broken(plans, hard=True):
-            told = message("The plan under {side} breaks {what}.", what=tuple(hard), **values)
-        elif soft := broken(plans, hard=False):
-            told = message(
-                "The plan under {side} obeys every hard article, and departs from others at "
-                "their price: {what}.",
-                what=tuple(soft),
-                **values,
-            )
-        else:
-            told = message("The plan under {side} obeys every article.", **values)
-        yield told
-
-
-def _gaps(told: Consequences) -> Iterator[Message]:
-    """Figures that could not be given, and futures that could not be followed."""
-    for reason in told.untold:
-        values = {"name": reason.name, "value": reason.value, "reason": reason.reason}
-        yield message("Not told: {name}, {value}: {reason}", **values)
-    for row in told.failed.records():
-        values = {name: str(row[name]) for name in ("number", "seed", "weather_year", "reason")}
-        yield message(
-            "Future {number} (seed {seed}, weather of {weather_year}) failed: {reason}", **values
-        )
+    _print_lines(lines)
 
 
 def _said(words: Message, speech: Speech) -> str:
     return words.say(speech.translate, speech.names)
-
-
-def _inside(words: str) -> str:
-    """A beginning of a line, within a line."""
-    return words[:1].lower() + words[1:]
 
 
 def _print_title(words: Message, speech: Speech) -> None:
@@ -242,4 +90,9 @@ def _print_lines(lines: Iterable[Line]) -> None:
             subsequent_indent="  ",
             break_on_hyphens=False,
         )
-        out.print(Text("\n".join(wrapped), style=line.style), soft_wrap=True)
+        out.print(Text("\n".join(wrapped), style=_style(line)), soft_wrap=True)
+
+
+def _style(line: Line) -> str:
+    """What changes for sure stands out."""
+    return "" if line.verdict in {Verdict.MORE, Verdict.LESS} else "dim"

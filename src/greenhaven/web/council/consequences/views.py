@@ -1,0 +1,66 @@
+"""Asking for consequences, and the two pages that are printed of a proposal."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.permissions.actors import person_of
+from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
+from greenhaven.web.council.consequences.pages import beside
+from greenhaven.web.council.consequences.queries import is_fresh, under_way, weighing_of
+from greenhaven.web.council.levels.queries import level_title
+from greenhaven.web.council.proposals.models import Proposal
+from greenhaven.web.council.proposals.queries import proposal_of, text_now
+from greenhaven.web.council.proposals.standing import bar_of_proposal
+from greenhaven.web.council.proposals.texts import changes_told, core_of
+
+
+@needs("proposal.sign")
+@require_POST
+def ask(request: HttpRequest, number: int) -> HttpResponse:
+    """Wish to know what the text would do now."""
+    try:
+        ask_weighing(text=text_now(proposal_of(number)), by=person_of(request))
+    except GreenhavenError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is being computed. You can leave this page meanwhile."))
+    return redirect("proposal", number)
+
+
+@needs("proposal.change", proposal_of)
+@require_POST
+def stop(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Stop what is being computed."""
+    if (running := under_way(text_now(proposal))) is not None:
+        stop_weighing(weighing=running, by=person_of(request))
+        messages.success(request, _("It is stopped."))
+    return redirect("proposal", proposal.number)
+
+
+@needs("council.read")
+@require_safe
+def brief(request: HttpRequest, number: int) -> HttpResponse:
+    """Two pages to print: the text, what it needs, what it would do."""
+    city = present_city()
+    proposal = proposal_of(number)
+    text = text_now(proposal)
+    known = weighing_of(text)
+    context = {
+        "section": "council",
+        "proposal": proposal,
+        "text": text,
+        "core": core_of(text),
+        "where": level_title(proposal, city),
+        "changes": changes_told(text, city),
+        "bar": bar_of_proposal(proposal),
+        "weighing": known,
+        "fresh": is_fresh(known) if known else False,
+        "told": beside(known) if known else None,
+    }
+    return render(request, "council/consequences_brief.html", context)
