@@ -6,16 +6,21 @@ from typing import Any
 
 from greenhaven.core.rules.articles import Layer
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.residence.models import Proof, Residence
 from greenhaven.web.commons.snapshots.actions import enact
 from greenhaven.web.commons.snapshots.models import Rulebook
 from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.council.levels.models import Level
 from greenhaven.web.council.numbers import next_number
 from greenhaven.web.council.polls.models import Matter, Poll, PollState, Secrecy
 from greenhaven.web.council.proposals.actions import draft, freeze, open_discussion
+from greenhaven.web.council.proposals.composing import first_text
 from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.signing import sign
+from greenhaven.web.council.proposals.texts import book_now
+from greenhaven.web.council.proposals.writing import keep_text
 from tests.web.rulebooks import village_rules
 
 
@@ -39,7 +44,7 @@ QUIETER: Mapping[str, object] = {
     "article": "near",
     "fields": {"longest_km": 6},
 }
-REST: Mapping[str, object] = {
+REST: Mapping[str, Any] = {
     "action": "add",
     "article": {
         "kind": "quiet_hours",
@@ -117,3 +122,32 @@ def counted(proposal: Proposal, outcome: str, first: Poll | None = None) -> Poll
         file="{}",
         result={"outcome": outcome},
     )
+
+
+def kept_draft(author: Person, circle: Circle | None = None) -> Proposal:
+    """A draft as it is kept, whoever wrote it."""
+    city = present_city()
+    now, book = clock.now(city), book_now(city.id)
+    row = Proposal(
+        city=city.id,
+        level=Level.CIRCLE if circle else Level.CITY,
+        circle=circle,
+        title="Quiet nights",
+        layer=Layer.HOUSE.value,
+        author=author,
+        drafted_at=now,
+    )
+    change = {"action": "add", "article": {**REST["article"], "area_places": ["rose"]}}
+    core = first_text(
+        title="Quiet nights",
+        rationale="People sleep.",
+        changes=[change if circle else REST],
+        layer=Layer.HOUSE,
+        of=row,
+        book=book,
+        begins=now.date(),
+    )
+    row.number = next_number(Proposal, city.id)
+    row.save()
+    keep_text(row, core, by=author, book=book)
+    return row

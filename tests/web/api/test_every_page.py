@@ -58,6 +58,27 @@ CONVERSATIONS = (
     "statement-outcome",
 )
 
+LATER = "proposals are written and answered by people who read them"
+PROPOSING = (
+    "amendment",
+    "amendment-answer",
+    "amendment-withdraw",
+    "proposal",
+    "proposal-amend",
+    "proposal-change",
+    "proposal-drop",
+    "proposal-edit",
+    "proposal-freeze",
+    "proposal-new",
+    "proposal-open",
+    "proposal-order",
+    "proposal-support",
+    "proposal-versions",
+    "proposal-vote",
+    "proposal-withdraw",
+    "proposals",
+)
+
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -233,6 +254,7 @@ REASONS: Mapping[str, str] = {
     "residence": VOTE,
     "residence-cards": PAPER_CARDS,
     "residence-end": VOTE,
+    **dict.fromkeys(PROPOSING, LATER),
 }
 
 

@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "proposal.draft": PEOPLE,
     "proposal.change": MINE,
     "proposal.sign": PEOPLE,
+    "proposal.call": frozenset({S.OWNER, S.CIRCLE_STEWARD, S.COUNCIL, S.STEWARD}),
     "amendment.write": PEOPLE,
     "amendment.own": MINE,
     "poll.call": frozenset({S.CIRCLE_STEWARD, S.COUNCIL, S.STEWARD}),

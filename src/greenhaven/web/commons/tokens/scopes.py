@@ -130,6 +130,7 @@ NEVER = frozenset(
         "paper.enter",
         "poll.call",
         "poll.vote",
+        "proposal.call",
         "residence.ask",
         "residence.attest",
         "residence.own",

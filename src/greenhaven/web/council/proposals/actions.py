@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from greenhaven.core.rules.articles import Layer
-from greenhaven.core.rules.drafts import frozen
+from greenhaven.core.rules.drafts import frozen, touched
 from greenhaven.core.rules.languages import languages, translation
 from greenhaven.core.rules.procedure import bar_of
 from greenhaven.core.rules.proposals import Proposal as CoreProposal
@@ -23,8 +23,8 @@ from greenhaven.web.council.conversations.models import Conversation, Statement
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.levels.models import Level
 from greenhaven.web.council.numbers import next_number
+from greenhaven.web.council.outcomes.actions import link_statement
 from greenhaven.web.council.proposals.composing import Change, checked, first_text
-from greenhaven.web.council.proposals.inputs import link_statements
 from greenhaven.web.council.proposals.models import Proposal, ProposalText, Stage
 from greenhaven.web.council.proposals.queries import WRITABLE, supporters, text_now
 from greenhaven.web.council.proposals.rights import may_propose, refuse_unless
@@ -87,7 +87,8 @@ def draft(  # noqa: PLR0913 -- all that a first text says
     row.number = next_number(Proposal, city.id)
     row.save()
     text = keep_text(row, core, by=by, book=book)
-    link_statements(row, statements, by)
+    for each in statements:
+        link_statement(statement=each, proposal=row, by=by, article=_first_article(core))
     witness(by=by, action="proposal.draft", subject=row, told=_told(text))
     return row
 
@@ -199,6 +200,11 @@ def _refuse_without_right(row: Proposal, core: CoreProposal, by: Person, book: B
             _("You have %(most)s open drafts. Finish or withdraw one first.")
             % {"most": OPEN_DRAFTS}
         )
+
+
+def _first_article(core: CoreProposal) -> str:
+    """The article that a text is about first of all."""
+    return next((name for name, _field in touched(core.changes)), "")
 
 
 def _unfinished(by: Person) -> int:

@@ -56,9 +56,8 @@ def amend(  # noqa: PLR0913 -- what somebody would have otherwise, on what, and 
     refuse_unless(may_amend(state.procedure, state.bar), row, by, state.now)
     if unanswered(row).filter(author=by).count() >= MOST_OF_ONE:
         raise CouncilError(_("Some amendments of yours have no answer yet. Wait for it first."))
-    core, draft = alone(core_of(on_text), change, title, reason), core_of(state.text)
-    if on_text.digest != state.text.digest:
-        core = _carried(core, core_of(on_text), draft, state.text)
+    core = alone(core_of(on_text), change, title, reason)
+    core = carried(core, on_text, state.text, core_of(state.text))
     _applied(core, state.text, state.book)
     made = Amendment.objects.create(
         key=key or uuid.uuid4(),
@@ -149,11 +148,19 @@ def _applied(core: CoreAmendment, text: ProposalText, book: Book) -> CoreProposa
     return with_amendment(now, core, book.articles)
 
 
-def _carried(
-    core: CoreAmendment, base: CoreProposal, draft: CoreProposal, text: ProposalText
+def carried(
+    core: CoreAmendment, read: ProposalText, text: ProposalText, draft: CoreProposal
 ) -> CoreAmendment:
+    """An amendment of the text that was read, on the text as it is now.
+
+    Raises
+    ------
+    TextChangedError
+        If the text has changed where it would change it.
+    """
+    base = core_of(read)
     try:
-        return rebased_amendment(core, base, draft)
+        return core if base == draft else rebased_amendment(core, base, draft)
     except ClashError as error:
         raise TextChangedError(
             _(

@@ -103,4 +103,3 @@ def _free_name(kind: str, taken: Mapping[str, Article], of: Levelled) -> str:
         number += 1
         name = f"{stem}-{number}"
     return name
-

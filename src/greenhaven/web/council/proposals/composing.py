@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from greenhaven.core.rules.articles import Layer
 from greenhaven.core.rules.drafts import Amendment as CoreAmendment
 from greenhaven.core.rules.drafts import digest_of, with_amendment, written
+from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.proposals import Proposal as CoreProposal
 from greenhaven.core.rules.proposals import amended
 from greenhaven.core.rules.reading import model_of
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.levels.models import Levelled
-from greenhaven.web.council.proposals.texts import Book, lifted, scope_of
+from greenhaven.web.council.proposals.models import ProposalText
+from greenhaven.web.council.proposals.texts import Book, core_of, lifted, present, scope_of
 
 MOST_CHANGES = 12
 WHERE = "the proposal"
@@ -66,6 +68,30 @@ def retold(core: CoreProposal, *, title: str, rationale: str, begins: date) -> C
         "effective_from": begins.isoformat(),
     }
     return model_of(CoreProposal, written(core) | told, WHERE)
+
+
+def without(core: CoreProposal, article: str) -> CoreProposal:
+    """The text that leaves an article as it is."""
+    left = [each for each in written(core)["changes"] if _article(each) != article]
+    if not left:
+        raise CouncilError(_("Nothing would be left of it: withdraw it instead."))
+    return model_of(CoreProposal, written(core) | {"changes": left}, WHERE)
+
+
+def on_present(text: ProposalText, book: Book) -> CoreProposal:
+    """The text on the rulebook in force; where both would have one thing otherwise, as it says.
+
+    For its author, who looks at what would come of it before it is kept.
+    """
+    try:
+        return present(text, book)
+    except RulesError:
+        return model_of(CoreProposal, written(core_of(text)) | {"on": book.digest}, WHERE)
+
+
+def _article(change: Change) -> str:
+    article = change["article"]
+    return str(article["id"] if isinstance(article, Mapping) else article)
 
 
 def checked(core: CoreProposal, book: Book, today: date) -> CoreProposal:

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from greenhaven.core.city import City
+from greenhaven.web.commons.people.models import Person
+from greenhaven.web.council.levels.forms import LevelField
 from greenhaven.web.council.polls.models import Secrecy
 
 LONGEST_TITLE, LONGEST_WHY = 200, 8000
@@ -22,7 +25,14 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class TitleForm(forms.Form):
+class KeyForm(forms.Form):
+    """What every form has: a key of its own, and the version that was read."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class TitleForm(KeyForm):
     """A title and reasons."""
 
     title = forms.CharField(
@@ -37,8 +47,6 @@ class TitleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Reasons are for people. No rule is read from them."),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_title(self) -> str:
         """One line of letters that can be seen."""
@@ -83,6 +91,16 @@ class AmendmentForm(TitleForm):
             required=False,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
+
+
+class LevelForm(forms.Form):
+    """Whose rules are to be changed."""
+
+    level = LevelField(required=False)
+
+    def __init__(self, city: City, person: Person, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["level"].offer(city, person)  # type: ignore[attr-defined]  # of a level
 
 
 class AnswerForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from greenhaven.core.city import City
-from greenhaven.core.rules.differences import Change, differences
+from greenhaven.core.rules.differences import Action, Change, differences
 from greenhaven.core.rules.drafts import Amendment as CoreAmendment
 from greenhaven.core.rules.drafts import read_amendment, rebased
 from greenhaven.core.rules.labels import ChangeTold, told
@@ -116,4 +116,10 @@ def say(changes: Iterable[Change], names: Mapping[str, str]) -> list[ChangeTold]
         replace(each, fields=tuple(one for one in each.fields if one.field not in UNTOLD))
         for each in changes
     )
-    return [told(each, rules_language(), names) for each in shown]
+    return [_told(each, names) for each in shown]
+
+
+def _told(change: Change, names: Mapping[str, str]) -> ChangeTold:
+    """What is repealed says nothing any more, though it stays on record with its last day."""
+    found = told(change, rules_language(), names)
+    return replace(found, after="", fields=()) if change.action is Action.REPEAL else found

@@ -1,6 +1,7 @@
 """A final text is put to the vote; an order of stewards is given by their signatures."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from greenhaven.core.rules.kinds.procedures import Secrecy as CoreSecrecy
 from greenhaven.core.rules.procedure import Bar
 from greenhaven.core.voice.ballots.rules import Quorum, YesNo, plain_rule
+from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.council.errors import CouncilError
+from greenhaven.web.council.polls.actions import call_poll
 from greenhaven.web.council.polls.models import Matter, Poll, Secrecy
 from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.standing import State, state_of
@@ -41,8 +44,6 @@ def call_vote(
     key: uuid.UUID | None = None,
 ) -> Poll:
     """Call the vote on a final text: who does so by office, or its author for enough people."""
-    from greenhaven.web.council.polls.actions import call_poll  # noqa: PLC0415 -- calls back here
-
     if key and (known := Poll.objects.filter(key=key, proposal=proposal).first()):
         return known
     row = held(proposal, Stage.FROZEN, Stage.PASSED)
@@ -79,14 +80,19 @@ def call_vote(
     return poll
 
 
+def may_call(state: State, by: Person) -> bool:
+    """Whether someone calls the vote: by office, or as its author for enough people."""
+    row = state.proposal
+    if Actor.of(by).may("poll.call", row.parties()):
+        return True
+    return row.author_id == by.pk and state.is_initiative
+
+
 def refuse_to_call(state: State, by: Person) -> None:
     """Raise where something is missing, or who asks may not call it."""
     if lacking := missing(state):
         raise CouncilError(" ".join(lacking))
-    row = state.proposal
-    if Actor.of(by).may("poll.call", row.parties()):
-        return
-    if row.author_id == by.pk and state.is_initiative:
+    if may_call(state, by):
         return
     raise CouncilError(
         _(
@@ -146,9 +152,21 @@ def _opening(state: State, asked: datetime | None) -> datetime:
     return opens
 
 
+def usual_secrecy(state: State) -> Secrecy:
+    """How votes on it are cast, by the rules in force."""
+    return SECRECIES[state.procedure.ballots_for(state.bar)]
+
+
+def asked_for(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form of a vote asks for."""
+    day = told["opens"]
+    opens = clock.begins(day) if day is not None else None
+    return {"opens_at": opens, "secrecy": told["secrecy"], "key": told["key"]}
+
+
 def _secrecy(state: State, asked: str) -> Secrecy:
     """As the rules in force say, or more secret: nobody makes a vote less so."""
-    usual = SECRECIES[state.procedure.ballots_for(state.bar)]
+    usual = usual_secrecy(state)
     if not asked or asked == usual:
         return usual
     ranks = list(SECRECIES.values())
