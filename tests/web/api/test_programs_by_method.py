@@ -57,6 +57,7 @@ def test_options_says_what_an_address_knows(path: str, known: str) -> None:
 
     assert (told.status_code, told.content) == (204, b"")
     assert told.headers["Allow"] == known
+    assert "Content-Type" not in told.headers
 
 
 @pytest.mark.django_db

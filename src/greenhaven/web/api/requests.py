@@ -71,7 +71,7 @@ class Programs:
         if allow := known_methods(response):
             response.headers["Allow"] = allow
             if request.method == "OPTIONS":
-                return HttpResponse(status=204, headers={"Allow": allow})
+                return nothing_but(allow)
         if response.status_code < 400 or JSON in response.headers.get("Content-Type", ""):
             return response
         said = refused_outside(request, response.status_code)
@@ -118,6 +118,13 @@ def known_methods(response: HttpResponse) -> str:
         return ""
     known = {each.strip() for each in response.headers["Allow"].split(",")} | {"OPTIONS"}
     return ", ".join(sorted(known | ({"HEAD"} if "GET" in known else set())))
+
+
+def nothing_but(allow: str) -> HttpResponse:
+    """An answer that only says which methods an address knows."""
+    said = HttpResponse(status=204, headers={"Allow": allow})
+    del said.headers["Content-Type"]  # of no content
+    return said
 
 
 def without_secret(body: str, request: HttpRequest) -> str:
