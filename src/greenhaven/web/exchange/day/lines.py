@@ -157,7 +157,7 @@ def _rounds(asked: Asked, rounds: list[Any], papers: Papers) -> Group:
     url = f"{reverse('rounds')}?day={asked.today.isoformat()}"
     lines = [
         Line(
-            what=each.name,
+            what=each.title,
             why=_("nobody drives it")
             if each.driver is None
             else _("%(driver)s has not answered yet") % {"driver": each.driver},
@@ -169,7 +169,7 @@ def _rounds(asked: Asked, rounds: list[Any], papers: Papers) -> Group:
     ]
     lines += [
         Line(
-            what=each.name,
+            what=each.title,
             why=ngettext(
                 "%(n)s stop was passed by", "%(n)s stops were passed by", each.stops_skipped
             )

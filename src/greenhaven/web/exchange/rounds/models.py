@@ -124,6 +124,14 @@ class Round(models.Model):
         return f"{self.name}, {self.day}"
 
     @property
+    def title(self) -> str:
+        """What it is called, in the language of whoever reads it."""
+        return str(_("%(vehicle)s from %(hub)s")) % {
+            "vehicle": self.vehicle,
+            "hub": self.vehicle.place,
+        }
+
+    @property
     def km(self) -> float:
         """How long it is."""
         return self.metres / 1e3
