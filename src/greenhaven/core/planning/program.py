@@ -70,18 +70,10 @@ def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> 
     rulings : tuple of Ruling, optional
         What the inputs' rulebook demands, where that is known already.
     """
-    network, weeks = inputs.network, inputs.weeks
     processes = inputs.processes()
     mixing = np.flatnonzero([process.needs_recipe for process in processes])
-    sizes = (
-        *(len(network.collect), len(inputs.city.sources), len(inputs.pairs())),
-        *(len(mixing), len(network.deliver), len(network.hubs)),
-    )
-    blocks, floor = [], 0
-    for items in sizes:
-        blocks.append(Block(floor, weeks, items))
-        floor = blocks[-1].stop
-    collect, left, intake, water, deliver, stock = blocks
+    collect, left, intake, water, deliver, stock = _blocks(inputs, len(mixing))
+    floor = stock.stop
     rows = Rows()
     limits.put_supply(inputs, rows, collect, left)
     limits.put_intake(inputs, rows, collect, intake)
@@ -121,6 +113,21 @@ def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> 
         needs,
         served,
     )
+
+
+def _blocks(inputs: Inputs, mixing: int) -> tuple[Block, ...]:
+    """Where the columns of each kind of movement stand: what is collected, left, taken in,
+    watered, delivered, and in stock."""
+    network = inputs.network
+    sizes = (
+        *(len(network.collect), len(inputs.city.sources), len(inputs.pairs())),
+        *(mixing, len(network.deliver), len(network.hubs)),
+    )
+    blocks: list[Block] = []
+    for items in sizes:
+        begins = blocks[-1].stop if blocks else 0
+        blocks.append(Block(begins, inputs.weeks, items))
+    return tuple(blocks)
 
 
 def _articles(
