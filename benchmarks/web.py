@@ -12,7 +12,8 @@ site in this process at the same rate.
 
 `page_p95_ms` is the slower of the front page and the coordinator's day, on the slower database;
 `trace_ms` the 95th percentile, on the slower one, of traces of batches through eight generations,
-both ways. `fill_s_…` is what it took to make the site.
+both ways. `fill_s_…` is what it took to make the site, with the housekeeping that its database
+would have done in the course of the year.
 """
 
 import contextlib
