@@ -112,16 +112,14 @@ def plan(  # noqa: PLR0913 -- each is an option of the command
         if is_large(known):
             if wrong := not_for_large(settings, file):
                 fail(wrong, Exit.BAD_INPUT, as_json=as_json)
-            _plan_large(
-                known, (first, weeks), settings, (book, occasion or []), file, as_json=as_json
-            )
+            under = (book, occasion or [])
+            _plan_large(known, (first, weeks), settings, under, file, as_json=as_json)
             return
         with progress_bar() as progress:
-            state = opening_state(known, first, with_demonstration=with_demonstration)
-            state = with_occasions(known, state, occasion or [])
+            opening = opening_state(known, first, with_demonstration=with_demonstration)
             made = allocate(
                 known,
-                state,
+                with_occasions(known, opening, occasion or []),
                 start=first,
                 weeks=weeks,
                 settings=settings,

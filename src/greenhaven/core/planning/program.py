@@ -97,8 +97,7 @@ def build_program(inputs: Inputs, rulings: tuple[Ruling, ...] | None = None) -> 
             upper[article.banned] = 0.0
         else:
             cost[article.banned] += article.ruling.price
-    entries = (np.concatenate(part) for part in zip(*rows.triplets, strict=True))
-    rows_, columns, values = entries
+    rows_, columns, values = (np.concatenate(part) for part in zip(*rows.triplets, strict=True))
     return Program(
         np.concatenate([cost, *added.cost]),
         np.concatenate([lower, np.zeros(added.start - floor - 1)]),
