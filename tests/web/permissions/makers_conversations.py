@@ -5,6 +5,7 @@ from typing import Any
 
 from greenhaven.web.commons.permissions.parties import Parties
 from greenhaven.web.council.conversations.models import Conversation, Statement
+from greenhaven.web.council.conversations.publishing import publish
 from greenhaven.web.council.levels.models import Level
 from tests.web.council.talking import asked
 from tests.web.permissions.targets import Maker, Target, fixed, of
@@ -28,6 +29,13 @@ def open_to_all(permission: str) -> Maker:
         return Target(of_village(asked(world.known["sol"])), Parties())
 
     return Maker(permission, made)
+
+
+def published(world: World, _side: Side) -> Target:
+    """A conversation whose map is published."""
+    made = asked(world.known["sol"])
+    publish(made)
+    return Target(of_village(made), Parties())
 
 
 def of_village(conversation: Conversation) -> Mapping[str, Any]:
@@ -56,7 +64,7 @@ MAKERS: dict[str, Maker] = {
     "conversation-write": open_to_all("statement.write"),
     "conversation-mine": open_to_all("opinion.say"),
     "conversation-map": open_to_all("council.read"),
-    "conversation-document": open_to_all("council.read"),
+    "conversation-document": Maker("council.read", published),
     "conversation-moderate": closed_off("statement.moderate"),
     "statement-moderate": of("statement.moderate", statement, by_number),
     "statement-merge": closed_off("statement.moderate"),

@@ -13,6 +13,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.circles.queries import circle_of
 from greenhaven.web.commons.permissions.actors import actor_of, person_of
+from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.conversations import moderating, opening
@@ -37,9 +38,17 @@ def circle_named(circle: str) -> Circle:
     return circle_of(circle)
 
 
-@needs("conversation.open")
+class Site:
+    """What belongs to no circle: who opens a conversation of it has a role of the site."""
+
+    def parties(self) -> Parties:
+        """Nobody's."""
+        return NOBODYS
+
+
+@needs("conversation.open", Site)
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_one(request: HttpRequest) -> HttpResponse:
+def open_one(request: HttpRequest, _site: Site) -> HttpResponse:
     """Open a conversation for the city, a district or a circle of one's own."""
     return _opening(request, None)
 
