@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from greenhaven.web.commons.timetable import Appointed, Row
+from greenhaven.web.council.conversations.timekeeping import OF_CONVERSATIONS
 from greenhaven.web.council.polls.keeping_time import keep_time
 
 
@@ -12,4 +13,7 @@ def votes(_row: Row, _now: datetime) -> None:
     keep_time()
 
 
-OF_COUNCIL: Mapping[str, Appointed] = {"votes": Appointed(votes, every=timedelta(seconds=10))}
+OF_COUNCIL: Mapping[str, Appointed] = {
+    "votes": Appointed(votes, every=timedelta(seconds=10)),
+    **OF_CONVERSATIONS,
+}
