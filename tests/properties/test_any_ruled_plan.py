@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
+from greenhaven.core.city import Asked, Declined, Kept
 from greenhaven.core.planning.allocation import allocate, program_inputs
 from greenhaven.core.planning.facts import under
 from greenhaven.core.planning.handovers import handovers_of
@@ -89,7 +90,39 @@ def recorded(city, random):
     matter = np.where(random.uniform(size=size) < 0.5, np.nan, random.uniform(0, 0.6, size))
     hubs = replace(city.hubs, heat_record=heat, foreign_matter_percent=matter)
     uses = np.where(np.arange(len(city.gardens)) % 3 == 0, "school", "")
-    return replace(city, hubs=hubs, gardens=replace(city.gardens, use=uses))
+    wanted = random.choice(["", "", "", "asked", "none", "safe"], len(city.gardens))
+    gardens = replace(city.gardens, use=uses, compost_wanted=wanted)
+    return replace(city, hubs=hubs, gardens=gardens)
+
+
+def said(city, state, random):
+    """The state with what some people asked for and declined, and room that a hub keeps."""
+    gardens = random.choice(city.gardens.id[city.gardens.kind != "sale"], 3)
+    firsts = [START + timedelta(days=int(day)) for day in random.integers(-7, 28, 3)]
+    asked = Asked(
+        gardens,
+        random.choice(["", "hygienised"], 3),
+        np.array([first.isoformat() for first in firsts]),
+        np.array([(first + timedelta(days=10)).isoformat() for first in firsts]),
+        random.uniform(0.01, 2.0, 3),
+    )
+    declined = Declined(
+        np.array(["collect", "return"]),
+        np.array([random.choice(city.sources.id), random.choice(city.hubs.id)]),
+        np.array([random.choice(city.hubs.id), random.choice(city.gardens.id)]),
+        np.array(["destination", "destination"]),
+        np.array([START.isoformat()] * 2),
+        np.array(["", (START + timedelta(days=13)).isoformat()]),
+        np.array([0.0, 0.01]),
+    )
+    kept = Kept(
+        random.choice(city.hubs.id, 1),
+        random.integers(1, 127, 1),
+        np.array([START.isoformat()]),
+        np.array([""]),
+        random.uniform(0, 5, 1),
+    )
+    return replace(state, asked=asked, declined=declined, kept=kept)
 
 
 def book_of(city, drawn, random):
@@ -136,7 +169,7 @@ def ruled(city, drawn, seed):
     """The town's plan, its rulebook and its facts."""
     random = np.random.default_rng(seed)
     known = recorded(city, random)
-    state = opening_state(known, START, QUICK)
+    state = said(known, opening_state(known, START, QUICK), random)
     book = book_of(known, drawn, random)
     inputs = program_inputs(known, state, START, WEEKS, CHOSEN)
     facts = warned(under(inputs, book).facts, known)
