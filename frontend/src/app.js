@@ -9,6 +9,7 @@ import { wakeMaps } from "./wake.js";
 import { wakeGiving } from "./give.js";
 import { wakeKeeping } from "./keep.js";
 import { wakeNarrowing } from "./narrow.js";
+import { wakeBallots } from "./polls.js";
 import { wakeQueue } from "./queue.js";
 
 offerThemes(document);
@@ -20,5 +21,6 @@ offerPasskeys(document);
 wakeGiving(document);
 wakeKeeping(document);
 wakeNarrowing(document);
+wakeBallots(document);
 wakeQueue(document);
 followSearches(document);

@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("greenhaven.web.council.front.urls")),
     path("", include("greenhaven.web.council.outcomes.urls")),
     path("", include("greenhaven.web.council.conversations.urls")),
     path("", include("greenhaven.web.council.consequences.urls")),
     path("", include("greenhaven.web.council.proposals.urls")),
     path("", include("greenhaven.web.council.rulebook.urls")),
+    path("", include("greenhaven.web.council.polls.urls")),
+    path("", include("greenhaven.web.council.papers.urls")),
+    path("", include("greenhaven.web.council.delegations.urls")),
 ]

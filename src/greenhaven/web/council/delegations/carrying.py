@@ -26,7 +26,8 @@ def article_for(of: Levelled) -> DelegationArticle:
 
 def cap_of(poll: Poll) -> Fraction:
     """The largest part of all votes that one person may speak for."""
-    return Fraction(str(article_for(poll).most_share))
+    told = poll.policy.get("delegation_most_share")  # as the rulebook had it
+    return Fraction(str(article_for(poll).most_share if told is None else told))
 
 
 def topic_of(poll: Poll) -> str:

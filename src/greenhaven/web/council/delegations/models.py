@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.parties import Parties
+from greenhaven.web.council.delegations.topics import TOPICS
 from greenhaven.web.council.polls.models import Poll
 
 
@@ -42,6 +43,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} to {self.taker}"
+
+    @property
+    def topic_words(self) -> str:
+        """What it is for, where it is for more than one vote."""
+        return str(TOPICS.get(self.topic, self.topic))
 
     def parties(self) -> Parties:
         """Whose it is: who gave it."""

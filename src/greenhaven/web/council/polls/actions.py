@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -109,6 +109,9 @@ def advance(row: Poll, now: datetime) -> Poll:
 def freeze_roll(row: Poll) -> None:
     """Write down who may vote; it is published as a count and a digest, and stays as it is."""
     entitled = electorate(row, row.roll_on)
+    if days := row.policy.get("least_days_member"):  # as the rulebook had it
+        known = electorate(row, row.roll_on - timedelta(days=days)).order_by().values("pk")
+        entitled = entitled.filter(pk__in=known)
     people = list(entitled.values_list("pk", "pseudonym"))
     entries = (RollEntry(poll=row, person_id=pk) for pk, _pseudonym in people)
     RollEntry.objects.bulk_create(entries, batch_size=AT_ONCE)

@@ -79,6 +79,9 @@ def import_result(*, poll: Poll, by: Person, document: str, proof_url: str) -> P
 
 def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Poll:
     """Write down the file and the result, and let what was voted on take its way."""
+    from greenhaven.web.council.budgets.allocation import (  # noqa: PLC0415 -- it calls votes
+        conclude as share_out,
+    )
     from greenhaven.web.council.proposals.adoption import conclude  # noqa: PLC0415 -- it calls votes
 
     try:
@@ -94,6 +97,7 @@ def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Po
     told = {"title": row.title, "outcome": outcome_words(row)}
     tell(people=people, topic="vote.counted", told=told, url=url_of(row))
     conclude(row)
+    share_out(row)
     facts = {"digest": row.file_digest, "root": published.root, "outcome": row.result["outcome"]}
     witness(by=by, action="poll.count", subject=row, told=facts)
     return row
