@@ -2,7 +2,22 @@
 
 from collections.abc import Mapping
 
-from tests.web.api.doors import HUB, Door, declared
+from greenhaven.web.commons.permissions.parties import NOBODYS
+from tests.web.api.doors import HUB, Door, Made, Make, declared
+from tests.web.permissions.makers_rulebook import NAME, with_rules
+from tests.web.permissions.world import Side, World
+
+
+def ruled(**values: object) -> Make:
+    """The village has rules, which are nobody's own."""
+
+    def make(world: World, side: Side) -> Made:
+        made = with_rules("council.read", **values).make
+        assert made is not None
+        return made(world, side).values, NOBODYS
+
+    return make
+
 
 DECLARED = {"column": "opening_hours", "value": "Sundays", "evidence": "a sign"}
 WEEK = {"hours": [{"weekday": 1, "begins_at": "09:00", "ends_at": "12:00"}]}
@@ -24,6 +39,9 @@ DOORS: Mapping[str, Door] = {
     "hub": Door("city.read", values={"hub": "yard"}),
     "gardens": Door("city.read"),
     "garden": Door("city.read", values={"garden": "rose"}),
+    "rulebook_history": Door("council.read", ruled()),
+    "article": Door("council.read", ruled(article=NAME)),
+    "rulebook_diff": Door("council.read", ruled(one=3, other=4)),
     "rules": Door("city.read", empty=True),
     "forecast": Door("city.read", empty=True),
     "hub_forecast": Door("city.read", values={"hub": "yard"}, empty=True),

@@ -26,6 +26,25 @@ LINE = re.compile(r"^\| ([A-Z]+) \| `([^`]+)` \| ([^|]+?) \|", re.MULTILINE)
 VOTE = "who has a vote is confirmed, and votes are cast, by a person at a browser"
 PAPER_CARDS = "cards to print, with codes that are shown once"
 
+SAME_FILE = "a file that programs read at its own address, without a key"
+VOTING = (
+    "polls",
+    "poll",
+    "poll-new",
+    "poll-new-circle",
+    "poll-ballot",
+    "poll-code",
+    "poll-withdraw",
+    "poll-receipt",
+    "poll-void",
+    "poll-import",
+    "poll-paper",
+    "poll-paper-tick",
+    "poll-paper-read",
+    "delegations",
+    "delegation-end",
+)
+
 TALKING = "people talk with each other, not with programs"
 TALK = (
     "talk",
@@ -79,6 +98,11 @@ PROPOSING = (
     "proposals",
 )
 
+DECIDING = "what is being decided is decided by people who read about it"
+
+WEIGHED = "what a text would do is asked for, and read beside it, by those who decide on it"
+WEIGHING = ("proposal-weigh", "proposal-weigh-stop", "proposal-brief")
+REVIEWED = "guardians ask and the council answers, people to people"
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "changes": ("changes", "replannings", "work"),
@@ -180,6 +204,9 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "gardens": ("gardens",),
     "garden": ("garden", "garden_forecast"),
     "rules": ("rules",),
+    "rulebook-history": ("rulebook_history",),
+    "rulebook-diff": ("rulebook_diff",),
+    "article": ("article",),
     "hubs": ("hubs",),
     "hub": ("hub", "hub_forecast", "plan_recipes"),
     "circle-balance": ("balance", "entries", "debts"),
@@ -248,13 +275,20 @@ REASONS: Mapping[str, str] = {
     "invitation-written": ONCE,
     **dict.fromkeys(TALK, TALKING),
     **dict.fromkeys(CONVERSATIONS, THINKING),
+    "council": DECIDING,
     "me-residence": VOTE,
     "me-residence-code": VOTE,
     "me-residence-leave": VOTE,
     "residence": VOTE,
     "residence-cards": PAPER_CARDS,
     "residence-end": VOTE,
+    **dict.fromkeys(VOTING, VOTE),
+    "poll-file": SAME_FILE,
     **dict.fromkeys(PROPOSING, LATER),
+    **dict.fromkeys(WEIGHING, WEIGHED),
+    "rulebook-export": "a file of the whole rulebook, for everyone and without a key",
+    "review-call": REVIEWED,
+    "review-answer": REVIEWED,
 }
 
 

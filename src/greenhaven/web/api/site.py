@@ -31,6 +31,7 @@ from greenhaven.web.api import (
     reactors,
     reports,
     rounds,
+    rulebook,
     tending,
 )
 from greenhaven.web.api.problems import tell_problems
@@ -78,6 +79,7 @@ ROOMS = (
     plans,
     plan_places,
     forecasts,
+    rulebook,
     places,
     facts,
     circles,
