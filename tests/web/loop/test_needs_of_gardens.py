@@ -8,13 +8,18 @@ from django.utils import timezone
 
 from greenhaven.web.commons.materials import vector_of
 from greenhaven.web.commons.places.actions import declare
-from greenhaven.web.exchange.handovers.models import Handover
+from greenhaven.web.commons.places.rounds import bring_rounds
+from greenhaven.web.exchange.handovers.models import Commitment, Handover
 from greenhaven.web.exchange.ledger.actions import Move, account_of, open_lot, record
 from greenhaven.web.exchange.ledger.models import AccountKind, EventKind
+from greenhaven.web.exchange.loop.asking import wish
+from greenhaven.web.exchange.loop.models import Cause
 from greenhaven.web.exchange.loop.present import present
+from greenhaven.web.exchange.loop.replanning import carry_out
 from greenhaven.web.exchange.offers.actions import make_offer, withdraw_offer
 from greenhaven.web.exchange.offers.errors import OfferError
 from greenhaven.web.exchange.offers.models import Offer
+from tests.web.loop.test_present_loop import batch_at
 from tests.web.village import START
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +165,25 @@ def test_who_has_enough_takes_nothing_until_asking_again(gardener, places):
 
     asked(gardener, places, quantity=Decimal(20))
     assert [wet for _first, _last, wet in windows()] == [0.02]
+
+
+def test_who_asks_reads_what_the_plan_makes_of_it(as_someone, gardener, places, city):
+    bring_rounds(city=city)
+    batch_at(
+        places["yard"],
+        city,
+        stage="ripe",
+        released_at=timezone.now(),
+        released_by=gardener,
+        release_grounds={"seen": "dark"},
+    )
+    need = asked(gardener, places, quantity=Decimal(20), last_day=START + timedelta(days=9))
+    carry_out(replanning=wish(cause=Cause.ASKED)[0])
+
+    page = as_someone(gardener).get(f"/offers/{need.pk}/").content.decode()
+
+    assert "of the 20 kg that it asked for" in page or "gets the 20 kg that it asked for" in page
+    promise = Commitment.objects.get(need=need)
+    assert promise.reason == "asked for 20 kg by 12 March"
+    assert START + timedelta(days=3) <= promise.due_on <= START + timedelta(days=9)
+    assert promise.amount_mg <= 20_000_000 * 1.001

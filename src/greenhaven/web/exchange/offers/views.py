@@ -22,8 +22,9 @@ from greenhaven.web.exchange.handovers.queries import of_offer
 from greenhaven.web.exchange.offers import actions
 from greenhaven.web.exchange.offers.forms import ChangeForm, GiveForm, NeedForm
 from greenhaven.web.exchange.offers.giving import Giving
-from greenhaven.web.exchange.offers.models import Offer, Recurrence
+from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Recurrence
 from greenhaven.web.exchange.offers.queries import offers_of
+from greenhaven.web.exchange.plans.queries import wishes_at
 
 PAGE = 20
 
@@ -88,6 +89,13 @@ def offers(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/offers_mine.html", context)
 
 
+def _planned(offer: Offer) -> list[str]:
+    """What the plan says of a need that stands, the next times first."""
+    if offer.direction != Direction.NEED or offer.state != OfferState.OPEN:
+        return []
+    return wishes_at(offer.place.code, offer.first_day, offer.last_day)[:3]
+
+
 @require_safe
 @needs("offer.read", subject=offer_of)
 def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
@@ -98,6 +106,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         "offer": offer,
         "what": material_name(city, offer.material),
         "promises": of_offer(offer)[:8],
+        "planned": _planned(offer),
         "today": clock.today(city),
         "is_mine": actor_of(request).may("offer.change", offer.parties()),
     }

@@ -84,6 +84,16 @@ def current_loop() -> Loop:
     return Loop(city_of(kept.snapshot.digest), plan_of(kept.digest), kept)
 
 
+def wishes_at(garden: str, first: date, last: date) -> list[str]:
+    """What the plan in force says of what a garden asked for between two days; [] = nothing."""
+    kept = current_plan()
+    if kept is None:
+        return []
+    wishes = plan_of(kept.digest).wishes
+    here = (wishes.garden == garden) & (wishes.first >= first.isoformat())
+    return [str(each) for each in wishes.sentence[here & (wishes.last <= last.isoformat())]]
+
+
 @lru_cache(maxsize=4)
 def plan_of(digest: str) -> PlanOfWeeks:
     """The plan with that digest; kept in memory, for it never changes."""
