@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.merkle import proof
+from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.voice.ballots.public.vote import PublicVote, read_public
 from greenhaven.core.voice.ballots.question import Kind
 from greenhaven.core.voice.ballots.result import Result, plain_figure
