@@ -59,7 +59,7 @@ class ArticleForm(forms.Form):
     def more_open(self) -> bool:
         """Whether something of it is set, or wrong."""
         usual = {"authority", "layer", "trigger.least_severity", "trigger.cool_down_h"}
-        usual |= {"trigger.linger_h"}
+        usual |= {"trigger.linger_h", "sources"}
         told = (self[name].value() for name in self._more if name not in usual)
         return any(told) or any(name in self.errors for name in self._more)
 
@@ -149,7 +149,7 @@ def initial_of(frame: Frame) -> dict[str, Any]:
         }
         usual = {name: _plain(value) for name, value in told.items() if value is not None}
         return usual | {"layer": frame.layer.value} | dict(_usual(frame.kind))
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = dict(_usual(frame.kind))
     for name, value in plain(frame.base).items():
         if isinstance(value, Mapping):
             found |= {f"{name}.{inner}": each for inner, each in value.items()}

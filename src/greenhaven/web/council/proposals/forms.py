@@ -101,6 +101,7 @@ class LevelForm(forms.Form):
     def __init__(self, city: City, person: Person, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["level"].offer(city, person)  # type: ignore[attr-defined]  # of a level
+        self.fields["level"].unmarked = True  # type: ignore[attr-defined]  # one is chosen always
 
 
 class AnswerForm(forms.Form):
@@ -148,3 +149,4 @@ class VoteForm(forms.Form):
             (each.value, each.label) for each in offered
         ]
         self.fields["secrecy"].initial = least.value
+        self.fields["secrecy"].unmarked = True  # type: ignore[attr-defined]  # one is chosen always
