@@ -31,6 +31,8 @@ from tests.web.neighbours import home_of
 
 pytestmark = pytest.mark.django_db
 
+MOST_STATEMENTS = 11  # those that begin and end the transaction are among them
+
 
 @pytest.fixture
 def home(resident: Person) -> Place:
@@ -52,6 +54,19 @@ def test_drop_off_goes_into_the_batch_that_is_being_filled(keeper, home, places)
     assert made.into == weighed(keeper, home, places["yard"]).into
     assert imbalance() == NOTHING
     assert AuditRow.objects.filter(action="handover.record").count() == 2
+
+
+def test_handover_takes_few_statements(
+    keeper, resident, places, django_assert_max_num_queries
+) -> None:
+    yard = places["yard"]
+    first = weighed(keeper, yard, yard, giver=resident)
+
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        again = weighed(keeper, yard, yard, giver=resident)
+
+    assert again.into == first.into
+    assert again.event.postings.get().source == first.event.postings.get().source
 
 
 def test_promise_is_kept_and_the_giver_is_told(keeper, resident, home, places) -> None:

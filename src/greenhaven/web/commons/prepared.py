@@ -92,6 +92,7 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], Any]:
         made = info["model"].from_db(alias, names, row[first:last])
         for each in related:
             each.populate(row, made)
+        vars(made).update((name, row[place]) for name, place in compiler.annotation_col_map.items())
         return made
 
     return make

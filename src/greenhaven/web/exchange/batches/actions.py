@@ -15,7 +15,7 @@ from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.prepared import Given, Question
 from greenhaven.web.exchange.batches.errors import BatchError, BatchHeldError
 from greenhaven.web.exchange.batches.models import Batch, Reactor, ReactorKind, Stage
-from greenhaven.web.exchange.batches.queries import open_holds
+from greenhaven.web.exchange.batches.queries import being_filled, open_holds
 from greenhaven.web.exchange.ledger.actions import Move, open_lot, record
 from greenhaven.web.exchange.ledger.models import EventKind, Posting
 from greenhaven.web.exchange.ledger.queries import content, standing_postings
@@ -73,13 +73,7 @@ def close_reactor(*, reactor: Reactor, by: Person) -> Reactor:
     return row
 
 
-FILLING = Question(
-    lambda: (
-        Batch.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .filter(place=Given("place"), stage=Stage.INTAKE, reactor=None)
-    )
-)
+FILLING = Question(lambda: being_filled(Given("place")))
 
 
 @transaction.atomic(savepoint=False)

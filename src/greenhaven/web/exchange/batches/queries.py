@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.prepared import Given
 from greenhaven.web.exchange.batches.errors import BatchError, BatchHeldError, NotReleasedError
 from greenhaven.web.exchange.batches.models import Batch, Observation, Seen, Stage
 from greenhaven.web.exchange.reports.models import Hold
@@ -17,6 +18,15 @@ def batch_of(code: str) -> Batch:
     if (found := known.filter(code=code).first()) is None:
         raise Http404(_("There is no batch of that name."))
     return found
+
+
+def being_filled(place: int | Given) -> QuerySet[Batch]:
+    """The batch that a place is filling, if there is one; locked until the transaction ends."""
+    return (
+        Batch.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(place=place, stage=Stage.INTAKE, reactor=None)
+    )
 
 
 def open_holds(batch: Batch) -> QuerySet[Hold]:

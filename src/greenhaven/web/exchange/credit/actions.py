@@ -1,5 +1,7 @@
 """Handovers counted in circles; called with the handover, in its transaction."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,11 +28,14 @@ class CreditError(GreenhavenError):
 
 
 @transaction.atomic(savepoint=False)
-def reckon(*, handover: Handover) -> Entry | None:
-    """Count a handover in the circle that it belongs to; none where it belongs to none."""
+def reckon(*, handover: Handover, asked: Sequence[int] | None = None) -> Entry | None:
+    """Count a handover in the circle that it belongs to; none where it belongs to none.
+
+    `asked` is what was asked before, as `circle_of_handover` takes it.
+    """
     if handover.leg not in (Leg.COLLECT, Leg.RETURN) or not handover.accepted_mg:
         return None
-    circle = circle_of_handover(handover)
+    circle = circle_of_handover(handover, asked)
     if circle is None:
         return None
     person = _one_person(handover)

@@ -1,6 +1,6 @@
 """What a circle gave and took together, and where a member stands in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.circles.models import Circle, Membership, Reckoning, Standing
 from greenhaven.web.commons.people.models import Person, Role
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.commons.prepared import Given, Question
+from greenhaven.web.commons.prepared import Given
 from greenhaven.web.exchange.credit.models import Entry, Purse
 from greenhaven.web.exchange.handovers.models import Handover
 
@@ -55,25 +55,22 @@ def _still_owed(person: int | Given) -> Q:
     return Q(Exists(owed), reckoning=Reckoning.CREDIT)
 
 
-# The circle of a place that someone is in, or left owing; the eldest of several.
-SHARED = Question(
-    lambda: (
-        Circle.objects.filter(places=Given("place"), closed_at=None)
-        .annotate(
-            inside=Exists(
-                Membership.objects.filter(
-                    person=Given("person"), circle=OuterRef("pk"), standing__in=INSIDE
-                )
-            )
-        )
-        .filter(Q(inside=True) | _still_owed(Given("person")))
-        .order_by("-inside", "pk")[:1]
+def shared_circles(place: int | Given, person: int | Given) -> QuerySet[Circle]:
+    """The circles of a place that someone is in, or left owing; the eldest first."""
+    mine = Membership.objects.filter(person=person, circle=OuterRef("pk"), standing__in=INSIDE)
+    return (
+        Circle.objects.filter(places=place, closed_at=None)
+        .annotate(inside=Exists(mine))
+        .filter(Q(inside=True) | _still_owed(person))
+        .order_by("-inside", "pk")
     )
-)
 
 
-def circle_of_handover(handover: Handover) -> Circle | None:
-    """The circle that a handover counts in: the promise's own, or the hub's where both belong."""
+def circle_of_handover(handover: Handover, asked: Sequence[int] | None = None) -> Circle | None:
+    """The circle that a handover counts in: the promise's own, or the hub's where both belong.
+
+    Which of the hub's circles the giver is in may have been asked before: it, or none, is `asked`.
+    """
     promise = handover.commitment
     for offer in (promise.offer, promise.need) if promise else ():
         if offer is not None and offer.circle is not None:
@@ -85,7 +82,9 @@ def circle_of_handover(handover: Handover) -> Circle | None:
         else (handover.giver_place_id, handover.taker_id)
     )
     if person is not None:
-        return SHARED.first(place=hub, person=person)
+        if asked is None:
+            return shared_circles(hub, person).first()
+        return Circle.objects.get(pk=asked[0]) if asked else None
     if gives:
         return None
     shared = Circle.objects.filter(closed_at=None, places=hub)

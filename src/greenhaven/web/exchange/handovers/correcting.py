@@ -25,7 +25,7 @@ from greenhaven.web.exchange.handovers.recording import (
     told_of,
     write_down,
 )
-from greenhaven.web.exchange.handovers.routes import Way
+from greenhaven.web.exchange.handovers.ways import Way
 from greenhaven.web.exchange.ledger.actions import correct
 from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.ledger.queries import can_be_taken_back

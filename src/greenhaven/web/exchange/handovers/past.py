@@ -24,7 +24,8 @@ from greenhaven.web.exchange.credit.models import Entry
 from greenhaven.web.exchange.handovers.actions import correct_handover, record_handover
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.handovers.recording import THOUSANDTH
-from greenhaven.web.exchange.handovers.routes import EVENTS, Way
+from greenhaven.web.exchange.handovers.routes import EVENTS
+from greenhaven.web.exchange.handovers.ways import Way
 from greenhaven.web.exchange.ledger.actions import Move, account_of
 from greenhaven.web.exchange.ledger.many import correct_many, record_many
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, Event

@@ -29,6 +29,7 @@ from greenhaven.web.exchange.handovers.errors import (
     HandoverError,
     KeyReusedError,
 )
+from greenhaven.web.exchange.handovers.ground import ground_of
 from greenhaven.web.exchange.handovers.models import (
     Commitment,
     CommitmentState,
@@ -36,7 +37,8 @@ from greenhaven.web.exchange.handovers.models import (
     Method,
 )
 from greenhaven.web.exchange.handovers.names import name_in_folder
-from greenhaven.web.exchange.handovers.routes import EVENTS, Way, move, settled
+from greenhaven.web.exchange.handovers.routes import EVENTS, move, settled
+from greenhaven.web.exchange.handovers.ways import Way
 from greenhaven.web.exchange.ledger.actions import enter
 from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
@@ -164,9 +166,11 @@ def write_down(
     when = _moment(at, city)
     promise = _held(commitment, load.way)
     amounts = _amounts(load, city)
-    way = settled(load.way, when, anew=replaces is not None)
+    ground = ground_of(load.way, load.giver) if replaces is None else None
+    way = settled(load.way, when, anew=replaces is not None, ground=ground)
     driven = when if at is not None else when.replace(hour=NOON, minute=0)
-    moves = [move(way, amounts.accepted_mg, city, driven)] if amounts.accepted_mg else []
+    wet_mg = amounts.accepted_mg
+    moves = [move(way, wet_mg, city, driven, ground)] if wet_mg else []
     event = enter(
         Event(
             kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
@@ -194,7 +198,7 @@ def write_down(
         **amounts._asdict(),
     )
     insert(row)
-    reckon(handover=row)
+    reckon(handover=row, asked=ground.circles if ground else None)
     _keep(promise)
     told = told_of(row, city)
     tell_other(row, "handover.recorded", told)

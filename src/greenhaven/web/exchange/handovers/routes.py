@@ -1,6 +1,5 @@
 """Which way material goes in the ledger when it is handed over."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,12 +7,14 @@ from django.utils.translation import gettext as _
 from greenhaven.core.city import City, HubKind
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.materials import COMPOST, DIGESTATE, vector_of
-from greenhaven.web.commons.places.models import Place, PlaceKind
+from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.batches.queries import refuse_unless_free, refuse_while_held
 from greenhaven.web.exchange.handovers.errors import HandoverError
+from greenhaven.web.exchange.handovers.ground import Ground
 from greenhaven.web.exchange.handovers.guard import Delivery, refuse_unless_ruled
+from greenhaven.web.exchange.handovers.ways import Way
 from greenhaven.web.exchange.ledger.actions import Move, account_of, draw
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, EventKind
 
@@ -31,26 +32,7 @@ ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From where to where a load goes."""
-
-    leg: Leg
-    giver_place: Place
-    taker_place: Place
-    material: str
-    into: Batch | None
-    out_of: Batch | None
-
-    @property
-    def arises(self) -> bool:
-        """Whether it enters the books here: it comes from no hub, or is brought to one by hand."""
-        raw = self.leg in (Leg.COLLECT, Leg.EXPORT)
-        from_hub = self.giver_place.kind == PlaceKind.HUB
-        return raw and (not from_hub or self.giver_place == self.taker_place)
-
-
-def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
+def settled(way: Way, at: datetime, *, anew: bool = False, ground: Ground | None = None) -> Way:
     """The same way with its batches: what is not named goes into the intake, and out of it.
 
     What is written `anew`, in place of what was wrong, goes where that had gone: of what was
@@ -61,7 +43,7 @@ def settled(way: Way, at: datetime, *, anew: bool = False) -> Way:
     if way.leg is not Leg.COLLECT:
         into = None
     elif into is None and not anew:
-        into = intake_of(place=way.taker_place, at=at)
+        into = ground.into if ground else intake_of(place=way.taker_place, at=at)
     if way.leg in (Leg.RETURN, Leg.SALE):
         if out_of is None:
             raise HandoverError(_("Choose the batch that it came out of."))
@@ -101,7 +83,7 @@ def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> Non
         raise HandoverError(_("This batch lies at another place. Choose one of the giver's."))
 
 
-def move(way: Way, wet_mg: int, city: City, at: datetime) -> Move:
+def move(way: Way, wet_mg: int, city: City, at: datetime, ground: Ground | None = None) -> Move:
     """The posting of a settled way; the rules in force have been asked where it goes to soil."""
     if way.into is not None:
         target = way.into.account
@@ -109,10 +91,13 @@ def move(way: Way, wet_mg: int, city: City, at: datetime) -> Move:
         target = account_of(place=way.taker_place, kind=ENDS[way.leg])
     if not way.arises and way.out_of is not None:
         return _drawn(way, wet_mg, city, at, target)
+    material = vector_of(city, way.material, wet_mg)
+    if ground is not None and ground.arising is not None:
+        return Move(ground.arising, target, material, way.material)
     # What came from a hub out of no batch came before the books began.
     kind = AccountKind.ARISING if way.arises else AccountKind.DIFFERENCE
     source = account_of(place=way.giver_place, kind=kind)
-    return Move(source, target, vector_of(city, way.material, wet_mg), way.material)
+    return Move(source, target, material, way.material)
 
 
 def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> Move:
