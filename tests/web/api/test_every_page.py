@@ -98,6 +98,42 @@ PROPOSING = (
     "proposals",
 )
 
+BUDGETING = "ideas are brought, costed and followed by people; `budget.pb` tells programs all of it"
+BUDGETS = (
+    "budget",
+    "budget-cancel",
+    "budget-file",
+    "budget-import",
+    "budget-new",
+    "budget-new-circle",
+    "budget-vote",
+    "budgets",
+    "project",
+    "project-cost",
+    "project-decline",
+    "project-follow",
+    "project-merge",
+    "project-propose",
+    "project-withdraw",
+)
+
+MEETING = "people meet; programs have a meeting's file for calendars"
+MEETINGS = (
+    "meeting",
+    "meeting-approve",
+    "meeting-calendar",
+    "meeting-cancel",
+    "meeting-minutes",
+    "meeting-new",
+    "meeting-new-circle",
+    "meeting-paper",
+    "meeting-point",
+    "meeting-point-drop",
+    "meeting-point-up",
+    "meeting-publish",
+    "meetings",
+)
+
 DECIDING = "what is being decided is decided by people who read about it"
 
 WEIGHED = "what a text would do is asked for, and read beside it, by those who decide on it"
@@ -276,6 +312,8 @@ REASONS: Mapping[str, str] = {
     **dict.fromkeys(TALK, TALKING),
     **dict.fromkeys(CONVERSATIONS, THINKING),
     "council": DECIDING,
+    **dict.fromkeys(MEETINGS, MEETING),
+    **dict.fromkeys(BUDGETS, BUDGETING),
     "me-residence": VOTE,
     "me-residence-code": VOTE,
     "me-residence-leave": VOTE,

@@ -7,6 +7,8 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.polls.casting import cast
 from greenhaven.web.council.polls.receipts import new_code
+from tests.web.council.gathering import meeting, published
+from tests.web.council.sharing import opened
 from tests.web.council.talking import asked
 from tests.web.decided import discussed, drafted, resident_of, ruled
 from tests.web.voting import called
@@ -33,6 +35,8 @@ def test_where_nothing_is_being_decided_the_page_says_so(client):
     assert "No vote is open now." in said
     assert "No proposal is being discussed." in said
     assert "No conversation is open now." in said
+    assert "No money is being shared out now." in said
+    assert "No meeting is called." in said
     assert "Nothing has been decided by a proposal yet." in said
     assert "To take part, sign in." in said
 
@@ -66,18 +70,22 @@ def test_who_is_not_known_to_live_here_is_told_how_to_get_a_vote(
     assert reverse("poll-ballot", args=[poll.number]) not in said
 
 
-def test_proposals_and_conversations_are_listed_once_they_are_open(
-    as_someone, resident, neighbour, steward
-):
+def test_what_is_going_on_is_listed_once_it_is_open(as_someone, resident, neighbour, steward):
     ruled()
     for each in (resident, neighbour):
         at_home(each, steward)
     discussed(resident, neighbour, title="Quiet nights")
     drafted(resident, title="Only a draft")
     asked(steward)
+    opened(steward, title="Money for seeds")
+    published(steward, title="Spring meeting")
+    meeting(steward, title="Not told yet")
 
     said = page(as_someone(resident))
 
+    assert "Money for seeds" in said
+    assert "Spring meeting" in said
+    assert "Not told yet" not in said
     assert "Quiet nights" in said
     assert "Only a draft" not in said
     assert "What should the yard be like?" in said
@@ -93,6 +101,8 @@ def test_a_full_page_asks_the_database_few_questions(
         called(steward, title=f"Question {number}")
         discussed(resident, neighbour, title=f"Proposal {number}")
         asked(steward, question=f"Thought {number}?")
+        opened(steward, title=f"Budget {number}")
+        published(steward, title=f"Meeting {number}")
     browser = as_someone(resident)
     page(browser)
 

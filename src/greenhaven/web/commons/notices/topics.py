@@ -153,6 +153,31 @@ TOPICS: Mapping[str, Topic] = {
             "yourself."
         ),
     ),
+    # Shared budgets
+    "project.costed": Topic(
+        Group.COUNCIL, _("Your idea “%(title)s” is costed: %(cost)s. It stands on the ballot.")
+    ),
+    "project.declined": Topic(
+        Group.COUNCIL, _("Your idea “%(title)s” cannot be done with this money. Read why.")
+    ),
+    "project.merged": Topic(
+        Group.COUNCIL, _("Your idea “%(title)s” was joined with “%(other)s”. Read why.")
+    ),
+    "project.won": Topic(
+        Group.COUNCIL, _("“%(title)s” is funded from “%(budget)s”. Now it can be done.")
+    ),
+    "project.lost": Topic(
+        Group.COUNCIL,
+        _("“%(title)s” is not funded from “%(budget)s” this time. Read what was missing."),
+    ),
+    # Meetings
+    "meeting.called": Topic(
+        Group.COUNCIL,
+        _("There is a meeting on %(begins_on)s: %(title)s, %(where)s. See the agenda."),
+    ),
+    "meeting.cancelled": Topic(
+        Group.COUNCIL, _("The meeting of %(begins_on)s does not take place: %(title)s, %(where)s.")
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,

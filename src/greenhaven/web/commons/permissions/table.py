@@ -115,7 +115,7 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "budget.open": frozenset({S.CIRCLE_STEWARD, S.COORDINATOR, S.COUNCIL, S.STEWARD}),
     "project.propose": PEOPLE,
     "project.own": MINE,
-    "project.cost": frozenset({S.COORDINATOR, S.COUNCIL, S.STEWARD}),
+    "project.cost": frozenset({S.CIRCLE_STEWARD, S.COORDINATOR, S.COUNCIL, S.STEWARD}),
     "project.follow": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR, S.COUNCIL}),
     "meeting.call": frozenset({S.CIRCLE_STEWARD, S.COUNCIL, S.STEWARD}),
     "review.call": PEOPLE,

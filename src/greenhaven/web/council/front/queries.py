@@ -9,9 +9,13 @@ from greenhaven.core.city import City
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.residence.queries import residence_of
+from greenhaven.web.council.budgets.models import Budget, BudgetState
+from greenhaven.web.council.budgets.queries import open_budgets, stage_of
 from greenhaven.web.council.conversations.models import Conversation
 from greenhaven.web.council.conversations.queries import open_conversations
 from greenhaven.web.council.levels.queries import level_title
+from greenhaven.web.council.meetings.models import Meeting
+from greenhaven.web.council.meetings.queries import coming
 from greenhaven.web.council.polls.models import Poll, RollEntry
 from greenhaven.web.council.polls.queries import open_polls
 from greenhaven.web.council.polls.words import time_left
@@ -69,6 +73,16 @@ def talked_of(city: City) -> list[Proposal]:
 def conversations_now(city: City, actor: Actor, now: datetime) -> list[Conversation]:
     """Conversations in which something can be said."""
     return list(open_conversations(city.id, actor, now)[:SHOWN])
+
+
+def budgets_now(city: City, now: datetime) -> list[tuple[Budget, BudgetState]]:
+    """Budgets in which something is still to be done, and how far they are."""
+    return [(each, stage_of(each, now.date())) for each in open_budgets(city.id)[:SHOWN]]
+
+
+def next_meeting(city: City, actor: Actor, now: datetime) -> Meeting | None:
+    """The meeting that comes next for someone."""
+    return coming(city.id, actor, now).first()
 
 
 def last_decided(city: City) -> Proposal | None:

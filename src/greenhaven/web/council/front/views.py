@@ -23,6 +23,8 @@ def council(request: HttpRequest) -> HttpResponse:
         "votes": queries.open_votes(city, actor.person, now),
         "proposals": queries.talked_of(city),
         "conversations": queries.conversations_now(city, actor, now),
+        "budgets": queries.budgets_now(city, now),
+        "meeting": queries.next_meeting(city, actor, now),
         "last": queries.last_decided(city),
         "has_a_say": queries.has_a_say(city, actor.person, now),
     }

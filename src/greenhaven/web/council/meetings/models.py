@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.permissions.parties import Parties
 from greenhaven.web.council.levels.models import Levelled
 from greenhaven.web.council.polls.models import Poll
 from greenhaven.web.council.proposals.models import Proposal
@@ -77,3 +78,7 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def parties(self) -> Parties:
+        """Whose it is: the circle's, where its meeting is of one."""
+        return self.meeting.parties()
