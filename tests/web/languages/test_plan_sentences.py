@@ -126,3 +126,13 @@ def test_in_english_a_sentence_stays_as_the_plan_has_it() -> None:
         assert in_readers_words("no hub in the city takes leaves") == (
             "no hub in the city takes leaves"
         )
+
+
+@pytest.mark.usefixtures("spanish")
+def test_what_a_garden_asked_for_is_said_with_its_day_in_spanish() -> None:
+    spoken = "Rose beds gets 120 kg of the 300 kg that it asked for by 12 May: {why}."
+    reason = in_readers_words("asked for 300 kg by 12 May")
+    wish = in_readers_words(spoken.format(why="its soil can safely take no more"))
+
+    assert reason == "pidió 300 kg para el 12 de mayo"
+    assert wish.startswith("Rose beds recibe 120 kg de 300 kg que pidió para el 12 de mayo: su")

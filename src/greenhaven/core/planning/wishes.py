@@ -8,9 +8,8 @@ from greenhaven.core.planning.obeying import Settled
 from greenhaven.core.planning.plan import NEGLIGIBLE_T, NUTRIENTS, Wishes, no_wishes
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.solver import Solution
-from greenhaven.core.planning.words import by_day, mass, money, name_of
+from greenhaven.core.planning.words import by_day, mass, name_of
 
-WORTH_NAMING = 0.5  # of the currency's unit, for a tonne
 FULL = 1 - 1e-6
 
 
@@ -101,8 +100,4 @@ def _sentence(inputs: Inputs, told: dict[str, float | str], why: str) -> str:
         return (
             f"{name} gets {mass(planned)} of the {mass(asked)} that it asked for by {day}: {why}."
         )
-    price = float(told["price_per_t"])
-    whole = f"{name} gets the {mass(asked)} that it asked for by {day}"
-    if price < WORTH_NAMING:
-        return f"{whole}."
-    return f"{whole}; one more tonne for it would cost {money(inputs.city, price)}."
+    return f"{name} gets the {mass(asked)} that it asked for by {day}."

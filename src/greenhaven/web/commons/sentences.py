@@ -120,10 +120,6 @@ PARTS = (
 # What comes of what a garden asked for.
 WISHES = (
     gettext_noop("{name} gets {part} of the {mass} that it asked for by {day}: {why}."),
-    gettext_noop(
-        "{name} gets the {mass} that it asked for by {day}; one more tonne for it would cost "
-        "{money}."
-    ),
     gettext_noop("{name} gets the {mass} that it asked for by {day}."),
 )
 WHYS = (

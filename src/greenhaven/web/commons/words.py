@@ -123,6 +123,7 @@ VALUES = {
     "no": _("no"),
     "weeks": _("weeks"),
     "hubs": _("hubs"),
+    "safe": _("as much as its soil can safely take"),
     "windrow": _("windrow"),
     "bay": _("bay"),
     "aerated_static_pile": _("aerated pile"),

@@ -119,6 +119,17 @@ class Way:
     y: int
 
 
+WORTH_NAMING = 0.5  # of the currency's unit, for a tonne
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something that was asked for here, and what the plan makes of it."""
+
+    sentence: str
+    price_per_t: float  # of one more tonne for it; 0 = nothing worth naming
+
+
 @dataclass(frozen=True, slots=True)
 class Spots:
     """The garden on the map, and the hubs that bring to it."""
@@ -142,6 +153,7 @@ class GardenPage:
     assumptions: tuple[Assumption, ...]
     series: tuple[Series, ...]  # empty without an outlook
     provenance: Provenance | None
+    wishes: tuple[Wish, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -229,6 +241,7 @@ def garden_page(book: GardenBook, lineage: LineageColumns | None, row: int) -> G
         caps=tuple(book.caps(row)),
         deliveries=tuple(deliveries(book.city, book.plan, name)),
         assumptions=resting_on(book.city, "gardens", name),
+        wishes=_wishes(book.plan, name),
         series=series,
         provenance=_provenance(origins, name) if origins else None,
     )
@@ -248,6 +261,14 @@ def deliveries(city: City, plan: Plan, garden: str) -> list[Delivery]:
         )
         for row in ordered
     ]
+
+
+def _wishes(plan: Plan, garden: str) -> tuple[Wish, ...]:
+    """What was asked for here in the plan's weeks."""
+    found = plan.wishes.take(plan.wishes.garden == garden)
+    prices = np.where(found.price_per_t >= WORTH_NAMING, found.price_per_t, 0.0)
+    pairs = zip(found.sentence.tolist(), prices.tolist(), strict=True)
+    return tuple(Wish(sentence, price) for sentence, price in pairs)
 
 
 def _provenance(book: OriginBook, garden: str) -> Provenance:
