@@ -11,6 +11,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.permissions.actors import person_of
 from greenhaven.web.commons.permissions.views import needs
+from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.delegations import actions
 from greenhaven.web.council.delegations.carrying import article_for
@@ -40,13 +41,15 @@ def delegations(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Done; they are told. You can take it back at any time."))
             return redirect("delegations")
+    article = article_for(Poll(city=city.id, level=Level.CITY))
     context = {
         "section": "me",
         "form": form,
         "given": given_by(person, city.id, now),
         "taken": given_to(person, city.id, now),
         "code": code_of(person),
-        "article": article_for(Poll(city=city.id, level=Level.CITY)),
+        "allowed": article.allowed,
+        "rule": article.words().say(rules_language()),
     }
     status = 422 if form.is_bound else 200
     return render(request, "council/delegations_mine.html", context, status=status)
