@@ -68,13 +68,13 @@ MAKERS: dict[str, Maker] = {
     "proposal-support": open_to("proposal.sign"),
     "proposal-amend": open_to("amendment.write"),
     "proposal-vote": authors("proposal.call"),
+    "proposal-freeze": authors("proposal.call"),
     **dict.fromkeys(
         (
             "proposal-edit",
             "proposal-change",
             "proposal-drop",
             "proposal-open",
-            "proposal-freeze",
             "proposal-order",
             "proposal-withdraw",
         ),

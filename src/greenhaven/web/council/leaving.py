@@ -5,6 +5,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.conversations.publishing import count_out
 from greenhaven.web.council.delegations.models import Delegation
+from greenhaven.web.council.proposals.leaving import leave_proposals
 
 
 def take_back(person: Person) -> None:
@@ -14,3 +15,4 @@ def take_back(person: Person) -> None:
     standing = Delegation.objects.filter(withdrawn_at=None)
     for side in ("giver", "taker"):
         standing.filter(**{side: person}).update(withdrawn_at=now)
+    leave_proposals(person, now)

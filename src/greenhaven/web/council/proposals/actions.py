@@ -18,6 +18,7 @@ from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.conversations.models import Conversation, Statement
 from greenhaven.web.council.errors import CouncilError
@@ -128,8 +129,10 @@ def open_discussion(*, proposal: Proposal, by: Person) -> Proposal:
 @transaction.atomic
 def freeze(*, proposal: Proposal, by: Person) -> ProposalText:
     """Make the text final: from now on it changes no more, and its digest is voted on."""
-    row = _own(held(proposal, Stage.DISCUSSION), by)
+    row = held(proposal, Stage.DISCUSSION)
     state = _ready(row)
+    if not (state.is_orphan and Actor.of(by).may("poll.call", row.parties())):
+        _own(row, by)
     final = frozen(state.core, state.book.articles)
     refuse_unreadable(state)
     text = state.text

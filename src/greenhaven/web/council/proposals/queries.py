@@ -18,7 +18,7 @@ from greenhaven.web.council.proposals.models import (
 OPEN = (Stage.DRAFT, Stage.DISCUSSION, Stage.FROZEN, Stage.VOTE, Stage.PASSED)
 WRITABLE = (Stage.DRAFT, Stage.DISCUSSION)
 SIGNABLE = (Stage.DRAFT, Stage.DISCUSSION, Stage.FROZEN)
-WITH = ("circle", "author", "rulebook")
+WITH = ("circle", "author", "rulebook", "conversation")
 
 
 def proposal_of(number: int) -> Proposal:

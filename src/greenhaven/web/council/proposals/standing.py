@@ -17,6 +17,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.levels.models import Levelled
 from greenhaven.web.council.levels.queries import electorate
+from greenhaven.web.council.outcomes.queries import unanswered as statements_unanswered
 from greenhaven.web.council.proposals.errors import in_words
 from greenhaven.web.council.proposals.models import Proposal, ProposalText, Stage
 from greenhaven.web.council.proposals.queries import text_now, unanswered
@@ -56,6 +57,7 @@ class State:
     members: int
     support: Support
     unanswered: int
+    unheard: int  # statements of its conversation of which nobody said what became
     now: datetime
 
     @property
@@ -74,6 +76,11 @@ class State:
         if self.proposal.stage == Stage.PASSED:
             return _later(self.proposal.decided_at, self.bar.second_vote_after_days or 0)
         return _later(self.proposal.frozen_at, self.bar.frozen_days)
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether its author has left: then nobody answers for it alone."""
+        return self.proposal.author.erased_at is not None
 
     @property
     def without_vote(self) -> bool:
@@ -119,8 +126,16 @@ def state_of(proposal: Proposal, city: City | None = None) -> State:
         members=electorate(proposal, now).count(),
         support=support_of(proposal, text),
         unanswered=unanswered(proposal).count(),
+        unheard=_unheard(proposal),
         now=now,
     )
+
+
+def _unheard(proposal: Proposal) -> int:
+    """Statements that wait for a word before the vote on what came of their conversation."""
+    if proposal.conversation is None or proposal.stage != Stage.FROZEN:
+        return 0
+    return len(statements_unanswered(proposal.conversation))
 
 
 def bar_of_proposal(proposal: Proposal) -> Bar:

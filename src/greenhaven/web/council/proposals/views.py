@@ -87,7 +87,7 @@ def support(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 @require_POST
-@needs("proposal.change", proposal_of)
+@needs("proposal.call", proposal_of)
 def freeze(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Make its text final."""
     return _step(

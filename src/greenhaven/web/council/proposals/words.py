@@ -32,6 +32,7 @@ def _missing(state: State) -> Iterator[str]:
         case Stage.FROZEN | Stage.PASSED:
             if state.vote_from is not None and state.now.date() < state.vote_from:
                 yield _("The vote can open on %(day)s.") % {"day": date_format(state.vote_from)}
+            yield from _heard(state)
 
 
 def _signatures(state: State) -> Iterator[str]:
@@ -49,12 +50,21 @@ def _talk(state: State) -> Iterator[str]:
         yield _("It is talked about until %(day)s at least.") % {
             "day": date_format(state.final_from)
         }
-    if state.unanswered:
+    if state.unanswered and not state.is_orphan:
         yield ngettext(
             "One amendment has no answer yet.",
             "%(count)s amendments have no answer yet.",
             state.unanswered,
         ) % {"count": state.unanswered}
+
+
+def _heard(state: State) -> Iterator[str]:
+    if state.unheard:
+        yield ngettext(
+            "One statement of its conversation has no answer yet.",
+            "%(count)s statements of its conversation have no answer yet.",
+            state.unheard,
+        ) % {"count": state.unheard}
 
 
 def bar_words(state: State) -> list[str]:

@@ -31,7 +31,9 @@ LONGEST_ANSWER = 600
 
 def held(proposal: Proposal, *stages: Stage) -> Proposal:
     """The proposal, held until the transaction ends; refused where it is at another stage."""
-    row = Proposal.objects.select_for_update(of=("self",)).select_related("circle", "author")
+    row = Proposal.objects.select_for_update(of=("self",)).select_related(
+        "circle", "author", "conversation"
+    )
     found = row.get(pk=proposal.pk)
     if found.stage not in stages:
         raise CouncilError(
