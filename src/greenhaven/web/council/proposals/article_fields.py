@@ -78,7 +78,7 @@ def more_names(kind: type[Article], base: Article | None) -> tuple[str, ...]:
 def field_for(name: str, frame: Frame) -> forms.Field:
     """The field for a name such as "longest_km" or "season.begins"."""
     field = _field(name, frame)
-    if isinstance(field, forms.ChoiceField):
+    if isinstance(field, forms.ChoiceField | forms.MultiValueField):
         # One is chosen always, or the hint tells what none means.
         field.unmarked = True  # type: ignore[attr-defined]
     return field
