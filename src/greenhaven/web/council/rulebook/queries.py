@@ -69,7 +69,8 @@ def versions_of(city: City, name: str) -> list[Version]:
             elif article.effective_to is not None:
                 found[article.version] = (article, found[article.version][1])
     decided = {
-        each.rulebook_id: each for each in Proposal.objects.filter(city=city.id, rulebook__isnull=False)
+        each.rulebook_id: each
+        for each in Proposal.objects.filter(city=city.id, rulebook__isnull=False)
     }
     names, translate = names_of(city), rules_language()
     return [
@@ -102,7 +103,8 @@ def history(city: City) -> list[Step]:
         .order_by("pk")
     )
     decided = {
-        each.rulebook_id: each for each in Proposal.objects.filter(city=city.id, rulebook__isnull=False)
+        each.rulebook_id: each
+        for each in Proposal.objects.filter(city=city.id, rulebook__isnull=False)
     }
     before = Articles(city=city.id, version=0)
     steps = []
