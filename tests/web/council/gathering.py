@@ -12,7 +12,7 @@ from greenhaven.web.council.meetings.models import Meeting
 
 def meeting(by: Person, hours: int = 48, **more: Any) -> Meeting:
     """A meeting so many hours from now."""
-    begins = clock.now(present_city()) + timedelta(hours=hours)
+    begins = more.get("begins_at", clock.now(present_city()) + timedelta(hours=hours))
     told: dict[str, Any] = {"title": "Spring meeting", "where": "The yard", "begins_at": begins}
     return call_meeting(by=by, **({"ends_at": begins + timedelta(hours=2)} | told | more))
 

@@ -45,7 +45,7 @@ ALL_TAKE_PART = {
     "effective_from": "2025-01-01",
     "matter": "budget",
     "quorum": "turnout",
-    "quorum_share": "1",
+    "quorum_share": 0.6,
 }
 
 
