@@ -47,7 +47,7 @@ TYPED = {
             "season.begins": ("1", "03"),
             "season.ends": ("31", "07"),
             "stops": ["mowing"],
-            "sites": "ROSE BEDS",
+            "sites": "SOUTH park",
         },
         "sites",
     ),

@@ -80,7 +80,7 @@ def field_for(name: str, frame: Frame) -> forms.Field:
     field = _field(name, frame)
     if isinstance(field, forms.ChoiceField | forms.MultiValueField):
         # One is chosen always, or the hint tells what none means.
-        field.unmarked = True  # type: ignore[attr-defined]
+        field.unmarked = True  # type: ignore[union-attr]
     return field
 
 

@@ -9,14 +9,14 @@ from greenhaven.core.rules.facts import facts_of
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.sentences import rules_language
-from greenhaven.web.commons.snapshots.queries import latest_snapshot, present_city
+from greenhaven.web.commons.snapshots.queries import NEWEST, present_city
 from greenhaven.web.commons.snapshots.queries import state_of as ground_of
 from greenhaven.web.council.levels.queries import has_a_say, level_title
 from greenhaven.web.council.names import names_of
 from greenhaven.web.council.polls.actions import url_of
 from greenhaven.web.council.proposals.errors import in_words
 from greenhaven.web.council.proposals.forms import VoteForm, WithdrawForm
-from greenhaven.web.council.proposals.models import Proposal, Stage
+from greenhaven.web.council.proposals.models import AmendmentState, Proposal, Stage
 from greenhaven.web.council.proposals.queries import (
     SIGNABLE,
     WRITABLE,
@@ -38,9 +38,13 @@ UNDECIDED = (Stage.DRAFT, Stage.DISCUSSION, Stage.FROZEN, Stage.PASSED)
 def page_of(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     """What it is, how it stands, and what whoever reads may do."""
     city = present_city()
-    state = state_of(proposal, city) if proposal.stage in UNDECIDED else None
+    amendments = amendments_of(proposal)
+    waiting = sum(each.state == AmendmentState.PROPOSED for each in amendments)
+    state = state_of(proposal, city, waiting) if proposal.stage in UNDECIDED else None
     text = state.text if state is not None else text_now(proposal)
-    core, poll = core_of(text), proposal.polls.order_by("-pk").first()
+    core, poll = core_of(text), None
+    if proposal.frozen_at is not None:  # before that there is none
+        poll = proposal.polls.order_by("-pk").first()
     return {
         "proposal": proposal,
         "city": city,
@@ -50,7 +54,7 @@ def page_of(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         "told": changes_told(text, city),
         "begins": begins_words(core.effective_from, clock.today(city)),
         "stages": stages_of(proposal),
-        "amendments": [(each, core_of_amendment(each).title) for each in amendments_of(proposal)],
+        "amendments": [(each, core_of_amendment(each).title) for each in amendments],
         "poll": poll,
         "poll_url": url_of(poll) if poll is not None else "",
         "state": state,
@@ -108,10 +112,10 @@ def _rights(proposal: Proposal, state: State | None, actor: Actor) -> dict[str, 
 
 def notices_of(state: State, city: City) -> list[str]:
     """What of it would have no effect, is hard to read, or not translated: told before a vote."""
-    snapshot = latest_snapshot(city.id)
-    if snapshot is None or state.trouble:
+    known = NEWEST.first()
+    if known is None or state.trouble:
         return []
-    facts = facts_of(city, ground_of(snapshot.digest), NO_COMPOST)
+    facts = facts_of(city, ground_of(known), NO_COMPOST)
     try:
         found = adoption_notices(state.book.articles, lifted(state.core, state.now.date()), facts)
     except RulesError as error:

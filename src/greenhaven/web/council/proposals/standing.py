@@ -104,8 +104,8 @@ def _later(moment: datetime | None, days: int) -> date | None:
     return moment.astimezone(clock.zone_of_city()).date() + timedelta(days=days)
 
 
-def state_of(proposal: Proposal, city: City | None = None) -> State:
-    """How a proposal stands now."""
+def state_of(proposal: Proposal, city: City | None = None, waiting: int | None = None) -> State:
+    """How a proposal stands now; `waiting` = amendments without an answer, where that is known."""
     now, book = clock.now(city or present_city()), book_now(proposal.city)
     text = text_now(proposal)
     core, base, trouble = core_of(text), base_of(text), ""
@@ -125,7 +125,7 @@ def state_of(proposal: Proposal, city: City | None = None) -> State:
         procedure=procedure_for(proposal, base, now.date()),
         members=electorate(proposal, now).count(),
         support=support_of(proposal, text),
-        unanswered=unanswered(proposal).count(),
+        unanswered=unanswered(proposal).count() if waiting is None else waiting,
         unheard=_unheard(proposal),
         now=now,
     )
@@ -155,9 +155,12 @@ def support_of(proposal: Proposal, text: ProposalText) -> Support:
     held = proposal.signatures.filter(withdrawn_at=None, person__is_active=True)
     held = held.exclude(person=proposal.author_id)
     counted = dict(held.values_list("text").annotate(Count("pk")))
-    signed = proposal.texts.in_bulk(list(counted))
+    others = [pk for pk in counted if pk != text.pk]
+    signed = proposal.texts.in_bulk(others) if others else {}
     mine = core_of(text)
-    now = sum(n for pk, n in counted.items() if says_the_same(core_of(signed[pk]), mine))
+    now = counted.get(text.pk, 0) + sum(
+        counted[pk] for pk in others if says_the_same(core_of(signed[pk]), mine)
+    )
     return Support(now, sum(counted.values()) - now)
 
 
