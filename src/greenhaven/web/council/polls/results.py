@@ -1,6 +1,7 @@
 """A counted vote as its page tells it: the result in sentences, the whole count, each open vote."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -95,7 +96,7 @@ def _rows(poll: Poll, result: Result) -> list[Row]:
         Row(
             titles.get(each.id, each.id),
             each.place,
-            str(plain_figure(counted[each.id])),
+            _said(counted[each.id]),
             round(100 * float(counted[each.id]) / most) if most else 0,
             [reason.say(translate, titles) for reason in each.reasons],
         )
@@ -113,6 +114,13 @@ def _figure(figures: Any) -> Any:
         if value is not None and not isinstance(value, str):
             return value
     return 0
+
+
+def _said(figure: int | Fraction) -> str:
+    """A count as it is; parts of votes with two digits. The file has all of them."""
+    return (
+        str(figure) if isinstance(figure, int) else f"{float(figure):.2f}".rstrip("0").rstrip(".")
+    )
 
 
 def _names(poll: Poll) -> list[tuple[str, str]]:

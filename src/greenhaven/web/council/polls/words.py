@@ -41,7 +41,8 @@ def time_left(poll: Poll, now: datetime) -> str:
         return ngettext("%(n)s minute left", "%(n)s minutes left", minutes) % {"n": minutes}
     if hours < SOON_H:
         return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
-    return ngettext("%(n)s day left", "%(n)s days left", left.days) % {"n": left.days}
+    days = round(left / timedelta(days=1))
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
 
 
 def outcome_words(poll: Poll) -> str:
