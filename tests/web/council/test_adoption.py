@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from greenhaven.core.rules.articles import Layer
+from greenhaven.core.rules.errors import RulesError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.models import AuditRow
 from greenhaven.web.commons.notices.models import Notice
@@ -12,8 +14,8 @@ from greenhaven.web.commons.snapshots.models import Enactment
 from greenhaven.web.commons.snapshots.queries import articles_of, rulebook_in_force
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.proposals.actions import freeze, open_discussion
-from greenhaven.web.council.proposals.adoption import conclude, give_order, reopen
-from greenhaven.web.council.proposals.models import Proposal, Stage
+from greenhaven.web.council.proposals.adoption import conclude, give_order, reopen, rulebook_of
+from greenhaven.web.council.proposals.models import Proposal, ProposalText, Stage
 from greenhaven.web.council.proposals.signing import sign
 from greenhaven.web.council.proposals.standing import state_of
 from tests.web.decided import counted, discussed, drafted, finally_worded, resident_of, ruled
@@ -134,16 +136,24 @@ def test_a_decision_on_the_same_overtakes_it(resident, neighbour, gardener):
     assert [each.value for each in book().latest()["lent"].garden_kinds] == ["garden"]
 
 
-def test_a_text_that_was_tampered_with_is_not_put_in_force(final):
-    poll = counted(final, "passed")
+def test_a_text_never_changes_whoever_writes(final):
+    text = final.texts.get(final=True)
+    other = text.document.replace("21:00", "20:00")
+
+    for change in ({"document": other}, {"digest": "0" * 64}, {"final": False}):
+        with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+            ProposalText.objects.filter(pk=text.pk).update(**change)
+    gone = "DELETE FROM council_proposaltext WHERE id = %s"
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        connection.cursor().execute(gone, [text.pk])
+
+
+def test_a_text_that_is_not_the_one_of_its_digest_is_not_put_in_force(city, final):
     text = final.texts.get(final=True)
     text.document = text.document.replace("21:00", "20:00")
-    text.save()
 
-    row = conclude(poll)
-
-    assert row.stage == Stage.OVERTAKEN
-    assert "night-rest" not in book().latest()
+    with pytest.raises(RulesError, match="was changed"):
+        rulebook_of(text, "vote 1", clock.today(city))
 
 
 def test_what_is_to_hold_later_leaves_the_present_alone(city, resident, neighbour, gardener):
