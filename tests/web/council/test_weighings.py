@@ -16,7 +16,7 @@ from greenhaven.web.commons.snapshots.queries import state_of
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
 from greenhaven.web.council.consequences.models import Weighing, Work
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import is_fresh, weighing_of
+from greenhaven.web.council.consequences.queries import is_fresh, known_of
 from greenhaven.web.council.consequences.tasks import weigh_anew
 from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.proposals.queries import text_now
@@ -114,7 +114,7 @@ def test_what_was_stopped_stays_stopped(proposal, resident):
     carry_out(weighing=made, question=SOON)
 
     assert Weighing.objects.get().state == Work.STOPPED
-    assert weighing_of(text_now(proposal)) is None
+    assert known_of(text_now(proposal)).done is None
 
 
 def test_a_stop_while_it_runs_keeps_nothing_half(proposal):

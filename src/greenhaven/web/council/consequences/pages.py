@@ -80,7 +80,7 @@ def beside(weighing: Weighing) -> Beside:
         by_language = told.get(name, {})
         return list(by_language.get(language, by_language.get("en", [])))
 
-    if not weighing.packed:
+    if told.get("conflict"):
         return Beside(
             *("", 0, None, [], [], [], [], 0, 0, []), said("conflict"), said("obedience"), []
         )

@@ -1,31 +1,33 @@
 """What is known of a text's consequences."""
 
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from greenhaven.web.commons.snapshots.queries import latest_snapshot, rulebook_in_force
 from greenhaven.web.council.consequences.models import Weighing, Work
 from greenhaven.web.council.proposals.models import ProposalText
 
 UNDER_WAY = (Work.WAITING, Work.RUNNING)
+MOST = 50  # of the last weighings that are looked through
+DOCUMENTS = ("snapshot__city_document", "snapshot__state_document", "rulebook__document")
 
 
-def _of(text: ProposalText) -> QuerySet[Weighing]:
-    return Weighing.objects.filter(text=text).select_related("snapshot", "rulebook").order_by("-pk")
+class Known(NamedTuple):
+    """The weighings of one text that matter: what people read, what runs, and the last one."""
+
+    done: Weighing | None
+    running: Weighing | None
+    last: Weighing | None
 
 
-def latest_of(text: ProposalText) -> Weighing | None:
-    """The last one, however it ended."""
-    return _of(text).defer("packed").first()
-
-
-def weighing_of(text: ProposalText) -> Weighing | None:
-    """The last one that is done: what people read."""
-    return _of(text).filter(state=Work.DONE).first()
-
-
-def under_way(text: ProposalText) -> Weighing | None:
-    """The one that is waiting or running."""
-    return _of(text).filter(state__in=UNDER_WAY).defer("packed").first()
+def known_of(text: ProposalText) -> Known:
+    """What is known of a text's consequences, in one question, without the figures."""
+    rows = Weighing.objects.filter(text=text).select_related("snapshot", "rulebook")
+    found = list(rows.defer("packed", *DOCUMENTS).order_by("-pk")[:MOST])
+    return Known(
+        next((each for each in found if each.state == Work.DONE), None),
+        next((each for each in found if each.state in UNDER_WAY), None),
+        found[0] if found else None,
+    )
 
 
 def is_fresh(weighing: Weighing) -> bool:

@@ -8,7 +8,7 @@ from django_tasks import task
 from greenhaven.web.commons.timetable import Row
 from greenhaven.web.council.consequences.actions import UNDER_WAY, ask_weighing
 from greenhaven.web.council.consequences.models import Weighing
-from greenhaven.web.council.consequences.queries import is_fresh, latest_of
+from greenhaven.web.council.consequences.queries import is_fresh, known_of
 from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.queries import text_now
@@ -36,7 +36,7 @@ def weigh_anew(_row: Row, _now: datetime) -> None:
     asked = 0
     for proposal in discussed.order_by("pk"):
         text = text_now(proposal)
-        last = latest_of(text)
+        last = known_of(text).last
         stale = last is None or (
             not is_fresh(last) and (last.ended_at or last.asked_at) < timezone.now() - OLD
         )

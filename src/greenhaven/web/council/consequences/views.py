@@ -12,7 +12,7 @@ from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import is_fresh, under_way, weighing_of
+from greenhaven.web.council.consequences.queries import is_fresh, known_of
 from greenhaven.web.council.levels.queries import level_title
 from greenhaven.web.council.proposals.models import Proposal
 from greenhaven.web.council.proposals.queries import proposal_of, text_now
@@ -37,7 +37,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Stop what is being computed."""
-    if (running := under_way(text_now(proposal))) is not None:
+    if (running := known_of(text_now(proposal)).running) is not None:
         stop_weighing(weighing=running, by=person_of(request))
         messages.success(request, _("It is stopped."))
     return redirect("proposal", proposal.number)
@@ -50,7 +50,7 @@ def brief(request: HttpRequest, number: int) -> HttpResponse:
     city = present_city()
     proposal = proposal_of(number)
     text = text_now(proposal)
-    known = weighing_of(text)
+    known = known_of(text).done
     context = {
         "section": "council",
         "proposal": proposal,

@@ -6,12 +6,7 @@ from django import template
 from django.template.context import Context
 
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import (
-    is_fresh,
-    latest_of,
-    under_way,
-    weighing_of,
-)
+from greenhaven.web.council.consequences.queries import is_fresh, known_of
 from greenhaven.web.council.proposals.models import ProposalText
 
 register = template.Library()
@@ -20,8 +15,7 @@ register = template.Library()
 @register.inclusion_tag("council/consequences_beside.html", takes_context=True)
 def consequences_beside(context: Context, text: ProposalText) -> dict[str, Any]:
     """Differences with their intervals and maps, how old they are, or how far they are."""
-    known, running = weighing_of(text), under_way(text)
-    last = latest_of(text)
+    known, running, last = known_of(text)
     return {
         "actor": context.get("actor"),
         "csrf_token": context.get("csrf_token"),
