@@ -1,7 +1,6 @@
 """A vote is closed and counted, in one transaction: what comes out is published and stays."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -19,7 +18,6 @@ from greenhaven.core.voice.ballots.public.vote import (
     publish,
     write_public,
 )
-from greenhaven.core.voice.ballots.question import Kind
 from greenhaven.core.voice.ballots.result import plain_result
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
@@ -33,7 +31,7 @@ from greenhaven.web.council.polls.errors import VoteError
 from greenhaven.web.council.polls.imported import Imported, read_imported
 from greenhaven.web.council.polls.models import Ballot, OpenVote, Poll, PollState, Secrecy
 from greenhaven.web.council.polls.queries import FEW, papers_of
-from greenhaven.web.council.polls.questions import kind_of, question_of, rule_of, voters_needed
+from greenhaven.web.council.polls.questions import question_of, rule_of, voters_needed
 from greenhaven.web.council.polls.receipts import open_receipt, voter_code
 from greenhaven.web.council.polls.words import outcome_words
 
@@ -158,12 +156,3 @@ def _mix(row: Poll) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(MIX, [row.pk, 2**31 - 1])
-
-
-def chart_of(poll: Poll) -> list[dict[str, Any]]:
-    """The count of each option in the order of places, for a table and bars."""
-    result: Mapping[str, Any] = poll.result or {}
-    rows = [dict(each) for each in result.get("options", [])]
-    if kind_of(poll) is Kind.YES_NO:
-        return rows
-    return sorted(rows, key=lambda each: each["place"] or len(rows) + 1)

@@ -86,7 +86,8 @@ class BallotForm(forms.Form):
             for at, option in enumerate(self.poll.options)
         ]
         if self.kind is Kind.RANKED:
-            found.sort(key=lambda line: line.place or len(found) + 1)
+            last = len(found) + 1
+            found.sort(key=lambda line: line.place or last)
         return found
 
     def _place(self, at: int) -> int:
