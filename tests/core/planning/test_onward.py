@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from towns import QUICK, START, planned, town, varied
 
-from greenhaven.core.city import CityState
+from greenhaven.core.city import Asked, CityState, Down
 from greenhaven.core.columns import positions
 from greenhaven.core.planning.allocation import allocate
 from greenhaven.core.planning.onward import next_state, plan_ahead, spread_before, spread_by
@@ -191,3 +191,20 @@ def test_state_and_plan_that_do_not_meet_are_refused(city, state, plan):
         next_state(city, state, replace(plan, city="elsewhere"))
     with pytest.raises(PlanningError, match="at least a week"):
         plan_ahead(city, state, start=START, weeks=0)
+
+
+def test_what_people_said_of_later_days_stands_after_a_plan():
+    city = town()
+    state = opening_state(city, START, QUICK)
+    garden = str(city.gardens.id[0])
+    rows = [("2025-03-03", "2025-03-09"), ("2025-04-14", "2025-04-20")]
+    asked = Asked.of(
+        [{"garden": garden, "grade": "", "first": a, "last": b, "wet": 0.1} for a, b in rows]
+    )
+    down = Down.of([{"hub": str(city.hubs.id[0]), "first": "2025-05-01", "last": ""}])
+    said = replace(state, asked=asked, down=down)
+
+    after = next_state(city, said, planned(city, 6, state=said), lead_weeks=QUICK)
+
+    assert after.asked.first.tolist() == ["2025-04-14"]
+    assert after.down.first.tolist() == ["2025-05-01"]

@@ -103,7 +103,8 @@ def next_state(
     CityState
         Its batches are those of the state that are not yet ripe, one for each hub and week in
         which the plan puts something in, and one heap for each hub in which ripe product lies; N
-        and P are those of the last twelve months.
+        and P are those of the last twelve months. What gardens ask for later, what was declined,
+        and what is kept for allies or known of hubs and storms stands.
 
     Raises
     ------
@@ -129,7 +130,17 @@ def next_state(
     heaps = _heaps(city, plan, lead_weeks or {}, end)
     spread = spread_by(plan, earlier or spread_before(city, state))
     nitrogen, phosphorus = _trailing(city, spread, end)
-    return CityState(end, _joined(waiting, put_in, heaps), nitrogen, phosphorus)
+    return CityState(
+        end,
+        _joined(waiting, put_in, heaps),
+        nitrogen,
+        phosphorus,
+        asked=state.asked.take(state.asked.last >= end.isoformat()),
+        declined=state.declined,
+        kept=state.kept,
+        down=state.down,
+        alerts=state.alerts,
+    )
 
 
 def plan_ahead(  # noqa: PLR0913 -- all that plans are made from, each named by the caller
