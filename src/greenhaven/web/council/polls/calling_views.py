@@ -12,6 +12,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.circles.queries import circle_of
 from greenhaven.web.commons.permissions.actors import person_of
+from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.polls.actions import call_poll
@@ -22,10 +23,18 @@ def _by_slug(slug: str) -> Circle:
     return circle_of(slug)
 
 
-@needs("poll.call")
+class Site:
+    """What belongs to no circle: who calls a vote of it has a role of the site."""
+
+    def parties(self) -> Parties:
+        """Nobody's."""
+        return NOBODYS
+
+
+@needs("poll.call", Site)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def for_city(request: HttpRequest) -> HttpResponse:
+def for_city(request: HttpRequest, _site: Site) -> HttpResponse:
     """Call a vote of the city or of a district."""
     return _call(request, None)
 
