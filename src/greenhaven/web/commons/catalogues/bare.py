@@ -22,6 +22,7 @@ REFUSALS = frozenset({"Http404", "PermissionDenied", "ValidationError"})
 # What these say is read at the command line and in logs, which are in English.
 AT_THE_COMMAND_LINE = (
     "settings.py",
+    "environment.py",
     "management/",
     "migrations/",
     "commons/catalogues/",
