@@ -73,7 +73,7 @@ def test_groups_are_chosen_for_mail(resident: Person, as_someone: As) -> None:
     page = browser.get("/me/notices/").content.decode()
 
     muted = set(Muting.objects.values_list("group", flat=True))
-    assert muted == {"promises", "keeping", "reports", "books"}
+    assert muted == {"promises", "keeping", "reports", "books", "council"}
     assert page.count("checked") == 2
     assert "always sent" in page
 

@@ -224,6 +224,19 @@ class Article(BaseModel, ABC):
         """
         return self.own(table) if self.level is Level.CIRCLE else None
 
+    @classmethod
+    def bounds_where(cls, known: Mapping[str, object]) -> Mapping[str, Bound]:
+        """Where parameters may lie, as far as the values known of an unfinished one tell.
+
+        Raises
+        ------
+        KeyError, AttributeError
+            If they depend on what is not chosen yet.
+        """
+        unfinished = cls.__new__(cls)
+        object.__setattr__(unfinished, "__dict__", dict(known))
+        return unfinished.bounds()
+
     def bounds(self) -> Mapping[str, Bound]:
         """Where its parameters may lie, whatever is decided."""
         return NO_BOUNDS

@@ -204,7 +204,7 @@ def bounds_of(kind: type[Article], raw: Mapping[str, Any]) -> dict[str, Bound]:
         for name, each in kind.model_fields.items()
     }
     try:
-        found = dict(kind.model_construct(**known).bounds())
+        found = dict(kind.bounds_where(known))
     except (KeyError, AttributeError):  # they depend on what is not chosen yet
         found = {}
     return found | {f"{TRIGGER}.{name}": bound for name, bound in OF_TRIGGER.items()}

@@ -1,5 +1,6 @@
 """The texts of proposals as the core reads them: on which rulebook, and what they change."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -84,7 +85,8 @@ def lifted(core: CoreProposal, day: date) -> CoreProposal:
     """The same, holding from that day on at the earliest: nothing is decided for the past."""
     begins = core.effective_from
     later = day if begins is None or begins < day else begins
-    return core.model_copy(update={"effective_from": later})
+    raw = core.model_dump(mode="json", exclude_none=True) | {"effective_from": later.isoformat()}
+    return read_proposal(json.dumps(raw))
 
 
 def scope_of(of: Levelled) -> dict[str, str]:
