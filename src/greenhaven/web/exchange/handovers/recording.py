@@ -37,7 +37,7 @@ from greenhaven.web.exchange.handovers.models import (
     Method,
 )
 from greenhaven.web.exchange.handovers.names import name_in_folder
-from greenhaven.web.exchange.handovers.routes import EVENTS, move, settled
+from greenhaven.web.exchange.handovers.routes import EVENTS, moves, settled
 from greenhaven.web.exchange.handovers.ways import Way
 from greenhaven.web.exchange.ledger.actions import enter
 from greenhaven.web.exchange.ledger.models import Event
@@ -169,13 +169,12 @@ def write_down(
     ground = ground_of(load.way, load.giver) if replaces is None else None
     way = settled(load.way, when, anew=replaces is not None, ground=ground)
     driven = when if at is not None else when.replace(hour=NOON, minute=0)
-    wet_mg = amounts.accepted_mg
-    moves = [move(way, wet_mg, city, driven, ground)] if wet_mg else []
+    posted = moves(way, amounts.accepted_mg, city, driven, ground)
     event = enter(
         Event(
             kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
         ),
-        moves,
+        posted,
     )
     row = Handover(
         event=event,

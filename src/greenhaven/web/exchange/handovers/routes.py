@@ -8,6 +8,7 @@ from greenhaven.core.city import City, HubKind
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.materials import COMPOST, DIGESTATE, vector_of
 from greenhaven.web.commons.places.models import PlaceKind
+from greenhaven.web.commons.places.queries import keepers_of
 from greenhaven.web.exchange.batches.actions import intake_of
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.batches.queries import refuse_unless_free, refuse_while_held
@@ -15,8 +16,9 @@ from greenhaven.web.exchange.handovers.errors import HandoverError
 from greenhaven.web.exchange.handovers.ground import Ground
 from greenhaven.web.exchange.handovers.guard import Delivery, refuse_unless_ruled
 from greenhaven.web.exchange.handovers.ways import Way
-from greenhaven.web.exchange.ledger.actions import Move, account_of, draw
+from greenhaven.web.exchange.ledger.actions import Move, NotEnoughError, account_of, draw
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, EventKind
+from greenhaven.web.exchange.ledger.queries import content
 
 EVENTS = {
     Leg.COLLECT: EventKind.HANDOVER,
@@ -83,19 +85,46 @@ def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> Non
         raise HandoverError(_("This batch lies at another place. Choose one of the giver's."))
 
 
-def move(way: Way, wet_mg: int, city: City, at: datetime, ground: Ground | None = None) -> Move:
-    """The posting of a settled way; the rules in force have been asked where it goes to soil."""
+def moves(
+    way: Way, wet_mg: int, city: City, at: datetime, ground: Ground | None = None
+) -> list[Move]:
+    """The postings of a settled way; the rules in force have been asked where it goes to soil."""
+    if not wet_mg:
+        return []
     if way.into is not None:
         target = way.into.account
     else:
         target = account_of(place=way.taker_place, kind=ENDS[way.leg])
-    if not way.arises and way.out_of is not None:
-        return _drawn(way, wet_mg, city, at, target)
+    if way.arises or way.out_of is None:
+        return [_arising(way, wet_mg, city, target, ground)]
+    try:
+        return [_drawn(way, wet_mg, city, at, target)]
+    except NotEnoughError:
+        if not _is_unkept_point(way):
+            raise
+    # Nobody writes down what is brought to a bin in the street: what its books lack arises there.
+    there = content(way.out_of.account).wet
+    drawn = [_drawn(way, there, city, at, target)] if there else []
+    return [*drawn, _arising(way, wet_mg - there, city, target)]
+
+
+def _is_unkept_point(way: Way) -> bool:
+    """Whether it was gathered at a collection point that nobody keeps."""
+    if way.leg is not Leg.COLLECT or way.giver_place.sort != HubKind.COLLECTION_POINT:
+        return False
+    return not keepers_of(way.giver_place).exists()
+
+
+def _arising(
+    way: Way, wet_mg: int, city: City, target: Account, ground: Ground | None = None
+) -> Move:
+    """What enters the books at its place."""
     material = vector_of(city, way.material, wet_mg)
     if ground is not None and ground.arising is not None:
         return Move(ground.arising, target, material, way.material)
     # What came from a hub out of no batch came before the books began.
-    kind = AccountKind.ARISING if way.arises else AccountKind.DIFFERENCE
+    began = way.arises or way.out_of is not None
+    kind = AccountKind.ARISING if began else AccountKind.DIFFERENCE
     source = account_of(place=way.giver_place, kind=kind)
     return Move(source, target, material, way.material)
 
