@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from greenhaven.cli import consequences_shown, rules_shown
-from greenhaven.core.forecast.consequences import effects
+from greenhaven.core.forecast.consequences import effects, lines
 from greenhaven.core.forecast.consequences.effects import (
     EFFECTS,
     HUNDREDTHS,
@@ -124,7 +124,7 @@ def texts(node):
 
 def templates():
     """All that is written as a message where consequences are told, and all that effects say."""
-    found = {*consequences_shown.TOGETHER.values(), *HUNDREDTHS.values()}
+    found = {*lines.TOGETHER.values(), *HUNDREDTHS.values()}
     for path in WRITTEN_IN:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":

@@ -83,6 +83,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.thread}, {self.said_at:%d %B %Y}"
 
+    @property
+    def reply_key(self) -> uuid.UUID:
+        """The key of a form that answers it: another one each time."""
+        return uuid.uuid4()
+
     def parties(self) -> Parties:
         """Whose it is: who said it, and the circle's."""
         return Parties.of(people=[self.author_id], circles=[self.thread.circle_id])

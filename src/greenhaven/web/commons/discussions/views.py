@@ -1,7 +1,6 @@
 """The forum: threads of places, articles, proposals and reports, and what is said in them."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -102,8 +101,6 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     found = thread_by(pk)
     _refuse_outsiders(request, found)
     page = Paginator(posts_of(found), A_PAGE).get_page(request.GET.get("page"))
-    for post in page:
-        post.reply_key = uuid4()
     context = {
         "thread": found,
         "page": page,

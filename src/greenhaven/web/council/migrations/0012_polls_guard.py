@@ -21,7 +21,15 @@ ASKED = (
     *("proposal_id", "text_id", "first_id", "options", "rule", "policy", "secrecy", "delegation"),
     *("roll_on", "opens_at", "closes_at", "lot", "lot_digest", "called_by_id", "called_at"),
 )
-MOVING = ("state", "roll_count", "roll_digest", "file", "file_digest", "result", "proof_url")
+MOVING: tuple[str, ...] = (
+    "state",
+    "roll_count",
+    "roll_digest",
+    "file",
+    "file_digest",
+    "result",
+    "proof_url",
+)
 MOVING += ("counted_at", "reminded_at", "why")
 STEPS = {"prepared": ("open", "void"), "open": ("closed", "counted", "void")}
 STEPS["closed"] = ("counted", "void")

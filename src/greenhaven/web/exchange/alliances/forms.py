@@ -145,7 +145,8 @@ class AllianceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     begins_on = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),

@@ -62,11 +62,12 @@ class Move:
     material: str = ""
 
 
-OF_A_PLACE = {
-    kind: Question(lambda kind=kind: Account.objects.filter(place=Given("place"), kind=kind))
-    for kind in AccountKind
-    if kind != AccountKind.LOT
-}
+def _accounts_of(kind: AccountKind) -> Question[Account]:
+    """The account of that kind of a place."""
+    return Question(lambda: Account.objects.filter(place=Given("place"), kind=kind))
+
+
+OF_A_PLACE = {kind: _accounts_of(kind) for kind in AccountKind if kind != AccountKind.LOT}
 
 
 def account_of(*, place: Place, kind: AccountKind) -> Account:

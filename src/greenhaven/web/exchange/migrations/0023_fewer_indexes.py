@@ -1,6 +1,6 @@
 """Indexes of events and handovers that others serve as well, or that nothing asks."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
@@ -19,8 +19,8 @@ GONE = {
     "exchange_handover_taker_place_id_0ed08a25": (HANDOVER, "taker_place_id"),
 }
 LIKE = "exchange_handover_material_29ab4f8c_like"  # PostgreSQL's second one of a slug
-KEY: dict[str, object] = {"on_delete": PROTECT, "db_index": False}
-MAYBE: dict[str, object] = {**KEY, "null": True, "blank": True}
+KEY: dict[str, Any] = {"on_delete": PROTECT, "db_index": False}
+MAYBE: dict[str, Any] = {**KEY, "null": True, "blank": True}
 PERSON = settings.AUTH_USER_MODEL
 
 
