@@ -350,7 +350,7 @@ def test_a_page_asks_few_questions(  # noqa: PLR0913, PLR0917 -- fixtures
     Grant.objects.create(person=resident, role=Role.COUNCIL)
 
     for each in (ana, ben, client):
-        with django_assert_max_num_queries(20):  # five of them for what it would do
+        with django_assert_max_num_queries(15):
             page(each, made)
         with django_assert_max_num_queries(15):
             page(each, made, "proposal-versions")

@@ -16,7 +16,7 @@ from greenhaven.web.commons.snapshots.queries import state_of
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
 from greenhaven.web.council.consequences.models import Weighing, Work
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import is_fresh, known_of
+from greenhaven.web.council.consequences.queries import known_of
 from greenhaven.web.council.consequences.tasks import weigh_anew
 from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.proposals.queries import text_now
@@ -79,11 +79,11 @@ def test_both_maps_show_each_district_once(weighed, city):
 
 
 def test_figures_are_stale_once_the_rules_change(weighed):
-    assert is_fresh(weighed)
+    assert known_of(weighed.text).fresh
 
     enact(articles=village_rules(version=4), by="council")
 
-    assert not is_fresh(Weighing.objects.get())
+    assert not known_of(weighed.text).fresh
 
 
 def test_stale_figures_are_shown_with_their_day_until_there_are_new_ones(weighed, proposal, client):
@@ -168,14 +168,16 @@ def test_pages_ask_the_database_little(weighed, proposal, client, django_assert_
     assert weighed.state == Work.DONE
     with django_assert_max_num_queries(15):
         client.get(reverse("proposal-brief", args=[proposal.number]))
+    with django_assert_max_num_queries(15):
+        client.get(reverse("proposal", args=[proposal.number]))
 
 
 def test_a_new_day_of_the_city_makes_figures_stale(weighed, city, snapshot):
-    assert is_fresh(weighed)
+    assert known_of(weighed.text).fresh
 
     state = state_of(snapshot.digest)
     take_snapshot(
         city=city, state=replace(state, day=state.day + timedelta(days=1)), by="the clock"
     )
 
-    assert not is_fresh(Weighing.objects.get())
+    assert not known_of(weighed.text).fresh

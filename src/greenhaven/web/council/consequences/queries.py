@@ -2,40 +2,63 @@
 
 from typing import NamedTuple
 
-from greenhaven.web.commons.snapshots.queries import latest_snapshot, rulebook_in_force
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+
+from greenhaven.web.commons.snapshots.models import Enactment, Publication
 from greenhaven.web.council.consequences.models import Weighing, Work
 from greenhaven.web.council.proposals.models import ProposalText
 
 UNDER_WAY = (Work.WAITING, Work.RUNNING)
+NUMBER = BigIntegerField()
 MOST = 50  # of the last weighings that are looked through
 DOCUMENTS = ("snapshot__city_document", "snapshot__state_document", "rulebook__document")
+# Whether city and rules are still those that it was computed for.
+CITY_NOW = Publication.objects.filter(snapshot__city=OuterRef("snapshot__city")).order_by("-pk")
+RULES_NOW = Enactment.objects.filter(rulebook__city=OuterRef("snapshot__city")).order_by("-pk")
+FRESH = ExpressionWrapper(
+    Q(snapshot_id=F("city_now"), rules=F("rules_now")), output_field=BooleanField()
+)
 
 
 class Known(NamedTuple):
-    """The weighings of one text that matter: what people read, what runs, and the last one."""
+    """The weighings of one text that matter."""
 
-    done: Weighing | None
-    running: Weighing | None
-    last: Weighing | None
+    done: Weighing | None = None  # what people read
+    running: Weighing | None = None
+    last: Weighing | None = None  # however it ended
+    fresh: bool = False  # what people read is of the present city and rules
+    last_fresh: bool = False
 
 
 def known_of(text: ProposalText) -> Known:
     """What is known of a text's consequences, in one question, without the figures."""
-    rows = Weighing.objects.filter(text=text).select_related("snapshot", "rulebook")
-    found = list(rows.defer("packed", *DOCUMENTS).order_by("-pk")[:MOST])
-    return Known(
-        next((each for each in found if each.state == Work.DONE), None),
-        next((each for each in found if each.state in UNDER_WAY), None),
-        found[0] if found else None,
+    rows = (
+        Weighing.objects.filter(text=text)
+        .select_related("snapshot", "rulebook")
+        .defer("packed", *DOCUMENTS)
+        .annotate(
+            city_now=Subquery(CITY_NOW.values("snapshot_id")[:1]),
+            rules=Coalesce(F("rulebook_id"), 0, output_field=NUMBER),
+            rules_now=Coalesce(
+                Subquery(RULES_NOW.values("rulebook_id")[:1]), 0, output_field=NUMBER
+            ),
+        )
+        .annotate(fresh=FRESH)
+        .order_by("-pk")
     )
-
-
-def is_fresh(weighing: Weighing) -> bool:
-    """Whether city and rules are still those that it was computed for."""
-    city = weighing.snapshot.city
-    snapshot, rulebook = latest_snapshot(city), rulebook_in_force(city)
-    return (
-        snapshot is not None
-        and snapshot.pk == weighing.snapshot_id
-        and (rulebook.pk if rulebook else None) == weighing.rulebook_id
-    )
+    found = list(rows[:MOST])
+    if not found:
+        return Known()
+    done = next((each for each in found if each.state == Work.DONE), None)
+    running = next((each for each in found if each.state in UNDER_WAY), None)
+    fresh = bool(done is not None and done.fresh)
+    return Known(done, running, found[0], fresh, bool(found[0].fresh))

@@ -8,7 +8,7 @@ from django_tasks import task
 from greenhaven.web.commons.timetable import Row
 from greenhaven.web.council.consequences.actions import UNDER_WAY, ask_weighing
 from greenhaven.web.council.consequences.models import Weighing
-from greenhaven.web.council.consequences.queries import is_fresh, known_of
+from greenhaven.web.council.consequences.queries import known_of
 from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.queries import text_now
@@ -36,9 +36,10 @@ def weigh_anew(_row: Row, _now: datetime) -> None:
     asked = 0
     for proposal in discussed.order_by("pk"):
         text = text_now(proposal)
-        last = known_of(text).last
+        known = known_of(text)
+        last = known.last
         stale = last is None or (
-            not is_fresh(last) and (last.ended_at or last.asked_at) < timezone.now() - OLD
+            not known.last_fresh and (last.ended_at or last.asked_at) < timezone.now() - OLD
         )
         if stale and asked < AT_ONCE:
             ask_weighing(text=text)

@@ -12,7 +12,7 @@ from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import is_fresh, known_of
+from greenhaven.web.council.consequences.queries import known_of
 from greenhaven.web.council.levels.queries import level_title
 from greenhaven.web.council.proposals.models import Proposal
 from greenhaven.web.council.proposals.queries import proposal_of, text_now
@@ -50,7 +50,7 @@ def brief(request: HttpRequest, number: int) -> HttpResponse:
     city = present_city()
     proposal = proposal_of(number)
     text = text_now(proposal)
-    known = known_of(text).done
+    known = known_of(text)
     context = {
         "section": "council",
         "proposal": proposal,
@@ -59,8 +59,8 @@ def brief(request: HttpRequest, number: int) -> HttpResponse:
         "where": level_title(proposal, city),
         "changes": changes_told(text, city),
         "bar": bar_of_proposal(proposal),
-        "weighing": known,
-        "fresh": is_fresh(known) if known else False,
-        "told": beside(known) if known else None,
+        "weighing": known.done,
+        "fresh": known.fresh,
+        "told": beside(known.done) if known.done else None,
     }
     return render(request, "council/consequences_brief.html", context)

@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import is_fresh, known_of
+from greenhaven.web.council.consequences.queries import known_of
 from greenhaven.web.council.proposals.models import ProposalText
 
 register = template.Library()
@@ -15,7 +15,8 @@ register = template.Library()
 @register.inclusion_tag("council/consequences_beside.html", takes_context=True)
 def consequences_beside(context: Context, text: ProposalText) -> dict[str, Any]:
     """Differences with their intervals and maps, how old they are, or how far they are."""
-    known, running, last = known_of(text)
+    found = known_of(text)
+    known, running, last = found.done, found.running, found.last
     return {
         "actor": context.get("actor"),
         "csrf_token": context.get("csrf_token"),
@@ -23,7 +24,7 @@ def consequences_beside(context: Context, text: ProposalText) -> dict[str, Any]:
         "weighing": known,
         "running": running,
         "failed": last if last is not None and last.words and not running else None,
-        "fresh": is_fresh(known) if known else False,
+        "fresh": found.fresh,
         "told": beside(known) if known else None,
         "owner": context.get("actor")
         and context["actor"].may("proposal.change", text.proposal.parties()),
