@@ -39,13 +39,13 @@ def test_the_frame_asks_the_database_nothing_for_a_visitor(django_assert_num_que
         assert frame(request)["actor"].person is None  # type: ignore[attr-defined]
 
 
-def test_the_frame_asks_the_database_twice_for_a_person(
+def test_the_frame_asks_the_database_once_for_a_person(
     keeper: Person, django_assert_num_queries
 ) -> None:
     request = RequestFactory().get("/")
     request.user = keeper
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         frame(request)
         frame(request)
 

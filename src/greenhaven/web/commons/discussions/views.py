@@ -117,8 +117,9 @@ def say(request: HttpRequest) -> HttpResponse:
     """Say something of the thing that the form names under seal."""
     try:
         about, name, title, url, circle = loads(request.POST.get("thing", ""), salt=SALT)
-    except (BadSignature, ValueError) as error:
-        raise Http404(_("There is no such discussion.")) from error
+    except (BadSignature, ValueError):
+        messages.error(request, _("This form is of no page here. Open the page again."))
+        return redirect("talk")
     form = forms.SayForm(request.POST)
     found = Thread.objects.filter(city=present_city().id, about=about, name=name).first()
     if found is not None:
