@@ -1,5 +1,6 @@
-"""Whether something has changed that a plan reads, told by a line that is quickly found."""
+"""Whether something has changed that a plan reads, told by a digest that is quickly found."""
 
+import hashlib
 import json
 from datetime import datetime
 
@@ -18,7 +19,7 @@ LASTING = (NoFor.MONTH, NoFor.ALWAYS, NoFor.TOO_MUCH)
 
 
 def what_a_plan_reads() -> str:
-    """One line that is another whenever people, keepers or rules have changed something.
+    """A digest that is another whenever people, keepers or rules have changed something.
 
     What goes as it was planned, such as a recorded pick-up, is no such change: the plan of the
     next night takes it in.
@@ -40,7 +41,8 @@ def what_a_plan_reads() -> str:
             agreed=Count("pk", filter=Q(state=AllianceState.AGREED)), ended=Count("ended_at")
         ),
     }
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), default=_text)
+    line = json.dumps(told, sort_keys=True, separators=(",", ":"), default=_text)
+    return hashlib.sha256(line.encode()).hexdigest()
 
 
 def _text(value: object) -> str:
