@@ -89,7 +89,11 @@ def _forms(found: Project, bound: Any, *, costs: bool, follows: bool) -> dict[st
     """The forms of those who answer for the project; one of them may have been filled in."""
     shown: dict[str, Any] = {}
     if costs:
-        shown |= {"cost_form": CostForm(), "decline_form": DeclineForm(), "merge_form": MergeForm()}
+        shown |= {
+            "cost_form": CostForm(auto_id="cost_%s"),
+            "decline_form": DeclineForm(auto_id="decline_%s"),
+            "merge_form": MergeForm(auto_id="merge_%s"),
+        }
         shown["merge_form"].offer(found)
     if follows:
         shown["follow_form"] = FollowForm()
