@@ -8,11 +8,11 @@ from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import latest_snapshot, rulebook_in_force
 from greenhaven.web.council.consequences.models import Weighing, Work
+from greenhaven.web.council.consequences.queries import UNDER_WAY
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.proposals.models import ProposalText
 
 KNOWN = (Work.WAITING, Work.RUNNING, Work.DONE)
-UNDER_WAY = (Work.WAITING, Work.RUNNING)
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from greenhaven.web.commons.timetable import Row
-from greenhaven.web.council.consequences.actions import UNDER_WAY, ask_weighing
+from greenhaven.web.council.consequences.actions import ask_weighing
 from greenhaven.web.council.consequences.models import Weighing
-from greenhaven.web.council.consequences.queries import known_of
+from greenhaven.web.council.consequences.queries import UNDER_WAY, known_of
 from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.queries import text_now

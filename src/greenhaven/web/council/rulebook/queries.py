@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.differences import Change, differences
 from greenhaven.core.rules.kinds.habitat import Guardian
 from greenhaven.core.rules.labels import ChangeTold, told
+from greenhaven.core.rules.reading import read_rulebook
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.models import Enactment, Rulebook
@@ -56,14 +58,20 @@ def article_or_404(city: City, name: str) -> Article:
     return book.article(name)
 
 
+@lru_cache(maxsize=64)
+def _read(document: str) -> Articles:
+    """A rulebook by its text; all of a history are asked for at once, and read once."""
+    return read_rulebook(document)
+
+
 def versions_of(city: City, name: str) -> list[Version]:
     """Every version that an article had, the last first, with the decision behind each.
 
     Versions that were replaced from their own first day stand in older rulebooks alone.
     """
     found: dict[int, tuple[Article, Rulebook]] = {}
-    for row in Rulebook.objects.filter(city=city.id).only("digest", "city").order_by("pk"):
-        for article in articles_of(row.digest).versions(name):
+    for row in Rulebook.objects.filter(city=city.id).only("document").order_by("pk"):
+        for article in _read(row.document).versions(name):
             if article.version not in found:
                 found[article.version] = (article, row)
             elif article.effective_to is not None:
@@ -97,10 +105,7 @@ class Step:
 def history(city: City) -> list[Step]:
     """Every rulebook that was put in force, the last first, and what each changed."""
     rows = list(
-        Enactment.objects.filter(rulebook__city=city.id)
-        .select_related("rulebook")
-        .defer("rulebook__document")
-        .order_by("pk")
+        Enactment.objects.filter(rulebook__city=city.id).select_related("rulebook").order_by("pk")
     )
     decided = {
         each.rulebook_id: each
@@ -109,7 +114,7 @@ def history(city: City) -> list[Step]:
     before = Articles(city=city.id, version=0)
     steps = []
     for row in rows:
-        now = articles_of(row.rulebook.digest)
+        now = _read(row.rulebook.document)
         changes = differences(before, now)
         steps.append(Step(row, decided.get(row.rulebook_id), words_of(city, changes)))
         before = now
