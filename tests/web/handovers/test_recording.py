@@ -11,7 +11,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.models import AuditRow
 from greenhaven.web.commons.materials import NOTHING
 from greenhaven.web.commons.notices.models import Notice
-from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.batches.actions import add_reactor, intake_of, start_batch
@@ -192,6 +192,7 @@ def test_buckets_are_taken_by_volume_and_density(keeper, home, places) -> None:
 
 
 def test_hub_gives_on_what_it_took_in(keeper, home, places) -> None:
+    Grant.objects.create(person=keeper, role=Role.KEEPER, place=places["square"])
     weighed(keeper, home, places["square"])
 
     made = weighed(keeper, places["square"], places["yard"], quantity="5")

@@ -189,7 +189,7 @@ def test_row_that_is_refused_on_the_way_is_named_and_the_others_come(coordinator
     text = (
         HEADINGS
         + f"{today},Ana,Village yard,food,9\n"
-        + f"{today},Market square,Village yard,food,9\n"  # where nothing lies to be fetched
+        + f"{today},Quay station,Village yard,food,9\n"  # where nothing lies to be fetched
         + f"{today},Ben,Village yard,food,8\n"
     )
     sheet = drop_offs(text, coordinator)
