@@ -26,6 +26,7 @@ ASKED: dict[str, str] = {
     Wish.FLOOR: "Every district gets at least its share of what is safe.",
     Wish.HUB_CLOSED: "{place} is closed.",
     Wish.LEFT_ALONE: "Nobody drives to {place}.",
+    Wish.DECLINED: "What people declined stays declined.",
 }
 WEEKS = 4  # a contradiction shows in the first weeks; longer plans only take longer
 
@@ -52,6 +53,13 @@ class Contradiction:
     def articles(self) -> tuple[str, ...]:
         """Ids of the articles that take part."""
         return tuple(dict.fromkeys(each.name for each in self.stated if each.wish == Wish.RULE))
+
+    @property
+    def remedies(self) -> "Contradiction":
+        """Any one of these would do alone; where none would, all of these have to give way."""
+        enough = self.alternatives or self.loosenings
+        stated = [Stated(each.wish, each.name, each.owner, each.sentence) for each in enough]
+        return Contradiction(tuple(stated), self.loosenings, self.alternatives)
 
     def say(
         self, rulebook: Rulebook, translate: Translate = str, names: Mapping[str, str] = NO_NAMES
