@@ -179,6 +179,7 @@ def test_every_parameter_of_every_kind_has_a_name_for_people():
     inside = {"price": ("per_unit", "currency"), "season": ("begins", "ends")}
     inside["trigger"] = (
         *("event", "least_severity", "linger_h", "max_hours", "cool_down_h", "renewals"),
+        *("sources", "confirmations"),
     )
     fields = {name for kind in KINDS for name in kind.model_fields} - {"kind", "id", "version"}
     dotted = {f"{name}.{each}" for name, parts in inside.items() for each in parts}

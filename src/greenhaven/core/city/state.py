@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from greenhaven.core.columns import Columns, Floats, Integers, Texts, absent
+from greenhaven.core.columns import Columns, Floats, Integers, Texts, absent, no_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,25 @@ def nothing_down() -> Down:
     return Down.of([], **dict.fromkeys(("hub", "first", "last"), np.str_))
 
 
+SUPPOSED = absent("")  # a warning of no source is supposed: everybody believes it
+
+
 @dataclass(frozen=True, slots=True)
 class Alerts(Columns):
-    """Warnings that were received; times are ISO, with their zone."""
+    """Warnings that were received; times are ISO, with their zone.
+
+    A row that names an article is no warning but what came of some: that article is in force in
+    that time, whatever its trigger would make of it.
+    """
 
     event: Texts  # "flood", "storm", "heat" …
     severity: Integers  # 1 minor, 2 moderate, 3 severe, 4 extreme
     area: Texts  # district id; "*" = everywhere
     begins: Texts
     ends: Texts
+    source: Texts = field(default_factory=no_texts, metadata=SUPPOSED)  # who warns
+    voice: Texts = field(default_factory=no_texts, metadata=SUPPOSED)  # who of them; "" = it itself
+    article: Texts = field(default_factory=no_texts, metadata=SUPPOSED)  # "" = of its event
 
 
 def no_alerts() -> Alerts:

@@ -6,12 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from greenhaven.core.rules.articles import Article, Authority
+from greenhaven.core.rules.believed import is_believed
 from greenhaven.core.rules.movements import Alerts
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.triggers import EVENTS, EVERYWHERE, SEVERITIES, Window, moment
+from greenhaven.core.rules.triggers import (
+    EVENTS,
+    EVERYWHERE,
+    SEVERITIES,
+    Trigger,
+    Window,
+    moment,
+)
 from greenhaven.core.rules.words import Message, Place, Value, message
 
 REPORT_DAYS = 14  # after its end, what it did is told
+BY_HAND_HOURS = 24  # at most, where two stewards set it in force without a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +153,27 @@ def _of_article(article: Article, alerts: Alerts, ids: tuple[str, ...]) -> Itera
             ends=ends,
             rests_until=ends + timedelta(hours=trigger.cool_down_h),
             renewed=any(each.begins == begins for each in trigger.renewals or ()),
-            alerts=tuple(_behind(alerts, trigger.event.value, window, where)),
+            alerts=tuple(_behind(alerts, trigger, window, where)),
         )
 
 
 def _behind(
-    alerts: Alerts, event: str, window: Window, where: list[str]
+    alerts: Alerts, trigger: Trigger, window: Window, where: list[str]
 ) -> Iterator[dict[str, Any]]:
-    """The warnings that began it."""
+    """The warnings that began it: where several have to agree, all that were given then."""
+    alone = (trigger.confirmations or 1) == 1
     for alert in alerts.records():
-        meant = alert["event"] == event and alert["severity"] == window.severity
-        if (
-            meant
-            and moment(alert["begins"]) == window.begins
-            and alert["area"]
-            in (
-                *where,
-                EVERYWHERE,
-            )
-        ):
+        if alert["event"] != trigger.event or alert["article"]:
+            continue
+        if alert["area"] not in (*where, EVERYWHERE):
+            continue
+        if not is_believed(alert["source"], trigger.sources):
+            continue
+        begins, ends = moment(alert["begins"]), alert["ends"]
+        if alone:
+            meant = begins == window.begins and alert["severity"] == window.severity
+        else:
+            bad = alert["severity"] >= trigger.least_severity
+            meant = bad and begins <= window.begins and (not ends or window.begins < moment(ends))
+        if meant:
             yield dict(alert)

@@ -17,10 +17,10 @@ from greenhaven.core.rules.bounds import Bound, breaches
 from greenhaven.core.rules.case import Case, Span
 from greenhaven.core.rules.dates import Day
 from greenhaven.core.rules.errors import RulesError
-from greenhaven.core.rules.movements import Facts, Movements
+from greenhaven.core.rules.movements import Alerts, Facts, Movements
 from greenhaven.core.rules.ruling import Ruling
 from greenhaven.core.rules.texts import Currency, Id, Ids, Line, Name
-from greenhaven.core.rules.triggers import Trigger
+from greenhaven.core.rules.triggers import Trigger, Window, activated
 from greenhaven.core.rules.words import NO_NAMES, Message, Place, Translate, message
 
 STEWARD_DAYS = 14  # an order of stewards ends by itself, unless an article takes its place
@@ -311,13 +311,27 @@ class Article(BaseModel, ABC):
             within = within & self._lies(case)
         if self.trigger is None:
             return within
-        alerts = case.facts.alerts
         ids = [*case.facts.city.districts.id.tolist(), ""]
-        windows = [self.trigger.windows(alerts, district) for district in ids]
+        windows = [self.windows(case.facts.alerts, district) for district in ids]
         met = np.array(
             [[any(map(span.meets, each)) for span in case.spans] for each in windows], dtype=bool
         )
         return np.asarray(within & met[case.districts, case.span_of])
+
+    def windows(self, alerts: Alerts, district: str) -> tuple[Window, ...]:
+        """When its trigger sets it in force in a district, in the order of time.
+
+        Parameters
+        ----------
+        alerts : Alerts
+            Warnings, and activations that are known already.
+        district : str
+            Id of the district; "" = a place that belongs to none.
+        """
+        if self.trigger is None:
+            return ()
+        known = activated(alerts, self.id, district)
+        return tuple(sorted((*known, *self.trigger.windows(alerts, district))))
 
     def _lies(self, case: Case) -> Booleans:
         """Which movements lie in the area that it speaks for: by garden, giver, or hub."""

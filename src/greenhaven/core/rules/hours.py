@@ -134,7 +134,7 @@ def _held(
         return
     zone, midnight = ZoneInfo(facts.city.timezone), datetime.combine(first, time())
     for each in [district] if district else facts.city.districts.id.tolist():
-        for window in article.trigger.windows(facts.alerts, each):
+        for window in article.windows(facts.alerts, each):
             begins, ends = (
                 int((at.astimezone(zone).replace(tzinfo=None) - midnight).total_seconds())
                 for at in (window.begins, window.ends)

@@ -53,6 +53,8 @@ LABELS: Mapping[str, str] = {
     "trigger.max_hours": "hours after which it ends by itself",
     "trigger.cool_down_h": "hours of rest after it",
     "trigger.renewals": "votes that prolonged it",
+    "trigger.sources": "whose warnings count",
+    "trigger.confirmations": "how many of them have to agree",
     "garden_kinds": "kinds of place",
     "uses": "what grows there",
     "districts": "districts",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
+from greenhaven.core.rules.believed import COORDINATORS, Heard, believed
 from greenhaven.core.rules.bounds import Bound, refuse_breaches
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.movements import Alerts
@@ -97,6 +98,15 @@ class Trigger(BaseModel):
     renewals: tuple[Renewal, ...] | None = Field(
         default=None, min_length=1, description="votes that prolonged it; none = it never was"
     )
+    sources: tuple[Line, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="whose warnings count, as they are named; none = those of coordinators",
+    )
+    confirmations: int | None = Field(
+        default=None,
+        description="how many of them have to warn at the same time; none = one is enough",
+    )
 
     @model_validator(mode="after")
     def _ends(self) -> "Trigger":
@@ -108,8 +118,23 @@ class Trigger(BaseModel):
                 {"hours": USUAL_HOURS},
             )
         refuse_breaches(dict(self), BOUNDS)
+        self._refuse_too_few_sources()
         self._refuse_long_renewals(timedelta(hours=self.max_hours))
         return self
+
+    def _refuse_too_few_sources(self) -> None:
+        """Sources count once each, and coordinators one by one: enough of them can agree."""
+        listed = set(self.sources or (COORDINATORS,))
+        if "" in listed or len(listed) < len(self.sources or listed):
+            told = "sources: each has a name of its own; an empty name or the same twice came"
+            raise PydanticCustomError("sources", told)  # type: ignore[arg-type]  # a plain text
+        if COORDINATORS not in listed and (self.confirmations or 1) > len(listed):
+            raise PydanticCustomError(
+                "confirmations",
+                "confirmations: {asked} were asked for, and only {named} sources are named; "
+                "nearest valid value: {named}",
+                {"asked": self.confirmations, "named": len(listed)},
+            )
 
     def _refuse_long_renewals(self, longest: timedelta) -> None:
         """Each vote prolongs it by no more than was agreed for a warning."""
@@ -153,12 +178,29 @@ class Trigger(BaseModel):
             "It holds only while a warning of {event} that is {severity} or worse is in force "
             "there, and {linger, plural, =0 {not after} one {# hour after} other {# hours after}} "
             "it. It ends by itself {hours, plural, one {# hour} other {# hours}} after the warning "
-            "began.{rest}",
+            "began.{rest}{heard}",
             event=message(EVENTS[self.event]),
             severity=message(SEVERITIES[self.least_severity - 1]),
             linger=self.linger_h,
             hours=self.max_hours or 0.0,
             rest=self._rest_words(),
+            heard=self._heard_words(),
+        )
+
+    def _heard_words(self) -> Value:
+        """Whose warnings count; those of one coordinator are what is usual."""
+        if self.sources is None and self.confirmations is None:
+            return ""
+        names = tuple(
+            message("coordinators of the network") if each == COORDINATORS else each
+            for each in self.sources or (COORDINATORS,)
+        )
+        if (self.confirmations or 1) == 1:
+            return message(" Warnings count that come from {sources}.", sources=names)
+        return message(
+            " Warnings count that come from {sources}, where at least {n} of them agree.",
+            sources=names,
+            n=self.confirmations,
         )
 
     def _rest_words(self) -> Value:
@@ -192,17 +234,31 @@ class Trigger(BaseModel):
         return alert.begins >= _after(max(each.ends for each in before), self.cool_down_h)
 
     def _meant(self, alerts: Alerts, district: str) -> Iterator[Window]:
+        heard = tuple(self.heard(alerts, district))
+        for begins, ends, severity, *_ in believed(heard, self.sources, self.confirmations or 1):
+            until = self.until(begins, ends)
+            if until > begins:
+                yield Window(begins, until, severity)
+
+    def heard(self, alerts: Alerts, district: str) -> Iterator[Heard]:
+        """Warnings of its event that are bad enough and reach a district, whoever they are from."""
         for alert in alerts.records():
-            if alert["event"] != self.event or alert["severity"] < self.least_severity:
-                continue
-            if alert["area"] in (district, EVERYWHERE) and alert["area"]:
-                begins = moment(alert["begins"])
-                until = _after(begins, self.max_hours or 0.0)
-                if alert["ends"]:  # an alert whose end is not told ends when the article does
-                    until = min(_after(moment(alert["ends"]), self.linger_h), until)
-                until = self._renewed(begins.astimezone(UTC), until)
-                if until > begins:
-                    yield Window(begins, until, alert["severity"])
+            meant = alert["event"] == self.event and alert["severity"] >= self.least_severity
+            if meant and not alert["article"] and reaches(alert["area"], district):
+                yield Heard(
+                    moment(alert["begins"]),
+                    moment(alert["ends"]) if alert["ends"] else None,
+                    alert["severity"],
+                    alert["source"],
+                    alert["voice"],
+                )
+
+    def until(self, begins: datetime, ends: datetime | None) -> datetime:
+        """When it ends by itself after a warning, one whose end is not told included."""
+        until = _after(begins, self.max_hours or 0.0)
+        if ends is not None:
+            until = min(_after(ends, self.linger_h), until)
+        return self._renewed(begins.astimezone(UTC), until)
 
     def _renewed(self, begins: datetime, until: datetime) -> datetime:
         """The end of what began then: a vote may have prolonged it."""
@@ -215,7 +271,22 @@ BOUNDS = {
     "linger_h": Bound(0, 168, "a week after the danger a rule has to be decided, not lingered"),
     "max_hours": Bound(1, 336, "14 days: longer than that needs a decision, not an alert"),
     "cool_down_h": Bound(0, 720, "30 days"),
+    "confirmations": Bound(1, 9, "whoever waits for more waits until it is over"),
 }
+
+
+def reaches(area: str, district: str) -> bool:
+    """Whether what is given for an area holds in a district."""
+    return bool(area) and area in (district, EVERYWHERE)
+
+
+def activated(alerts: Alerts, article: str, district: str) -> tuple[Window, ...]:
+    """When that article is known to be in force there: by what came of warnings, not by them."""
+    return tuple(
+        Window(moment(each["begins"]), moment(each["ends"]), each["severity"])
+        for each in alerts.records()
+        if each["article"] == article and each["area"] in (district, EVERYWHERE)
+    )
 
 
 def _by_time(window: Window) -> tuple[datetime, int, float]:

@@ -32,7 +32,10 @@ from greenhaven.web.council.proposals.frames import Frame
 
 FEW = 12  # boxes; of more, a list
 OF_EVERY = tuple(Article.model_fields)
-TRIGGER = ("event", "least_severity", "max_hours", "linger_h", "cool_down_h")
+TRIGGER = (
+    *("event", "least_severity", "sources", "confirmations"),
+    *("max_hours", "linger_h", "cool_down_h"),
+)
 RENEWAL = ("renewed_began", "renewed_until")
 CHANGED_BY = (Layer.CONSTITUTION, Layer.ORDINARY, Layer.HOUSE)
 NO_CHOICE_IS_ALL: Mapping[str, str | Promise] = {
@@ -44,6 +47,10 @@ NO_CHOICE_IS_ALL: Mapping[str, str | Promise] = {
     "sites": gettext_lazy("One place a line: its name, or the code on its page."),
     "sources": gettext_lazy("One a line: a study, a law, a page."),
     "effective_to": gettext_lazy("Empty: until it is changed."),
+    "trigger.sources": gettext_lazy(
+        "One a line, by name; “coordinators” are those of this network. Empty: they alone."
+    ),
+    "trigger.confirmations": gettext_lazy("Empty: one warning is enough."),
 }
 
 
@@ -249,6 +256,8 @@ _BY_NAME: Mapping[str, Callable[[Frame, dict[str, Any]], forms.Field]] = {
     "price.per_unit": _price,
     "trigger.event": _event,
     "trigger.least_severity": _severity,
+    "trigger.sources": lambda _frame, more: LinesField(max_length=2000, **more),
+    "trigger.confirmations": lambda _frame, more: NumberField(whole=True, **more),
     "trigger.max_hours": _hours,
     "trigger.linger_h": _hours,
     "trigger.cool_down_h": _hours,

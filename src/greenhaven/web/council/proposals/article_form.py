@@ -193,7 +193,7 @@ def _trigger(told: dict[str, Any], base: Article | None) -> dict[str, Any] | Non
     kept = list(plain(base.trigger).get("renewals", [])) if base and base.trigger else []
     if began or until:
         kept.append({"began": began or "", "until": until or ""})
-    found = {name: value for name, value in told.items() if value is not None}
+    found = {name: value for name, value in told.items() if value not in (None, [])}
     return found | ({"renewals": kept} if kept else {})
 
 
