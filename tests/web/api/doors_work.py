@@ -19,7 +19,7 @@ from tests.web.api.doors import (
 )
 from tests.web.permissions.makers_batches import replanning, report, seen
 from tests.web.permissions.makers_commons import event
-from tests.web.permissions.makers_day import storm
+from tests.web.permissions.makers_day import stopped
 from tests.web.permissions.makers_giving import handed_over, offer, paused, promised
 from tests.web.permissions.makers_rounds import alliance, draft, driven, stop, vehicle
 from tests.web.permissions.world import Side, World
@@ -171,7 +171,8 @@ DOORS: Mapping[str, Door] = {
     "disruptions": Door("plan.manage"),
     "tell_of_storm": Door("plan.manage", None, STORM),
     "tell_hub_is_down": Door("plan.manage", None, {"place": "yard", "begins_at": NOON}),
-    "end_disruption": Door("plan.manage", nobodys("disruption", storm)),
+    "stop_hub": Door("disruption.tell", HUB, {"begins_at": NOON}),
+    "end_disruption": Door("disruption.tell", numbered("disruption", stopped)),
     "agree_for_unkept": Door("plan.manage"),
     "imbalance": Door("ledger.read"),
     "accounts": Door("ledger.read"),

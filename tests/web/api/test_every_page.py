@@ -176,6 +176,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "disruption-storm": ("tell_of_storm",),
     "disruption-hub": ("tell_hub_is_down",),
     "disruption-end": ("end_disruption",),
+    "keep-down": ("stop_hub",),
     "day-agree": ("agree_for_unkept",),
     "my-calendar": ("my_calendars", "make_calendar"),
     "calendar-revoke": ("revoke_calendar",),

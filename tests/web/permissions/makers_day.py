@@ -1,7 +1,5 @@
 """The coordinator's day, and calendars."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from greenhaven.web.exchange.calendars.actions import make_calendar
@@ -16,14 +14,14 @@ def calendar(_world: World, side: Side) -> CalendarKey:
     return make_calendar(by=side.owner)[0]
 
 
-def storm(_world: World, side: Side) -> Disruption:
-    """A storm of the next days."""
+def stopped(_world: World, side: Side) -> Disruption:
+    """The side's hub cannot work."""
     begins = timezone.now()
     return Disruption.objects.create(
         city=side.hub.city,
-        kind=Kind.STORM,
+        kind=Kind.HUB_DOWN,
+        place=side.hub,
         begins_at=begins,
-        ends_at=begins + timedelta(days=1),
         declared_by=side.owner,
         declared_at=begins,
     )
@@ -41,7 +39,8 @@ MAKERS = {
     "disruptions": fixed("plan.manage"),
     "disruption-storm": fixed("plan.manage"),
     "disruption-hub": fixed("plan.manage"),
-    "disruption-end": of("plan.manage", storm, lambda it: {"number": it.pk}),
+    "disruption-end": of("disruption.tell", stopped, lambda it: {"number": it.pk}),
+    "keep-down": of("disruption.tell", lambda _world, side: side.hub, lambda it: {"code": it.code}),
     "my-calendar": fixed("account.own"),
     "calendar-revoke": of("calendar.own", calendar, lambda it: {"number": it.pk}),
 }

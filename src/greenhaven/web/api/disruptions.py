@@ -1,4 +1,4 @@
-"""Storms and hubs that are down: told and ended by a coordinator, and planned for at once."""
+"""Storms and hubs that are down: told and ended by coordinators, and by who keeps the hub."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,9 +10,10 @@ from pydantic import StringConstraints
 
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, key_of, opens, who
-from greenhaven.web.api.texts import Clean, Moment, Note, Row, Slug
+from greenhaven.web.api.texts import Clean, Code, Moment, Note, Row, Slug
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.places.queries import public_place
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.disruptions.actions import end, tell_hub_is_down, tell_of_storm
@@ -58,13 +59,18 @@ class StormTold(Schema):
     words: Note = ""
 
 
-class HubDownTold(Schema):
-    """A hub that cannot work; without an end, nobody knows until when."""
+class StopTold(Schema):
+    """From when a hub cannot work; without an end, nobody knows until when."""
 
-    place: Slug
     begins_at: Moment
     ends_at: Moment | None = None
     words: Note = ""
+
+
+class HubDownTold(StopTold):
+    """A hub that cannot work."""
+
+    place: Slug
 
 
 def the_disruption(disruption: int) -> Disruption:
@@ -110,12 +116,22 @@ def hub(request: HttpRequest, told: HubDownTold) -> Status[Disruption]:
     return Status(201, _plan_for(made, by))
 
 
+@router.post("/places/{code}/down", response=answers(DisruptionShape, 201), operation_id="stop_hub")
+@opens("disruption.tell", public_place)
+def stopped(request: HttpRequest, code: Code, told: StopTold) -> Status[Disruption]:
+    """Who keeps a hub tells that it cannot work; a new plan is made without it."""
+    del code
+    by, place = who(request), found(request, Place)
+    made = tell_hub_is_down(by=by, place=place, key=key_of(request), **told.dict())
+    return Status(201, _plan_for(made, by))
+
+
 @router.post(
     "/disruptions/{disruption}/end",
     response=answers(DisruptionShape),
     operation_id="end_disruption",
 )
-@opens("plan.manage", the_disruption)
+@opens("disruption.tell", the_disruption)
 def over(request: HttpRequest, disruption: Row) -> Disruption:
     """It is over, or does not come."""
     del disruption

@@ -19,6 +19,7 @@ from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
 from greenhaven.web.exchange.day.actions import agree_for_unkept
 from greenhaven.web.exchange.day.lines import Asked, Day, exceptions
+from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.loop.asking import wish
 from greenhaven.web.exchange.loop.changes import all_changes, changes_for
 from greenhaven.web.exchange.loop.models import Cause, PlanChange, Replanning
@@ -169,7 +170,8 @@ def day(request: HttpRequest) -> Day:
     city = city_of(snapshot.digest) if snapshot else present_city()
     asked = Asked(city, clock.now(city), who(request).units)
     rounds = list(rounds_of_day(city.id, asked.today))
-    return exceptions(asked, rounds, current_plan(), snapshot.pk if snapshot else 0)
+    matters = list(present_or_coming(asked.city.id, asked.now))
+    return exceptions(asked, rounds, current_plan(), snapshot.pk if snapshot else 0, matters)
 
 
 @router.post("/day/agree", response=answers(PromisesShape), operation_id="agree_for_unkept")

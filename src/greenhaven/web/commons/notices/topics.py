@@ -265,6 +265,10 @@ TOPICS: Mapping[str, Topic] = {
     "disruption.hub_down": Topic(
         Group.PLAN, _("%(place)s cannot work now. A new plan is made without it.")
     ),
+    "disruption.hub_stopped": Topic(
+        Group.PLAN, _("%(place)s cannot work now, says who keeps it. %(why)s")
+    ),
+    "disruption.hub_up": Topic(Group.PLAN, _("%(place)s works again. A new plan is made with it.")),
     "plan.impossible": Topic(
         Group.PLAN,
         _("No new plan could be made, so the last one stands. Read what stands in the way."),

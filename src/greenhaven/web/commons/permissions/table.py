@@ -80,6 +80,7 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     # Rounds, plan, imports
     "round.drive": frozenset({S.OWNER, S.COORDINATOR}),
     "plan.manage": frozenset({S.COORDINATOR}),
+    "disruption.tell": frozenset({S.KEEPER, S.COORDINATOR}),
     "import.manage": frozenset({S.COORDINATOR}),
     # Alliances
     "alliance.read": EVERYONE,

@@ -61,6 +61,7 @@ SCOPES: Mapping[str, Scope] = {
             {
                 "batch.keep",
                 "batch.release",
+                "disruption.tell",
                 "handover.correct",
                 "handover.record",
                 "hold.place",

@@ -1,6 +1,6 @@
 """Exceptions in words: each one line with its reason and one thing to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from greenhaven.web.commons.templatetags.quantities import day as in_words
 from greenhaven.web.commons.units import shown, shown_celsius
 from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.day import readings
+from greenhaven.web.exchange.disruptions.models import Disruption, Kind
 from greenhaven.web.exchange.handovers.names import material_name
 from greenhaven.web.exchange.loop.queries import NAMES
 from greenhaven.web.exchange.offers.models import Offer
@@ -80,11 +81,18 @@ class Asked:
         return in_words(at.astimezone(self.now.tzinfo).date())
 
 
-def exceptions(asked: Asked, rounds: list[Any], plan: Plan | None, snapshot: int) -> Day:
+def exceptions(
+    asked: Asked,
+    rounds: list[Any],
+    plan: Plan | None,
+    snapshot: int,
+    matters: Sequence[Disruption] = (),
+) -> Day:
     """What needs a decision today, the gravest first."""
     papers = readings.papers(asked.city.id, asked.today, timezone.now() - FAILED_WITHIN)
     promises = readings.promises(asked.city.id, asked.today)
     found = [
+        _down(asked, matters),
         _holds(papers),
         _reports(papers),
         _plan(asked, papers, plan, snapshot),
@@ -101,6 +109,32 @@ def exceptions(asked: Asked, rounds: list[Any], plan: Plan | None, snapshot: int
     ]
     groups = [group for group in found if group.lines]
     return Day(groups, sum(group.count for group in groups))
+
+
+def _down(asked: Asked, matters: Sequence[Disruption]) -> Group:
+    """Hubs that cannot work now, by what their keepers or coordinators say."""
+    now = [each for each in matters if each.kind == Kind.HUB_DOWN and each.begins_at <= asked.now]
+    lines = [
+        Line(
+            what=_("%(place)s is down") % {"place": each.place},
+            why=_why_down(asked, each),
+            url=reverse("changes"),
+            do=_("See what changes"),
+        )
+        for each in now[: readings.SHOWN]
+    ]
+    return Group(_("Hubs that cannot work"), lines, len(now), reverse("disruptions"))
+
+
+def _why_down(asked: Asked, row: Disruption) -> str:
+    told = {"who": row.declared_by, "day": asked.day_of(row.declared_at)}
+    said = _("said by %(who)s on %(day)s") % told
+    until = (
+        _("until %(day)s") % {"day": asked.day_of(row.ends_at)}
+        if row.ends_at
+        else _("nobody knows until when")
+    )
+    return "; ".join(each for each in (row.words, said, until) if each)
 
 
 def _holds(papers: Papers) -> Group:

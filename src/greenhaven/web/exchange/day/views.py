@@ -27,12 +27,13 @@ def day(request: HttpRequest) -> HttpResponse:
     rounds = list(rounds_of_day(city.id, now.date()))
     plan = current_plan()
     asked = Asked(city, now, person_of(request).units)
+    matters = list(present_or_coming(city.id, now))
     context = {
         "section": "day",
         "zone": city.timezone,
         "today": now.date(),
-        "day": exceptions(asked, rounds, plan, snapshot.pk if snapshot else 0),
-        "matters": present_or_coming(city.id, now),
+        "day": exceptions(asked, rounds, plan, snapshot.pk if snapshot else 0, matters),
+        "matters": matters,
         "rounds": rounds,
         "as_planned": [each for each in rounds if each.state != RoundState.PLANNED],
         "plan": plan,

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
-from greenhaven.web.commons.notices.actions import tell
-from greenhaven.web.commons.people.models import Grant, Person, Role
+from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.disruptions.errors import DisruptionError
 from greenhaven.web.exchange.disruptions.models import Disruption, Kind, Severity
 from greenhaven.web.exchange.disruptions.queries import hub_is_down
+from greenhaven.web.exchange.disruptions.telling import tell_it_is_over, tell_of, touched
 
 FARTHEST = timedelta(days=14)  # no storm is foretold so far ahead
 LONGEST_STORM = timedelta(days=14)
@@ -78,9 +78,11 @@ def end(*, disruption: Disruption, by: Person) -> Disruption:
     now = clock.now(present_city())
     if row.ends_at is not None and row.ends_at <= now:
         return row
+    told_before = list(touched(row)) if row.kind == Kind.HUB_DOWN else []
     row.ended_by = by
     row.begins_at, row.ends_at = min(row.begins_at, now), now
     row.save(update_fields=["begins_at", "ends_at", "ended_by"])
+    tell_it_is_over(row, [each for each in told_before if each != by])
     witness(by=by, action="disruption.end", subject=row)
     return row
 
@@ -95,7 +97,7 @@ def _refuse_odd_times(begins_at: datetime, ends_at: datetime | None, longest: ti
 
 
 def _kept(by: Person, key: uuid.UUID | None, told: dict[str, object], words: str) -> Disruption:
-    """The row, kept once; those who keep hubs are told."""
+    """The row, kept once; those whom it touches are told."""
     if key and (known := Disruption.objects.filter(key=key).first()):
         if known.declared_by_id != by.pk or any(getattr(known, n) != v for n, v in told.items()):
             raise DisruptionError(_("This form was sent before with something else in it."))
@@ -108,19 +110,6 @@ def _kept(by: Person, key: uuid.UUID | None, told: dict[str, object], words: str
         words=words.strip()[:300],
         **told,
     )
-    _tell_keepers(made)
+    tell_of(made)
     witness(by=by, action=f"disruption.{made.kind}", subject=made, told={"areas": made.districts})
     return made
-
-
-def _tell_keepers(made: Disruption) -> None:
-    kept = Grant.objects.filter(role=Role.KEEPER, ended_at=None, place__city=made.city)
-    if made.areas:
-        kept = kept.filter(place__district__in=made.areas)
-    people = Person.objects.filter(pk__in=kept.values("person"), is_active=True)
-    if made.kind == Kind.STORM:
-        day = made.begins_at.astimezone(clock.zone_of_city()).date().isoformat()
-        tell(people=people, topic="disruption.storm", told={"begins_on": day}, url="/changes/")
-    else:
-        told = {"place": str(made.place)}
-        tell(people=people, topic="disruption.hub_down", told=told, url="/changes/")

@@ -94,35 +94,42 @@ class StormForm(_Told):
         )
 
 
-class HubForm(_Told):
-    """A hub cannot work."""
+class DownForm(_Told):
+    """A hub cannot work; who keeps it says so."""
 
-    place = forms.ModelChoiceField(
-        queryset=Place.objects.none(), label=gettext_lazy("Which hub"), empty_label=None
-    )
     words = forms.CharField(
         label=gettext_lazy("What is the matter"), required=False, max_length=300
     )
     field_order = ("key", "place", "first_day", "first_hour", "last_day", "last_hour", "words")
 
-    def __init__(self, city: City, data: QueryDict | None = None) -> None:
-        super().__init__(clock.today(city), data, prefix="hub")
-        hubs = Place.objects.filter(city=city.id, kind=PlaceKind.HUB, closed_at=None)
-        self.fields["place"].queryset = hubs.order_by("name", "pk")  # type: ignore[attr-defined]  # a choice field
+    def __init__(self, city: City, data: QueryDict | None = None, **more: Any) -> None:
+        super().__init__(clock.today(city), data, **({"prefix": "down"} | more))
         self.fields["last_day"].required = False
         self.fields["last_day"].help_text = _("Left empty: nobody knows yet.")
 
-    def make(self, by: Person) -> Disruption:
+    def make(self, by: Person, place: Place) -> Disruption:
         """Write it down."""
-        told = self.cleaned_data
         return tell_hub_is_down(
             by=by,
-            place=told["place"],
+            place=place,
             begins_at=self.begins_at(),
             ends_at=self.ends_at(),
-            words=told["words"],
-            key=told["key"],
+            words=self.cleaned_data["words"],
+            key=self.cleaned_data["key"],
         )
+
+
+class HubForm(DownForm):
+    """One of the city's hubs cannot work; a coordinator says so."""
+
+    place = forms.ModelChoiceField(
+        queryset=Place.objects.none(), label=gettext_lazy("Which hub"), empty_label=None
+    )
+
+    def __init__(self, city: City, data: QueryDict | None = None) -> None:
+        super().__init__(city, data, prefix="hub")
+        hubs = Place.objects.filter(city=city.id, kind=PlaceKind.HUB, closed_at=None)
+        self.fields["place"].queryset = hubs.order_by("name", "pk")  # type: ignore[attr-defined]  # a choice field
 
 
 def _moment(day: date, hour: time) -> datetime:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
+from greenhaven.web.commons.permissions.parties import Parties
 from greenhaven.web.commons.places.models import Place
 
 
@@ -70,8 +70,8 @@ class Disruption(models.Model):
         return f"{what}, {self.begins_at:%d %B %Y}"
 
     def parties(self) -> Parties:
-        """Whose it is: it touches everybody."""
-        return NOBODYS
+        """Whose it is: a hub that is down is its keepers'; a storm touches everybody."""
+        return Parties.of(places=[self.place_id])
 
     @property
     def areas(self) -> list[str]:
