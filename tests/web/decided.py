@@ -12,12 +12,16 @@ from greenhaven.web.commons.residence.models import Proof, Residence
 from greenhaven.web.commons.snapshots.actions import enact
 from greenhaven.web.commons.snapshots.models import Rulebook
 from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.council.consequences.actions import ask_weighing
+from greenhaven.web.council.consequences.models import Asked, Weighing
+from greenhaven.web.council.consequences.weighing import carry_out
 from greenhaven.web.council.levels.models import Level
 from greenhaven.web.council.numbers import next_number
 from greenhaven.web.council.polls.models import Matter, Poll, PollState, Secrecy
 from greenhaven.web.council.proposals.actions import draft, freeze, open_discussion
 from greenhaven.web.council.proposals.composing import first_text
 from greenhaven.web.council.proposals.models import Proposal, Stage
+from greenhaven.web.council.proposals.queries import text_now
 from greenhaven.web.council.proposals.signing import sign
 from greenhaven.web.council.proposals.texts import book_now
 from greenhaven.web.council.proposals.writing import keep_text
@@ -89,7 +93,14 @@ def finally_worded(proposal: Proposal, days: int = 10) -> Proposal:
     assert row.frozen_at is not None
     row.frozen_at -= timedelta(days=days)
     row.save(update_fields=["frozen_at"])
+    checked(row)
     return row
+
+
+def checked(proposal: Proposal) -> Weighing:
+    """The proposal's text is checked for conflicts with the rules in force."""
+    made = ask_weighing(text=text_now(proposal), asks=Asked.CONFLICTS)
+    return carry_out(weighing=made)
 
 
 def counted(proposal: Proposal, outcome: str, first: Poll | None = None) -> Poll:

@@ -1,7 +1,10 @@
 """A proposed rulebook is tried in every season, and told apart from what is wrong without it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+
+import numpy as np
 
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.seasons import SEASONS, check_seasons
@@ -93,3 +96,14 @@ def test_what_would_do_is_told_as_the_articles_say_it():
     said = found.contradiction.remedies.say(changed, names={THERE: "Old Town"})
     assert said
     assert set(said) <= set(found.contradiction.say(changed, names={THERE: "Old Town"}))
+
+
+def test_what_lies_in_the_hubs_now_may_lie_there_later():
+    heaps = len(STATE.batches)
+    assert heaps
+    stocked = of_kind("reserve_floor", id="stock", least_t=1, weeks_to_build=0)
+    ripe = replace(STATE, batches=replace(STATE.batches, ready=np.full(heaps, START.isoformat())))
+
+    now = check_seasons(CITY, ripe, book(stocked, city=CITY.id), ["stock"])
+
+    assert now.contradiction is None

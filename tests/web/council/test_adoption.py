@@ -18,7 +18,15 @@ from greenhaven.web.council.proposals.adoption import conclude, give_order, reop
 from greenhaven.web.council.proposals.models import Proposal, ProposalText, Stage
 from greenhaven.web.council.proposals.signing import sign
 from greenhaven.web.council.proposals.standing import state_of
-from tests.web.decided import counted, discussed, drafted, finally_worded, resident_of, ruled
+from tests.web.decided import (
+    checked,
+    counted,
+    discussed,
+    drafted,
+    finally_worded,
+    resident_of,
+    ruled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +204,7 @@ def test_stewards_give_an_order_by_signing(city, steward, second_steward, reside
     sign(proposal=made, by=second_steward)
     open_discussion(proposal=made, by=steward)
     freeze(proposal=made, by=steward)
+    checked(made)
     row = give_order(proposal=made, by=steward)
 
     assert row.stage == Stage.IN_FORCE

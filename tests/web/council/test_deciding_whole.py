@@ -33,7 +33,7 @@ from greenhaven.web.council.proposals.voting import call_vote
 from greenhaven.web.exchange.handovers.errors import RuleRefusesError
 from greenhaven.web.exchange.plans.actions import make_plan
 from greenhaven.web.exchange.plans.queries import plan_of
-from tests.web.decided import ruled
+from tests.web.decided import checked, ruled
 from tests.web.handovers.loads import released, weighed
 from tests.web.voting import voters
 
@@ -98,6 +98,7 @@ def decided(made, people, city, settings, as_someone) -> Poll:
     later(settings, city, bar.discussion_days + 1)
     freeze(proposal=Proposal.objects.get(pk=made.pk), by=author)
     later(settings, city, bar.frozen_days + 1)
+    checked(made)
     poll = call_vote(proposal=Proposal.objects.get(pk=made.pk), by=author)
     settings.TODAY = poll.opens_at.astimezone(clock.zone_of_city()).date() + timedelta(days=1)
     keep_time()

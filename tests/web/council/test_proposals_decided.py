@@ -23,7 +23,15 @@ from greenhaven.web.council.proposals.models import Proposal, Stage
 from greenhaven.web.council.proposals.queries import text_now
 from greenhaven.web.council.proposals.standing import state_of
 from greenhaven.web.council.proposals.voting import call_vote
-from tests.web.decided import discussed, drafted, finally_worded, long_discussed, resident_of, ruled
+from tests.web.decided import (
+    checked,
+    discussed,
+    drafted,
+    finally_worded,
+    long_discussed,
+    resident_of,
+    ruled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +100,7 @@ def test_an_emergency_is_prolonged_by_who_may(resident, steward):
         drafted(resident, **told)
     made = open_discussion(proposal=drafted(steward, **told), by=steward)
     freeze(proposal=made, by=steward)
+    checked(made)
     poll = call_vote(proposal=made, by=steward)
 
     assert poll.closes_at - poll.opens_at == timedelta(days=1)

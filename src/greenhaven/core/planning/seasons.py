@@ -1,10 +1,10 @@
 """Whether a proposed rulebook leaves a plan in every season: told before anyone votes on it."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from greenhaven.core.city import City, CityState
+from greenhaven.core.city import City, CityState, none_agreed
 from greenhaven.core.planning.contradictions import Contradiction, conflicts
 from greenhaven.core.planning.opening import opening_state
 from greenhaven.core.planning.settings import PlanSettings
@@ -50,9 +50,10 @@ def check_seasons(
 ) -> Checked:
     """Look for a plan of some weeks in each season, and say what stands against one.
 
-    The first span begins with the state as it is, if it begins on its day; the others with hubs
-    that are as full as usual. Of a conflict in which none of the articles takes part, its own
-    articles are left aside, to see whether there is another behind it.
+    The first span begins with the state as it is, if it begins on its day. What lies in the hubs
+    months from now is not known: a conflict counts if it is there with hubs that are as full as
+    usual and with all that lies in them now. Of a conflict in which none of the articles takes
+    part, its own articles are left aside, to see whether there is another behind it.
 
     Parameters
     ----------
@@ -79,12 +80,31 @@ def check_seasons(
     for season, day in enumerate(starts):
         if progress:
             progress(WORDS, season / SEASONS)
-        opening = state if day == state.day else opening_state(city, day, SETTINGS.lead_weeks)
-        found = _behind_others(city, opening, rulebook, articles)
+        found = _in_season(city, _openings(city, state, day), rulebook, articles)
         if found is not None and (concerned := _among(articles, found)):
             return Checked(starts[: season + 1], found, concerned)
         other = other or found
     return Checked(starts, other)
+
+
+def _openings(city: City, state: CityState, day: date) -> tuple[CityState, ...]:
+    """With what a span begins: the state of its day, or what may be of it by then."""
+    if day == state.day:
+        return (state,)
+    usual = opening_state(city, day, SETTINGS.lead_weeks)
+    return usual, replace(state, day=day, agreed=none_agreed())
+
+
+def _in_season(
+    city: City, openings: tuple[CityState, ...], rulebook: Rulebook, articles: Collection[str]
+) -> Contradiction | None:
+    """A conflict that is there however the span begins; the last that was found."""
+    found = None
+    for state in openings:
+        found = _behind_others(city, state, rulebook, articles)
+        if found is None or not _among(articles, found):
+            return found
+    return found
 
 
 def _behind_others(

@@ -7,16 +7,20 @@ from django.utils.translation import gettext as _
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import latest_snapshot, rulebook_in_force
-from greenhaven.web.council.consequences.models import Weighing, Work
+from greenhaven.web.council.consequences.models import Asked, Weighing, Work
 from greenhaven.web.council.consequences.queries import UNDER_WAY
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.proposals.models import ProposalText
 
 KNOWN = (Work.WAITING, Work.RUNNING, Work.DONE)
+# Plans and forecasts come first; what a vote waits for comes before what people read meanwhile.
+PRIORITY = {Asked.CONFLICTS: -10, Asked.CONSEQUENCES: -20}
 
 
 @transaction.atomic
-def ask_weighing(*, text: ProposalText, by: Person | None = None) -> Weighing:
+def ask_weighing(
+    *, text: ProposalText, by: Person | None = None, asks: Asked = Asked.CONSEQUENCES
+) -> Weighing:
     """Wish to know what a text would do to the present city; what is known is not asked again."""
     from greenhaven.web.council.consequences.tasks import weigh_text  # noqa: PLC0415 -- it calls us
 
@@ -25,14 +29,20 @@ def ask_weighing(*, text: ProposalText, by: Person | None = None) -> Weighing:
     if snapshot is None:
         raise CouncilError(_("No city is loaded, so nothing can be computed."))
     ProposalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
-    key = {"text": text, "snapshot": snapshot, "rulebook": rulebook_in_force(city)}
+    key = {
+        "asks": asks,
+        "text": text,
+        "snapshot": snapshot,
+        "rulebook": rulebook_in_force(city),
+    }
     known = Weighing.objects.filter(**key, state__in=KNOWN).order_by("-pk").first()
     if known is not None:
         return known
     made = Weighing.objects.create(**key)
     if by is not None:
-        witness(by=by, action="proposal.weigh", subject=made)
-    transaction.on_commit(lambda: weigh_text.enqueue(made.pk))
+        witness(by=by, action="proposal.weigh", subject=made, told={"asks": made.asks})
+    work = weigh_text.using(priority=PRIORITY[asks])
+    transaction.on_commit(lambda: work.enqueue(made.pk))
     return made
 
 

@@ -20,9 +20,17 @@ class Work(models.TextChoices):
     STOPPED = "stopped", _("stopped")
 
 
-class Weighing(models.Model):
-    """What a text would do: computed for one city, one rulebook and one text; kept as it was."""
+class Asked(models.TextChoices):
+    """What is asked about a text."""
 
+    CONSEQUENCES = "consequences", _("what it would do")
+    CONFLICTS = "conflicts", _("whether the rules leave a plan with it")
+
+
+class Weighing(models.Model):
+    """What was asked about a text: computed for one city, one rulebook and one text; then kept."""
+
+    asks = models.CharField(max_length=12, choices=Asked, default=Asked.CONSEQUENCES)
     text = models.ForeignKey(ProposalText, on_delete=models.PROTECT, related_name="weighings")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     rulebook = models.ForeignKey(Rulebook, null=True, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +47,7 @@ class Weighing(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
+                "asks",
                 "text",
                 "snapshot",
                 Coalesce("rulebook", 0),
@@ -52,7 +61,11 @@ class Weighing(models.Model):
                 condition=~models.Q(state="done") | models.Q(document__isnull=False),
                 name="done_weighing_tells_something",
             ),
+            models.CheckConstraint(
+                condition=models.Q(asks__in=["consequences", "conflicts"]),
+                name="weighing_asks_what_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Consequences of {self.text}"
+        return f"{self.get_asks_display()}: {self.text}"

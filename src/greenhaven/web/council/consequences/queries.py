@@ -1,6 +1,7 @@
-"""What is known of a text's consequences."""
+"""What is known of a text's consequences, and of what conflicts with it."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -14,7 +15,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from greenhaven.web.commons.snapshots.models import Enactment, Publication
-from greenhaven.web.council.consequences.models import Weighing, Work
+from greenhaven.web.council.consequences.models import Asked, Weighing, Work
 from greenhaven.web.council.proposals.models import ProposalText
 
 UNDER_WAY = (Work.WAITING, Work.RUNNING)
@@ -30,7 +31,7 @@ FRESH = ExpressionWrapper(
 
 
 class Known(NamedTuple):
-    """The weighings of one text that matter."""
+    """What was computed of one text and question that matters."""
 
     done: Weighing | None = None  # what people read
     running: Weighing | None = None
@@ -39,8 +40,17 @@ class Known(NamedTuple):
     last_fresh: bool = False
 
 
-def known_of(text: ProposalText) -> Known:
-    """What is known of a text's consequences, in one question, without the figures."""
+NOTHING = Known()
+All = Mapping[str, Known]  # by what was asked
+
+
+def known_of(text: ProposalText, asks: Asked = Asked.CONSEQUENCES) -> Known:
+    """What is known of a text, in one question of the database, without the figures."""
+    return all_known_of(text)[asks]
+
+
+def all_known_of(text: ProposalText) -> All:
+    """The same of all that is asked about a text, in one question, too."""
     rows = (
         Weighing.objects.filter(text=text)
         .select_related("snapshot", "rulebook")
@@ -56,8 +66,13 @@ def known_of(text: ProposalText) -> Known:
         .order_by("-pk")
     )
     found = list(rows[:MOST])
+    return {each: _known([row for row in found if row.asks == each]) for each in Asked}
+
+
+def _known(found: list[Any]) -> Known:
+    """Of rows of one question, the last first."""
     if not found:
-        return Known()
+        return NOTHING
     done = next((each for each in found if each.state == Work.DONE), None)
     running = next((each for each in found if each.state in UNDER_WAY), None)
     fresh = bool(done is not None and done.fresh)

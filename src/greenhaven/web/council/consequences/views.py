@@ -11,6 +11,7 @@ from greenhaven.web.commons.permissions.actors import person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
+from greenhaven.web.council.consequences.models import Asked
 from greenhaven.web.council.consequences.pages import beside
 from greenhaven.web.council.consequences.queries import known_of
 from greenhaven.web.council.levels.queries import level_title
@@ -23,9 +24,10 @@ from greenhaven.web.council.proposals.texts import changes_told, core_of
 @needs("proposal.sign")
 @require_POST
 def ask(request: HttpRequest, number: int) -> HttpResponse:
-    """Wish to know what the text would do now."""
+    """Wish to know what the text would do now, or what conflicts with it."""
+    asks = Asked.CONFLICTS if "conflicts" in request.POST else Asked.CONSEQUENCES
     try:
-        ask_weighing(text=text_now(proposal_of(number)), by=person_of(request))
+        ask_weighing(text=text_now(proposal_of(number)), by=person_of(request), asks=asks)
     except GreenhavenError as error:
         messages.error(request, str(error))
     else:

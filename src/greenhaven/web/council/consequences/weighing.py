@@ -1,31 +1,19 @@
 """One weighing, from the wish to what people read."""
 
 import time
-from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from greenhaven.core.city import City, CityState
-from greenhaven.core.document import pack
-from greenhaven.core.forecast.consequences.lines import gaps, obedience
-from greenhaven.core.forecast.consequences.proposals import ProposalError, Question, weigh
-from greenhaven.core.planning.contradictions import conflicts
-from greenhaven.core.rules.languages import translation
-from greenhaven.core.rules.proposals import amended
-from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.core.rules.words import Message
+from greenhaven.core.forecast.consequences.proposals import Question
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.snapshots.queries import city_of, state_of
-from greenhaven.web.council.consequences.models import Weighing, Work
-from greenhaven.web.council.names import names_of
-from greenhaven.web.council.proposals.texts import book_of, present
+from greenhaven.web.council.consequences.conflicts import conflicts_told
+from greenhaven.web.council.consequences.differing import Told, differences_told
+from greenhaven.web.council.consequences.models import Asked, Weighing, Work
 
 QUESTION = Question(advice_binds=True)  # advice is shown as if it bound
 EVERY_S = 1.0  # so often it is told how far it is
-Told = dict[str, dict[str, list[str]]]
 
 
 class StoppedError(Exception):
@@ -33,7 +21,7 @@ class StoppedError(Exception):
 
 
 def carry_out(*, weighing: Weighing, question: Question = QUESTION) -> Weighing:
-    """Plan under both rulebooks and follow both; where there is no plan, say which rules clash.
+    """Compute what was asked, tell how far it is, and keep what came of it.
 
     Done again after an end in between, it begins anew and changes nothing else.
     """
@@ -70,46 +58,21 @@ def _ended(row: Weighing, state: Work, **more: object) -> Weighing:
         for name, value in more.items():
             setattr(held, name, value)
         held.save()
+        _forget_earlier_checks(held)
     return held
 
 
+def _forget_earlier_checks(row: Weighing) -> None:
+    """Of checks of conflicts the last alone is kept: what was true of another city helps nobody."""
+    if row.asks == Asked.CONFLICTS and row.state == Work.DONE:
+        earlier = Weighing.objects.filter(text=row.text_id, asks=row.asks, pk__lt=row.pk)
+        earlier.exclude(state__in=[Work.WAITING, Work.RUNNING]).delete()
+
+
 def _computed(row: Weighing, question: Question) -> tuple[Told, bytes]:
-    text = row.text
-    book = book_of(row.rulebook, text.proposal.city)
-    asked = present(text, book)
-    city, state = city_of(row.snapshot.digest), state_of(row.snapshot.digest)
-    try:
-        found = weigh(city, state, book.articles, asked, question=question, progress=_Progress(row))
-    except ProposalError as error:
-        return _contradicted(city, state, amended(book.articles, asked), error), b""
-    told = {
-        "obedience": _said(city, obedience(found)),
-        "gaps": _said(city, gaps(found.consequences)),
-    }
-    return told, pack(found.consequences)
-
-
-def _contradicted(city: City, state: CityState, changed: Rulebook, error: ProposalError) -> Told:
-    """The smallest set of rules that leaves no plan; where there is none, the error itself."""
-    found = conflicts(city, state, changed)
-    if found is None:
-        raise error
-    names = names_of(city)
-    return {
-        "conflict": {
-            code: list(found.say(changed, translation(code), names))
-            for code, _name in settings.LANGUAGES
-        }
-    }
-
-
-def _said(city: City, messages: Iterable[Message]) -> dict[str, list[str]]:
-    """Sentences in every language of the site."""
-    told, names = list(messages), names_of(city)
-    return {
-        code: [each.say(translation(code), names) for each in told]
-        for code, _name in settings.LANGUAGES
-    }
+    if row.asks == Asked.CONFLICTS:
+        return conflicts_told(row, _Progress(row)), b""
+    return differences_told(row, question, _Progress(row))
 
 
 class _Progress:

@@ -20,6 +20,8 @@ from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.council.consequences.actions import ask_weighing
+from greenhaven.web.council.consequences.models import Asked
 from greenhaven.web.council.conversations.models import Conversation, Statement
 from greenhaven.web.council.errors import CouncilError
 from greenhaven.web.council.levels.models import Level
@@ -144,6 +146,7 @@ def freeze(*, proposal: Proposal, by: Person) -> ProposalText:
     row.stage, row.frozen_at = Stage.FROZEN, state.now
     row.save()
     tell(people=supporters(row), topic="proposal.final", told={"title": row.title}, url=_url(row))
+    ask_weighing(text=text, asks=Asked.CONFLICTS)
     witness(by=by, action="proposal.freeze", subject=row, told=_told(text))
     return text
 

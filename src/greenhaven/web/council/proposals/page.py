@@ -11,6 +11,9 @@ from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.commons.snapshots.queries import NEWEST, present_city
 from greenhaven.web.commons.snapshots.queries import state_of as ground_of
+from greenhaven.web.council.consequences.conflicts import found_by
+from greenhaven.web.council.consequences.models import Asked
+from greenhaven.web.council.consequences.queries import all_known_of
 from greenhaven.web.council.levels.queries import has_a_say, level_title
 from greenhaven.web.council.names import names_of
 from greenhaven.web.council.polls.actions import url_of
@@ -42,7 +45,8 @@ def page_of(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     waiting = sum(each.state == AmendmentState.PROPOSED for each in amendments)
     state = state_of(proposal, city, waiting) if proposal.stage in UNDECIDED else None
     text = state.text if state is not None else text_now(proposal)
-    core, poll = core_of(text), None
+    known = state.known if state is not None else all_known_of(text)
+    check, core, poll = known[Asked.CONFLICTS], core_of(text), None
     if proposal.frozen_at is not None:  # before that there is none
         poll = proposal.polls.order_by("-pk").first()
     return {
@@ -57,6 +61,9 @@ def page_of(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         "amendments": [(each, core_of_amendment(each).title) for each in amendments],
         "poll": poll,
         "poll_url": url_of(poll) if poll is not None else "",
+        "known": known,
+        "check": check,
+        "found": found_by(check.done) if check.done is not None else None,
         "state": state,
         **(_standing(state, city) if state is not None else {}),
         **_rights(proposal, state, actor),

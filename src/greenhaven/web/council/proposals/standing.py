@@ -15,6 +15,8 @@ from greenhaven.core.rules.proposals import Proposal as CoreProposal
 from greenhaven.core.rules.rulebook import Rulebook as Articles
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.council.consequences.models import Asked
+from greenhaven.web.council.consequences.queries import All, Known, all_known_of
 from greenhaven.web.council.levels.models import Levelled
 from greenhaven.web.council.levels.queries import electorate
 from greenhaven.web.council.outcomes.queries import unanswered as statements_unanswered
@@ -59,6 +61,12 @@ class State:
     unanswered: int
     unheard: int  # statements of its conversation of which nobody said what became
     now: datetime
+    known: All  # what was computed of its text
+
+    @property
+    def check(self) -> Known:
+        """What is known of conflicts between its text and the rules in force."""
+        return self.known[Asked.CONFLICTS]
 
     @property
     def cosigners(self) -> int:
@@ -128,6 +136,7 @@ def state_of(proposal: Proposal, city: City | None = None, waiting: int | None =
         unanswered=unanswered(proposal).count() if waiting is None else waiting,
         unheard=_unheard(proposal),
         now=now,
+        known=all_known_of(text),
     )
 
 

@@ -75,7 +75,12 @@ def call_vote(
         first=_first(row),
         key=key or uuid.uuid4(),
     )
-    told = {"vote": poll.number, "digest": state.text.digest}
+    checked = state.check.done
+    told = {
+        "vote": poll.number,
+        "digest": state.text.digest,
+        "city": checked.snapshot.digest if checked else "",  # for which no conflict was found
+    }
     witness(by=by, action="proposal.call", subject=row, told=told)
     return poll
 

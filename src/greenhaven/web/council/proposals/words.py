@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from greenhaven.web.council.consequences.conflicts import found_by
 from greenhaven.web.council.proposals.models import Stage
 from greenhaven.web.council.proposals.standing import State
 
@@ -29,10 +30,13 @@ def _missing(state: State) -> Iterator[str]:
         case Stage.DISCUSSION:
             yield from _signatures(state) if state.without_vote else ()
             yield from _talk(state)
+            yield from conflict_words(state)
         case Stage.FROZEN | Stage.PASSED:
             if state.vote_from is not None and state.now.date() < state.vote_from:
                 yield _("The vote can open on %(day)s.") % {"day": date_format(state.vote_from)}
             yield from _heard(state)
+            yield from () if state.trouble else _unchecked(state)
+            yield from conflict_words(state)
 
 
 def _signatures(state: State) -> Iterator[str]:
@@ -65,6 +69,27 @@ def _heard(state: State) -> Iterator[str]:
             "%(count)s statements of its conversation have no answer yet.",
             state.unheard,
         ) % {"count": state.unheard}
+
+
+def _unchecked(state: State) -> Iterator[str]:
+    """Whether it is still to be known that the rules leave a plan with it."""
+    check = state.check
+    if check.fresh:
+        return
+    if check.running is None and check.last_fresh:
+        yield _("Whether it conflicts with other rules could not be computed: ask for it again.")
+    else:
+        yield _("It is being checked whether it conflicts with other rules: a moment, please.")
+
+
+def conflict_words(state: State) -> Iterator[str]:
+    """What to change where a text cannot hold together with the rules in force."""
+    check = state.check
+    if not check.fresh or check.done is None or not (found := found_by(check.done)).conflict:
+        return
+    yield _("It leaves no plan: these cannot all hold together, and no vote can change that.")
+    yield from (f"– {each}" for each in (*(side.sentence for side in found.sides), *found.lines))
+    yield _("Change one of these first: %(which)s") % {"which": " / ".join(found.remedies)}
 
 
 def bar_words(state: State) -> list[str]:

@@ -5,17 +5,18 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from greenhaven.web.council.consequences.models import Asked
 from greenhaven.web.council.consequences.pages import beside
-from greenhaven.web.council.consequences.queries import known_of
+from greenhaven.web.council.consequences.queries import All
 from greenhaven.web.council.proposals.models import ProposalText
 
 register = template.Library()
 
 
 @register.inclusion_tag("council/consequences_beside.html", takes_context=True)
-def consequences_beside(context: Context, text: ProposalText) -> dict[str, Any]:
+def consequences_beside(context: Context, text: ProposalText, everything: All) -> dict[str, Any]:
     """Differences with their intervals and maps, how old they are, or how far they are."""
-    found = known_of(text)
+    found = everything[Asked.CONSEQUENCES]
     known, running, last = found.done, found.running, found.last
     return {
         "actor": context.get("actor"),
