@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.models import AuditRow
+from greenhaven.web.commons.emergencies.queries import alerts_in_force
 from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.exchange.disruptions.actions import end, tell_hub_is_down, tell_of_storm
 from greenhaven.web.exchange.disruptions.errors import DisruptionError
@@ -16,6 +17,7 @@ from greenhaven.web.exchange.loop.models import Cause, Replanning
 from greenhaven.web.exchange.loop.noticing import what_a_plan_reads
 from greenhaven.web.exchange.loop.present import present
 from greenhaven.web.exchange.rounds.asking import foretold
+from tests.web.emergencies_told import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +34,9 @@ def storm(coordinator, now, **more):
 
 @pytest.mark.usefixtures("keeper")
 def test_storm_reaches_plans_rounds_and_keepers(coordinator, now, city):
+    agreed()
     before = what_a_plan_reads()
-    storm(coordinator, now, districts=["s"], severity=4)
+    made = storm(coordinator, now, districts=["s"], severity=4)
 
     _, state = present()
     alerts = state.alerts
@@ -42,16 +45,26 @@ def test_storm_reaches_plans_rounds_and_keepers(coordinator, now, city):
         ["s"],
         [4],
     )
-    assert foretold(city, state).alerts is alerts  # what a day's rounds are judged by
+    assert alerts.article.tolist() == ["stand-down"]  # what it sets in force, and nothing else
+    assert foretold(city, state).alerts is alerts
     assert what_a_plan_reads() != before
     assert Notice.objects.get(topic="disruption.storm").person.name == "Kim"
     assert AuditRow.objects.filter(action="disruption.storm").count() == 1
+    end(disruption=made, by=coordinator)
+    assert alerts_in_force(city.id, now + timedelta(hours=3)).article.tolist() == []
 
 
 def test_storm_without_districts_is_everywhere(coordinator, now):
+    agreed()
     storm(coordinator, now)
 
-    assert present()[1].alerts.area.tolist() == ["*"]
+    assert present()[1].alerts.area.tolist() == ["n", "s", ""]
+
+
+def test_storm_that_no_article_is_agreed_for_stops_nothing(coordinator, now):
+    storm(coordinator, now)
+
+    assert len(present()[1].alerts) == 0
 
 
 def test_hub_is_down_until_someone_says_otherwise(coordinator, now, places):

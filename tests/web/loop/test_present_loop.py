@@ -240,5 +240,5 @@ def test_present_city_is_found_in_few_queries(
         offer_of(resident, home_of(resident) if not number else places["square"])
     present()
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         present()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from greenhaven.core.rules.articles import Article, Authority
+from greenhaven.core.rules.articles import Article, Authority, Level
 from greenhaven.core.rules.believed import is_believed
 from greenhaven.core.rules.movements import Alerts
 from greenhaven.core.rules.rulebook import Rulebook
@@ -122,7 +122,7 @@ def activations(
     districts : iterable of str
         Ids of the city's districts.
     """
-    ids = (*districts, "")
+    ids = tuple(districts)
     found = [
         activation
         for article in rulebook.articles
@@ -132,15 +132,23 @@ def activations(
     return tuple(sorted(found, key=lambda each: (each.begins, each.article, each.version)))
 
 
+def areas_of(article: Article, districts: Iterable[str]) -> tuple[str, ...]:
+    """Where an article can be in force: ids of districts, and "" for places that are in none.
+
+    Of a circle it is the district that it lies in; of one that lies in several, any of them.
+    """
+    own = article.area if article.level is Level.DISTRICT else article.area_district
+    return (own,) if own else (*districts, "")
+
+
 def _of_article(article: Article, alerts: Alerts, ids: tuple[str, ...]) -> Iterator[Activation]:
     assert article.trigger is not None  # noqa: S101 -- asked by the caller
     trigger = article.trigger
     areas: dict[Window, list[str]] = {}
-    for district in ids:
-        if article.level is None or district in (article.area, article.area_district):
-            for window in trigger.windows(alerts, district):
-                if article.in_force(window.begins.date()):
-                    areas.setdefault(window, []).append(district)
+    for district in areas_of(article, ids):
+        for window in trigger.windows(alerts, district):
+            if article.in_force(window.begins.date()):
+                areas.setdefault(window, []).append(district)
     for window, where in areas.items():
         begins, ends = window.begins.astimezone(UTC), window.ends.astimezone(UTC)
         yield Activation(

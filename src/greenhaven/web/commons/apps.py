@@ -17,3 +17,4 @@ class Commons(AppConfig):
 
         HOUSE.furnish(self.label, ROOM)
         TIMETABLE.add("greenhaven.web.commons.residence.timekeeping.OF_RESIDENCE")
+        TIMETABLE.add("greenhaven.web.commons.emergencies.timekeeping.OF_EMERGENCIES")

@@ -3,6 +3,13 @@
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.circles.models import Circle, Invitation, Membership
 from greenhaven.web.commons.discussions.models import Complaint, Post, Thread
+from greenhaven.web.commons.emergencies.models import (
+    Activation,
+    ActiveArea,
+    Alert,
+    EmergencyCall,
+    Ground,
+)
 from greenhaven.web.commons.notices.models import Muting, Notice
 from greenhaven.web.commons.people.models import Counted, Grant, Person
 from greenhaven.web.commons.places.models import Declaration, Place
@@ -18,7 +25,10 @@ from greenhaven.web.commons.tokens.models import AccessToken, KeptAnswer
 
 __all__ = [
     "AccessToken",
+    "Activation",
+    "ActiveArea",
     "AddressCode",
+    "Alert",
     "ArticleCosts",
     "AuditHead",
     "AuditPayload",
@@ -28,8 +38,10 @@ __all__ = [
     "Complaint",
     "Counted",
     "Declaration",
+    "EmergencyCall",
     "Enactment",
     "Grant",
+    "Ground",
     "Invitation",
     "KeptAnswer",
     "Membership",

@@ -2,14 +2,9 @@
 
 from django.db import models
 
-from greenhaven.web.commons.snapshots.models import Publication
+from greenhaven.web.commons.snapshots.actions import hold_city
 
-
-def hold_city(city: str) -> None:
-    """Called in a transaction, it waits for others that hold the city, and makes others wait."""
-    # The first publication of a city is always there; who holds it goes on alone.
-    held = Publication.objects.select_for_update(of=("self",)).filter(snapshot__city=city)
-    held.order_by("pk").values_list("pk", flat=True).first()
+__all__ = ["hold_city", "next_number"]
 
 
 def next_number(model: type[models.Model], city: str) -> int:

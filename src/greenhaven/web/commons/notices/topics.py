@@ -178,6 +178,36 @@ TOPICS: Mapping[str, Topic] = {
     "meeting.cancelled": Topic(
         Group.COUNCIL, _("The meeting of %(begins_on)s does not take place: %(title)s, %(where)s.")
     ),
+    # Emergencies
+    "emergency.called": Topic(
+        Group.SAFETY,
+        _(
+            "A steward asks to set an emergency rule in force by hand. It takes two: read why, "
+            "and confirm it or not."
+        ),
+    ),
+    "emergency.begins": Topic(
+        Group.SAFETY,
+        _(
+            "An emergency rule is set in force from %(begins_on)s on. It ends by itself on "
+            "%(until_on)s at %(hour)s. Read what stops, where, and why."
+        ),
+    ),
+    "emergency.rehearsed": Topic(
+        Group.SAFETY,
+        _(
+            "This is a rehearsal, there is no danger: an emergency rule is set in force from "
+            "%(begins_on)s on. It ends by itself on %(until_on)s at %(hour)s."
+        ),
+    ),
+    "emergency.ended": Topic(
+        Group.SAFETY,
+        _("The emergency of %(begins_on)s is over. What usually holds holds again."),
+    ),
+    "emergency.report_due": Topic(
+        Group.COUNCIL,
+        _("An emergency is over. Write what it did, for everybody to read, until %(until_on)s."),
+    ),
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,

@@ -69,6 +69,11 @@ OWN = (
     Belonging("commons.Post", "hidden_by", "what I hid in discussions"),
     Belonging("commons.Complaint", "by", "complaints about what was said", empties=("reason",)),
     Belonging("commons.Complaint", "settled_by", "complaints settled"),
+    Belonging("commons.Alert", "told_by", "warnings told"),
+    Belonging("commons.EmergencyCall", "asked_by", "emergencies called for"),
+    Belonging("commons.EmergencyCall", "confirmed_by", "emergencies confirmed"),
+    Belonging("commons.Activation", "ended_by", "emergencies ended early"),
+    Belonging("commons.Activation", "reported_by", "reports of emergencies"),
 )
 
 

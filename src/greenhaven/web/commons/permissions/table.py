@@ -119,6 +119,8 @@ PERMISSIONS: Mapping[str, frozenset[Standing]] = {
     "project.cost": frozenset({S.CIRCLE_STEWARD, S.COORDINATOR, S.COUNCIL, S.STEWARD}),
     "project.follow": frozenset({S.OWNER, S.KEEPER, S.COORDINATOR, S.COUNCIL}),
     "meeting.call": frozenset({S.CIRCLE_STEWARD, S.COUNCIL, S.STEWARD}),
+    "emergency.call": frozenset({S.STEWARD}),
+    "emergency.report": frozenset({S.COORDINATOR, S.COUNCIL, S.STEWARD}),
     "review.call": PEOPLE,
     "review.answer": frozenset({S.COUNCIL, S.STEWARD}),
     # Audit and ledger

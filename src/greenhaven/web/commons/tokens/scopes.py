@@ -107,6 +107,7 @@ SCOPES: Mapping[str, Scope] = {
                 "project.follow",
                 "project.own",
                 "project.propose",
+                "proposal.call",
                 "proposal.change",
                 "proposal.draft",
                 "proposal.sign",
@@ -116,6 +117,9 @@ SCOPES: Mapping[str, Scope] = {
             }
         ),
     ),
+    "entrust": Scope(
+        _("let somebody vote for me, and take that back"), frozenset({"delegation.own"})
+    ),
     "books": Scope(_("read the ledger and the audit"), frozenset({"audit.read", "ledger.read"})),
 }
 
@@ -123,15 +127,15 @@ SCOPES: Mapping[str, Scope] = {
 NEVER = frozenset(
     {
         "account.own",
-        "delegation.own",
         "discussion.moderate",
+        "emergency.call",
+        "emergency.report",
         "hold.lift",
         "key.make",
         "key.revoke",
         "paper.enter",
         "poll.call",
         "poll.vote",
-        "proposal.call",
         "residence.ask",
         "residence.attest",
         "residence.own",

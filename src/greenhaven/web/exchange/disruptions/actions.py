@@ -13,6 +13,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.disruptions.errors import DisruptionError
+from greenhaven.web.exchange.disruptions.heard import hear_of, hear_that_it_is_over
 from greenhaven.web.exchange.disruptions.models import Disruption, Kind, Severity
 from greenhaven.web.exchange.disruptions.queries import hub_is_down
 from greenhaven.web.exchange.disruptions.telling import tell_it_is_over, tell_of, touched
@@ -83,6 +84,7 @@ def end(*, disruption: Disruption, by: Person) -> Disruption:
     row.begins_at, row.ends_at = min(row.begins_at, now), now
     row.save(update_fields=["begins_at", "ends_at", "ended_by"])
     tell_it_is_over(row, [each for each in told_before if each != by])
+    hear_that_it_is_over(row, by)
     witness(by=by, action="disruption.end", subject=row)
     return row
 
@@ -111,5 +113,6 @@ def _kept(by: Person, key: uuid.UUID | None, told: dict[str, object], words: str
         **told,
     )
     tell_of(made)
+    hear_of(made)
     witness(by=by, action=f"disruption.{made.kind}", subject=made, told={"areas": made.districts})
     return made

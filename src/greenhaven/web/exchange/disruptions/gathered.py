@@ -1,11 +1,10 @@
-"""Storms and hubs that are down, as a plan reads them."""
+"""Hubs that are down, as a plan reads them; what storms set in force is an emergency."""
 
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from greenhaven.core.city import Alerts, City, Down
-from greenhaven.core.rules.triggers import EVERYWHERE, Event
+from greenhaven.core.city import City, Down
 from greenhaven.web.exchange.disruptions.models import Disruption, Kind
 
 
@@ -22,21 +21,3 @@ def down_of(city: City, disruptions: list[Disruption]) -> Down:
         if each.kind == Kind.HUB_DOWN and each.place is not None
     ]
     return Down.of(rows, **dict.fromkeys(("hub", "first", "last"), np.str_))
-
-
-def alerts_of(disruptions: list[Disruption]) -> Alerts:
-    """Warnings of storms, one row a district."""
-    rows = [
-        {
-            "event": Event.STORM.value,
-            "severity": each.severity,
-            "area": area,
-            "begins": each.begins_at.isoformat(),
-            "ends": each.ends_at.isoformat() if each.ends_at else "",
-        }
-        for each in disruptions
-        if each.kind == Kind.STORM
-        for area in each.areas or [EVERYWHERE]
-    ]
-    texts = dict.fromkeys(("event", "area", "begins", "ends"), np.str_)
-    return Alerts.of(rows, severity=np.int64, **texts)

@@ -13,6 +13,7 @@ from greenhaven.core.rules.facts import facts_of
 from greenhaven.core.rules.guard import Handovers, check
 from greenhaven.core.rules.movements import Facts, Grades, Leg, Movements
 from greenhaven.core.rules.rulebook import Rulebook
+from greenhaven.web.commons.emergencies.queries import alerts_in_force
 from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import (
@@ -85,7 +86,9 @@ def _facts(delivery: Delivery, city: City, garden: int) -> Facts:
     for known, spread in zip(applied, _spread_kg(delivery), strict=True):
         known[garden] = max(known[garden], spread)
     fresh = replace(state, nitrogen_applied_kg=applied[0], phosphorus_applied_kg=applied[1])
-    facts = facts_of(city, fresh, per_t, grades=_grades(delivery.batch))
+    # An emergency of this moment need not be in the published state yet, and may be over.
+    alerts = alerts_in_force(city.id, delivery.at)
+    facts = facts_of(city, fresh, per_t, grades=_grades(delivery.batch), alerts=alerts)
     return replace(facts, start=delivery.at.date())
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
-from greenhaven.web.commons.models import Declaration, Enactment, Place, Publication
+from greenhaven.web.commons.models import Activation, Declaration, Enactment, Place, Publication
 from greenhaven.web.commons.places.models import PlaceKind
 from greenhaven.web.exchange.alliances.models import Alliance, AllianceState
 from greenhaven.web.exchange.batches.models import Batch
@@ -37,6 +37,7 @@ def what_a_plan_reads() -> str:
         "answers": Commitment.objects.aggregate(said=Count("answered_by")),
         "asked_again": Commitment.objects.filter(no_for__in=LASTING).count(),
         "matters": Disruption.objects.aggregate(last=Max("pk"), ended=Count("ended_by")),
+        "emergencies": Activation.objects.aggregate(last=Max("pk"), ended=Count("ended_at")),
         "alliances": Alliance.objects.aggregate(
             agreed=Count("pk", filter=Q(state=AllianceState.AGREED)), ended=Count("ended_at")
         ),

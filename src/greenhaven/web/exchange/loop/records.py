@@ -20,11 +20,12 @@ from greenhaven.cities.recorded import (
 )
 from greenhaven.core.city import City, HubKind, distance_km
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.emergencies.queries import alerts_in_force
 from greenhaven.web.commons.people.models import Grant, Role
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.commons.places.queries import standing_declarations
 from greenhaven.web.exchange.alliances.room import kept_room
-from greenhaven.web.exchange.disruptions.gathered import alerts_of, down_of
+from greenhaven.web.exchange.disruptions.gathered import down_of
 from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.handovers.models import (
     OPEN_STATES,
@@ -67,7 +68,7 @@ def records_of(city: City, day: date) -> Records:
         asked=needs_of(city, day),
         kept=kept_room(city, day, matters),
         down=down_of(city, matters),
-        alerts=alerts_of(matters),
+        alerts=alerts_in_force(city.id, clock.now(city)),
         with_batches=hubs,
         closed=frozenset(_closed(city)),
     )

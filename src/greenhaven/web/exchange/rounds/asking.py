@@ -26,6 +26,8 @@ from greenhaven.core.planning.rounds.stops import (
 )
 from greenhaven.core.planning.rounds.week import Handling
 from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.emergencies.queries import alerts_in_force
 from greenhaven.web.commons.materials import density_of
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import (
@@ -114,7 +116,8 @@ def closures(city: City, day: date, stops: Stops) -> Closures:
     if snapshot is None or rulebook is None:
         return no_closures()
     weather = recorded_weather(city, day, 1) if city.clock.fixed else None
-    facts = foretold(city, state_of(snapshot.digest), weather=weather)
+    alerts = alerts_in_force(city.id, clock.begins(day))
+    facts = foretold(city, state_of(snapshot.digest), alerts=alerts, weather=weather)
     return closures_of(articles_of(rulebook.digest), facts, (day, 1), stops)
 
 
