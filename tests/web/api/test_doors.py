@@ -22,7 +22,7 @@ from greenhaven.web.commons.permissions.table import PERMISSIONS
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.tokens.scopes import NEVER, SCOPES
 from greenhaven.web.exchange.models import Plan
-from tests.web.api import doors_people, doors_places, doors_work
+from tests.web.api import doors_council, doors_people, doors_places, doors_work
 from tests.web.api.doors import Door, numbered
 from tests.web.api.programs import program_of
 from tests.web.permissions.makers_sheets import sheet
@@ -32,6 +32,7 @@ DOORS: Mapping[str, Door] = {
     **doors_people.DOORS,
     **doors_places.DOORS,
     **doors_work.DOORS,
+    **doors_council.DOORS,
     "imports": Door("import.manage"),
     "bring_sheet": Door("import.manage", form=True),
     "try_sheet": Door("import.manage", numbered("sheet", sheet)),

@@ -23,124 +23,133 @@ FEED = "a feed that a calendar's program reads at its own secret address"
 ONCE = "shows a link once after it was written; `invite` answers with it"
 
 LINE = re.compile(r"^\| ([A-Z]+) \| `([^`]+)` \| ([^|]+?) \|", re.MULTILINE)
-VOTE = "who has a vote is confirmed, and votes are cast, by a person at a browser"
 PAPER_CARDS = "cards to print, with codes that are shown once"
-
 SAME_FILE = "a file that programs read at its own address, without a key"
-VOTING = (
-    "polls",
-    "poll",
-    "poll-new",
-    "poll-new-circle",
-    "poll-ballot",
-    "poll-code",
-    "poll-withdraw",
-    "poll-receipt",
-    "poll-void",
-    "poll-import",
-    "poll-paper",
-    "poll-paper-tick",
-    "poll-paper-read",
-    "delegations",
-    "delegation-end",
-)
 
-TALKING = "people talk with each other, not with programs"
-TALK = (
-    "talk",
-    "talk-begin",
-    "talk-complain",
-    "talk-moderate",
-    "talk-say",
-    "talk-take-back",
-    "talk-thread",
+# Of the council: what has to be somebody's own act, seen with their own eyes.
+BALLOT = "a ballot is cast by its voter alone, whom no program stands in for, nor looks over"
+ON_PAPER = "two stewards read each ballot on paper with their own eyes"
+CALLING = "who calls a vote on a question sees it first as voters will"
+ANNULLED = (
+    "that a vote does not count, or what came out elsewhere, is for a steward in person to say"
 )
-
-THINKING = "people say what they think, one by one; `map.json` tells every program what comes of it"
-CONVERSATIONS = (
-    "conversations",
-    "conversation",
-    "conversation-close",
-    "conversation-document",
-    "conversation-map",
-    "conversation-mine",
-    "conversation-moderate",
-    "conversation-new",
-    "conversation-new-circle",
-    "conversation-outcomes",
-    "conversation-say",
-    "conversation-votes",
-    "conversation-write",
-    "me-said",
-    "statement-merge",
-    "statement-moderate",
-    "statement-outcome",
-)
-
-LATER = "proposals are written and answered by people who read them"
-PROPOSING = (
-    "amendment",
-    "amendment-answer",
-    "amendment-withdraw",
-    "proposal",
-    "proposal-amend",
-    "proposal-change",
-    "proposal-drop",
-    "proposal-edit",
-    "proposal-freeze",
-    "proposal-new",
-    "proposal-open",
-    "proposal-order",
-    "proposal-support",
-    "proposal-versions",
-    "proposal-vote",
-    "proposal-withdraw",
-    "proposals",
-)
-
-BUDGETING = "ideas are brought, costed and followed by people; `budget.pb` tells programs all of it"
-BUDGETS = (
-    "budget",
-    "budget-cancel",
+ATTESTED = "who lives where is confirmed in person, or by a code that came by post"
+MODERATED = "people look at what people said"
+SHEET = "pages to print; all that they tell is told by the other operations"
+AT_A_BROWSER = {
+    "poll-ballot": BALLOT,
+    "poll-code": BALLOT,
+    "poll-withdraw": BALLOT,
+    "poll-receipt": BALLOT,
+    "poll-paper": ON_PAPER,
+    "poll-paper-tick": ON_PAPER,
+    "poll-paper-read": ON_PAPER,
+    "poll-new": CALLING,
+    "poll-new-circle": CALLING,
+    "poll-void": ANNULLED,
+    "poll-import": ANNULLED,
+    "me-residence-code": ATTESTED,
+    "me-residence-leave": ATTESTED,
+    "residence": ATTESTED,
+    "residence-end": ATTESTED,
+    "residence-cards": PAPER_CARDS,
+    "talk-complain": MODERATED,
+    "talk-moderate": MODERATED,
+    "conversation-moderate": MODERATED,
+    "conversation-votes": MODERATED,
+    "statement-merge": MODERATED,
+    "statement-moderate": MODERATED,
+    "proposal-brief": SHEET,
+    "meeting-paper": SHEET,
+}
+FILES = (
     "budget-file",
-    "budget-import",
-    "budget-new",
-    "budget-new-circle",
-    "budget-vote",
-    "budgets",
-    "project",
-    "project-cost",
-    "project-decline",
-    "project-follow",
-    "project-merge",
-    "project-propose",
-    "project-withdraw",
-)
-
-MEETING = "people meet; programs have a meeting's file for calendars"
-MEETINGS = (
-    "meeting",
-    "meeting-approve",
+    "conversation-document",
     "meeting-calendar",
-    "meeting-cancel",
-    "meeting-minutes",
-    "meeting-new",
-    "meeting-new-circle",
-    "meeting-paper",
-    "meeting-point",
-    "meeting-point-drop",
-    "meeting-point-up",
-    "meeting-publish",
-    "meetings",
+    "poll-file",
+    "rulebook-export",
 )
-
-DECIDING = "what is being decided is decided by people who read about it"
-
-WEIGHED = "what a text would do is asked for, and read beside it, by those who decide on it"
-WEIGHING = ("proposal-weigh", "proposal-weigh-stop", "proposal-brief")
-REVIEWED = "guardians ask and the council answers, people to people"
+# Page of the council -> its operations.
+COUNCIL: Mapping[str, tuple[str, ...]] = {
+    "council": ("council",),
+    "conversations": ("conversations",),
+    "conversation": ("conversation", "statements", "next_statement"),
+    "conversation-new": ("open_conversation",),
+    "conversation-new-circle": ("open_circle_conversation",),
+    "conversation-write": ("write_statement",),
+    "conversation-say": ("say_opinion",),
+    "conversation-mine": ("my_opinions",),
+    "conversation-map": ("conversation_map",),
+    "conversation-outcomes": ("outcomes",),
+    "conversation-close": ("close_conversation",),
+    "statement-outcome": ("say_outcome",),
+    "me-said": ("my_statements",),
+    "proposals": ("proposals",),
+    "proposal": ("proposal", "amendments", "consequences"),
+    "proposal-versions": ("proposal_versions",),
+    "proposal-new": ("draft_proposal", "articles"),
+    "proposal-edit": ("rewrite_proposal",),
+    "proposal-change": ("rewrite_proposal",),
+    "proposal-drop": ("rewrite_proposal",),
+    "proposal-open": ("open_proposal",),
+    "proposal-support": ("support_proposal", "unsupport_proposal"),
+    "proposal-freeze": ("freeze_proposal",),
+    "proposal-vote": ("call_proposal_vote",),
+    "proposal-order": ("give_order",),
+    "proposal-withdraw": ("withdraw_proposal",),
+    "proposal-amend": ("amend_proposal",),
+    "amendment": ("amendment",),
+    "amendment-answer": ("answer_amendment",),
+    "amendment-withdraw": ("withdraw_amendment",),
+    "proposal-weigh": ("ask_consequences",),
+    "proposal-weigh-stop": ("stop_consequences",),
+    "polls": ("votes",),
+    "poll": ("vote",),
+    "delegations": ("my_delegations", "delegate"),
+    "delegation-end": ("end_delegation",),
+    "me-residence": ("my_residence",),
+    "budgets": ("budgets",),
+    "budget": ("budget", "projects", "allocation"),
+    "budget-new": ("open_budget",),
+    "budget-new-circle": ("open_circle_budget",),
+    "budget-import": ("import_budget",),
+    "budget-vote": ("budget_vote",),
+    "budget-cancel": ("cancel_budget",),
+    "project": ("project",),
+    "project-propose": ("propose_project",),
+    "project-cost": ("cost_project",),
+    "project-decline": ("decline_project",),
+    "project-merge": ("merge_project",),
+    "project-withdraw": ("withdraw_project",),
+    "project-follow": ("follow_project",),
+    "meetings": ("meetings",),
+    "meeting": ("meeting",),
+    "meeting-new": ("call_meeting",),
+    "meeting-new-circle": ("call_circle_meeting",),
+    "meeting-point": ("add_point",),
+    "meeting-point-up": ("move_point_up",),
+    "meeting-point-drop": ("drop_point",),
+    "meeting-publish": ("publish_meeting",),
+    "meeting-cancel": ("cancel_meeting",),
+    "meeting-minutes": ("write_minutes",),
+    "meeting-approve": ("approve_minutes",),
+    "talk": ("threads",),
+    "talk-thread": ("thread", "posts"),
+    "talk-begin": ("begin_thread",),
+    "talk-say": (
+        *("say_in_thread", "say_of_proposal", "say_of_article"),
+        *("say_of_budget", "say_of_project"),
+    ),
+    "talk-take-back": ("take_post_back",),
+    "rulebook-history": ("rulebook_history",),
+    "rulebook-diff": ("rulebook_diff",),
+    "article": ("article",),
+    "review-call": ("call_review",),
+    "review-answer": ("answer_review",),
+}
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    **COUNCIL,
     "changes": ("changes", "replannings", "work"),
     "plan-again": ("plan_again",),
     "plan-stop": ("plan_stop",),
@@ -241,9 +250,6 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "gardens": ("gardens",),
     "garden": ("garden", "garden_forecast"),
     "rules": ("rules",),
-    "rulebook-history": ("rulebook_history",),
-    "rulebook-diff": ("rulebook_diff",),
-    "article": ("article",),
     "hubs": ("hubs",),
     "hub": ("hub", "hub_forecast", "plan_recipes"),
     "circle-balance": ("balance", "entries", "debts"),
@@ -310,24 +316,8 @@ REASONS: Mapping[str, str] = {
     "keeper-invite": PERSON,
     "me-erase": SIGN_IN,
     "invitation-written": ONCE,
-    **dict.fromkeys(TALK, TALKING),
-    **dict.fromkeys(CONVERSATIONS, THINKING),
-    "council": DECIDING,
-    **dict.fromkeys(MEETINGS, MEETING),
-    **dict.fromkeys(BUDGETS, BUDGETING),
-    "me-residence": VOTE,
-    "me-residence-code": VOTE,
-    "me-residence-leave": VOTE,
-    "residence": VOTE,
-    "residence-cards": PAPER_CARDS,
-    "residence-end": VOTE,
-    **dict.fromkeys(VOTING, VOTE),
-    "poll-file": SAME_FILE,
-    **dict.fromkeys(PROPOSING, LATER),
-    **dict.fromkeys(WEIGHING, WEIGHED),
-    "rulebook-export": "a file of the whole rulebook, for everyone and without a key",
-    "review-call": REVIEWED,
-    "review-answer": REVIEWED,
+    **AT_A_BROWSER,
+    **dict.fromkeys(FILES, SAME_FILE),
 }
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as FieldError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
@@ -35,6 +36,21 @@ class ProblemError(Exception):
         self.status, self.code, self.message = status, code, message
 
 
+class FormRefusedError(Exception):
+    """What the form of a page would not take either."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+def taken(form: Form) -> dict[str, Any]:
+    """What a page's own form makes of what a program sent; refused as the page refuses it."""
+    if not form.is_valid():
+        raise FormRefusedError(form)
+    return dict(form.cleaned_data)
+
+
 def tell_problems(api: NinjaAPI) -> None:
     """Say every error in that one shape."""
 
@@ -64,6 +80,16 @@ def tell_problems(api: NinjaAPI) -> None:
     @api.exception_handler(FieldError)
     def not_valid(request: HttpRequest, error: FieldError) -> HttpResponse:
         return answer(request, 422, "not_possible", " ".join(error.messages))
+
+    @api.exception_handler(FormRefusedError)
+    def not_taken(request: HttpRequest, error: FormRefusedError) -> HttpResponse:
+        faults = [
+            Fault(field="" if name == NON_FIELD_ERRORS else name, message=str(each))
+            for name, found in error.form.errors.items()
+            for each in found
+        ]
+        words = " ".join(each.message for each in faults)
+        return answer(request, 422, "not_possible", words, faults)
 
     @api.exception_handler(Http404)
     def not_there(request: HttpRequest, _error: Http404) -> HttpResponse:

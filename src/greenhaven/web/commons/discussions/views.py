@@ -46,7 +46,7 @@ def post_by(pk: int) -> Post:
     return found
 
 
-def _refuse_outsiders(request: HttpRequest, thread: Thread) -> None:
+def refuse_outsiders(request: HttpRequest, thread: Thread) -> None:
     """Who is not in the circle finds no such discussion."""
     if thread.circle_id and not actor_of(request).may("discussion.inside", thread.parties()):
         raise Http404(_("There is no such discussion."))
@@ -99,7 +99,7 @@ def _begun(request: HttpRequest, given: dict[str, Any]) -> Thread:
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """One thread."""
     found = thread_by(pk)
-    _refuse_outsiders(request, found)
+    refuse_outsiders(request, found)
     page = Paginator(posts_of(found), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "thread": found,
@@ -123,10 +123,10 @@ def say(request: HttpRequest) -> HttpResponse:
     form = forms.SayForm(request.POST)
     found = Thread.objects.filter(city=present_city().id, about=about, name=name).first()
     if found is not None:
-        _refuse_outsiders(request, found)
+        refuse_outsiders(request, found)
     if form.is_valid():
         found = found or actions.thread_for(
-            about=about, name=name, title=title, url=url, circle=_circle(request, circle)
+            about=about, name=name, title=title, url=url, circle=the_circle(request, circle)
         )
         try:
             _say(request, found, form)
@@ -139,7 +139,7 @@ def say(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/talk_say.html", context)
 
 
-def _circle(request: HttpRequest, circle: int | None) -> Circle | None:
+def the_circle(request: HttpRequest, circle: int | None) -> Circle | None:
     """The circle of a thing; who is not in it speaks of nothing there."""
     if circle is None:
         return None
@@ -177,7 +177,7 @@ def take_back(request: HttpRequest, post: Post) -> HttpResponse:
 def complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask moderators to look at it."""
     post = post_by(pk)
-    _refuse_outsiders(request, post.thread)
+    refuse_outsiders(request, post.thread)
     try:
         actions.complain(post=post, by=person_of(request), reason=request.POST.get("why", ""))
     except GreenhavenError as error:

@@ -26,7 +26,8 @@ def outcomes_of(statements: Iterable[Statement]) -> dict[int, list[Outcome]]:
 
 def answered(conversation: Conversation) -> list[tuple[Statement, list[Outcome]]]:
     """Statements of which it is said what became of them."""
-    rows = list(conversation.statements.filter(outcomes__isnull=False).distinct())
+    said = conversation.statements.filter(outcomes__isnull=False).select_related("merged_into")
+    rows = list(said.distinct())
     found = outcomes_of(rows)
     return [(each, found[each.pk]) for each in sorted(rows, key=lambda row: row.number)]
 
