@@ -108,3 +108,8 @@ def test_a_full_page_asks_the_database_few_questions(
 
     with django_assert_max_num_queries(MOST_QUERIES):
         page(browser)
+
+
+def test_a_steward_is_led_to_where_residence_is_confirmed(as_someone, resident, steward):
+    assert reverse("residence") in page(as_someone(steward))
+    assert f'"{reverse("residence")}"' not in page(as_someone(resident))

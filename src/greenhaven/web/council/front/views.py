@@ -27,5 +27,6 @@ def council(request: HttpRequest) -> HttpResponse:
         "meeting": queries.next_meeting(city, actor, now),
         "last": queries.last_decided(city),
         "has_a_say": queries.has_a_say(city, actor.person, now),
+        "confirms": actor.may("residence.attest"),
     }
     return render(request, "council/front.html", context)
