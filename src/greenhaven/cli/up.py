@@ -62,6 +62,7 @@ def _prepare(city: str, name: str, weeks: int, *, as_json: bool) -> None:
             call_command("load_city", city, stdout=told)
             call_command("plan_city", name, weeks=weeks, as_json=as_json, progress=progress)
             forecast(told, progress)
+            fill_with_examples(city, told)
     except CommandError as error:
         fail(str(error), Exit(error.returncode), as_json=as_json)
     except OperationalError as error:
@@ -86,3 +87,18 @@ def forecast(told: TextIO, progress: Callable[[str, float], None]) -> None:
                 markup=False,
                 highlight=False,
             )
+
+
+def fill_with_examples(city: str, told: TextIO) -> None:
+    """What people of a demonstration say and decide; whatever is wrong in it, the site stands."""
+    from django.core.management import CommandError, call_command  # noqa: PLC0415 -- as above
+
+    try:
+        call_command("fill_council", city, stdout=told)
+    except CommandError as error:
+        err.print(
+            f"The example council could not be filled: {error}\nThe site stands without it.",
+            style="red",
+            markup=False,
+            highlight=False,
+        )

@@ -3,7 +3,9 @@
 `GREENHAVEN_TODAY` names another day for it to stand on; a city with a live clock takes no notice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from greenhaven.core.city import City
 from greenhaven.web.commons.snapshots.queries import NoCityError, one_city, present_city
 
 REMEMBERED_S = 60  # of the city's clock, in each process
+PLAYED: ContextVar[date | None] = ContextVar("the day that is played", default=None)
 
 
 def now(city: City) -> datetime:
@@ -24,8 +27,18 @@ def now(city: City) -> datetime:
     present = timezone.now().astimezone(zone)
     if not city.clock.fixed:
         return present
-    day = settings.TODAY or city.clock.today
+    day = PLAYED.get() or settings.TODAY or city.clock.today
     return present.replace(year=day.year, month=day.month, day=day.day)
+
+
+@contextmanager
+def standing_on(day: date) -> Iterator[None]:
+    """Another day for a demonstration meanwhile: so that what is played for it has a past."""
+    before = PLAYED.set(day)
+    try:
+        yield
+    finally:
+        PLAYED.reset(before)
 
 
 def today(city: City) -> date:

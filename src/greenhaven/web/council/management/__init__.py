@@ -1,0 +1,1 @@
+"""Commands of the council, run by `greenhaven`."""
