@@ -181,3 +181,33 @@ def test_a_new_day_of_the_city_makes_figures_stale(weighed, city, snapshot):
     )
 
     assert not known_of(weighed.text).fresh
+
+
+def test_the_price_of_the_rule_stands_beside_what_it_is_now(city, resident, steward, client):
+    ruled()
+    resident_of(resident, steward, clock.now(city))
+    budget = {
+        "action": "add",
+        "article": {
+            "kind": "hauling_budget",
+            "id": "cheap-ways",
+            "layer": "ordinary",
+            "currency": city.currency,
+            "most_per_week": 1,
+        },
+    }
+    made = drafted(resident, changes=[budget], layer=Layer.ORDINARY, title="Cheap ways")
+
+    row = carry_out(weighing=ask_weighing(text=text_now(made)), question=SOON)
+    page = client.get(reverse("proposal", args=[made.number])).content.decode()
+    spanish = client.get(
+        reverse("proposal", args=[made.number]), headers={"accept-language": "es"}
+    ).content.decode()
+    brief = client.get(reverse("proposal-brief", args=[made.number])).content.decode()
+
+    assert row.state == Work.DONE, row.words
+    assert "There is no such rule now." in page
+    assert "Most a week: one more would be worth " in page
+    assert f" {city.currency} in 2 weeks." in page
+    assert "Máximo por semana: uno más valdría " in spanish
+    assert "Most a week: one more would be worth " in brief

@@ -1,6 +1,6 @@
 """What each article of a rulebook costs: compost to soils and money, each by itself, for whom."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +73,11 @@ class _Trial:
 
 
 def article_prices(
-    inputs: Inputs, program: Program, session: Session, optimum: Solution
+    inputs: Inputs,
+    program: Program,
+    session: Session,
+    optimum: Solution,
+    only: Collection[str] | None = None,
 ) -> ArticlePrices:
     """What soils would get, what would be paid, and who would gain, without each article.
 
@@ -84,18 +88,20 @@ def article_prices(
     up: what it has reached by then is a plan without the article, but perhaps not the best.
 
     The last district to gain is the last to get more as breaking the article becomes cheaper.
+    `only` names the articles that are asked about, however many limits are priced; None = all.
 
     Returns
     -------
     ArticlePrices
         What keeps most compost from soils first, then what costs most money.
     """
-    if not program.articles or not inputs.settings.priced_limits:
+    asked = [each for each in program.articles if only is None or each.ruling.article in only]
+    if not asked or (only is None and not inputs.settings.priced_limits):
         return no_article_prices()
     program, cheapest = with_floor_fixed(program, session, optimum)
     place = session.place
     rows: list[tuple[Without, dict[str, Any]]] = []
-    for article in program.articles:
+    for article in asked:
         worth = _worth(program, article, cheapest)
         if worth is not None:
             rows += _price(_Trial(inputs, program, session, article, cheapest), worth)

@@ -1,6 +1,6 @@
 """A plan that stands, and the next one when something changes: solved on from where it was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,17 +9,20 @@ import numpy as np
 from greenhaven.core.city import City, CityState
 from greenhaven.core.columns import positions
 from greenhaven.core.planning.allocation import program_inputs
+from greenhaven.core.planning.article_prices import article_prices
 from greenhaven.core.planning.changes import Changes, changes_between
 from greenhaven.core.planning.facts import under
 from greenhaven.core.planning.finding import Found, Progress, anew, find, labelled
 from greenhaven.core.planning.halts import waiting, week_numbers
 from greenhaven.core.planning.inputs import Inputs, Rulebook
-from greenhaven.core.planning.plan import Plan
+from greenhaven.core.planning.margins import Margin, margins
+from greenhaven.core.planning.plan import ArticlePrices, Plan
 from greenhaven.core.planning.program import Program, build_program
 from greenhaven.core.planning.rule_rows import rulings_of
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError, Session, Solution
 from greenhaven.core.planning.staying import stay_of
+from greenhaven.core.rules.articles import Article
 from greenhaven.core.rules.movements import Facts
 from greenhaven.core.rules.ruling import Ruling
 
@@ -149,6 +152,23 @@ class Standing:
         self._session.become(self._found.program)
         self._session.go_back(place)
         return optimum
+
+    def prices_of(self, articles: Collection[Article]) -> tuple[tuple[Margin, ...], ArticlePrices]:
+        """What a step of each number of some articles is worth, and what holds without each.
+
+        Parameters
+        ----------
+        articles : collection of Article
+            As the plan obeys them; those that it does not obey have no price.
+        """
+        found, place = self._found, self._session.place
+        of_program = (found.program, self._session, found.first)
+        steps = margins(found.asked, *of_program, articles)
+        names = [each.id for each in articles]
+        without = article_prices(found.delivered.inputs, *of_program, names)
+        self._session.become(found.program)
+        self._session.go_back(place)
+        return steps, without
 
     def _stand(self, found: Found, plan: Plan) -> None:
         self._found, self._plan, self._session = found, plan, found.session

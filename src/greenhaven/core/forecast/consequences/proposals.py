@@ -10,6 +10,11 @@ import numpy as np
 
 from greenhaven.core.city import City, CityState
 from greenhaven.core.columns import Floats, positions
+from greenhaven.core.forecast.consequences.article_costs import (
+    ArticleCost,
+    costs_of,
+    side_by_side,
+)
 from greenhaven.core.forecast.consequences.consequences import (
     PAIRED_MEMBERS,
     Consequences,
@@ -30,7 +35,7 @@ from greenhaven.core.planning.replanning import Standing
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import PlanningError
 from greenhaven.core.rules.advice import as_if_binding
-from greenhaven.core.rules.articles import Authority
+from greenhaven.core.rules.articles import Article, Authority
 from greenhaven.core.rules.differences import differences
 from greenhaven.core.rules.movements import Facts, Leg
 from greenhaven.core.rules.proposals import Proposal, amended
@@ -40,6 +45,7 @@ PLANNING = 0.8  # share of the work, about
 TODAY = 0.7  # of that, the plan under the rules as they are
 WORDS = "planning under both rulebooks"
 TIE_PRICE_PER_T = 0.01  # in the city's currency: decides between equals, and is no money spent
+_Both = tuple[tuple[Plan, ...], tuple[Plan, ...], tuple[ArticleCost, ...]]
 SIDES = ("the rules as they are", "the proposal")
 
 
@@ -92,12 +98,15 @@ class Weighed:
     before, after : tuple of Plan
         Consecutive plans under the rules as they are, and under the proposal.
     consequences : Consequences
+    costs : tuple of ArticleCost
+        Of the articles that it touches; none where several plans span the weeks.
     """
 
     rulebook: Rulebook
     before: tuple[Plan, ...]
     after: tuple[Plan, ...]
     consequences: Consequences
+    costs: tuple[ArticleCost, ...] = ()
 
 
 def weigh(  # noqa: PLR0913 -- the city, the question, and who works on it, each named
@@ -148,7 +157,7 @@ def weigh(  # noqa: PLR0913 -- the city, the question, and who works on it, each
     where, obeyed = executor or InProcess(), changed
     if asked.advice_binds:
         obeyed = as_if_binding(changed, _advice_in(rulebook, changed))
-    before, after = _both_plans(city, state, asked, (rulebook, obeyed), (where, tell))
+    before, after, costs = _both_plans(city, state, asked, (rulebook, obeyed), (where, tell))
     courses = [
         schedule_of(city, *plans, lead_weeks=asked.settings.lead_weeks) for plans in (before, after)
     ]
@@ -162,7 +171,7 @@ def weigh(  # noqa: PLR0913 -- the city, the question, and who works on it, each
         executor=where,
         progress=lambda what, share: tell(what, PLANNING + (1 - PLANNING) * share),
     )
-    return Weighed(changed, before, after, found)
+    return Weighed(changed, before, after, found, costs)
 
 
 def _advice_in(rulebook: Rulebook, changed: Rulebook) -> tuple[str, ...]:
@@ -214,8 +223,8 @@ def _both_plans(
     asked: Question,
     rulebooks: tuple[Rulebook, Rulebook],
     how: tuple[Executor, Progress],
-) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
-    """The plans under both rulebooks."""
+) -> _Both:
+    """The plans under both rulebooks, and what the articles that differ cost each."""
     where, tell = how
     tell(WORDS, 0.0)
     if asked.weeks <= asked.every:
@@ -227,7 +236,7 @@ def _both_plans(
                 raise ProposalError(f"Under {side} no plan can be made. {outcome.reason}")
             made.append(outcome.outcome)
             tell(WORDS, PLANNING * len(made) / len(SIDES))
-    return made[0], made[1]
+    return made[0], made[1], ()
 
 
 def _on_from_today(
@@ -236,7 +245,7 @@ def _on_from_today(
     asked: Question,
     rulebooks: tuple[Rulebook, Rulebook],
     tell: Progress,
-) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+) -> _Both:
     """One plan each, the second solved on from the first: sooner, and as near to it as can be.
 
     Where several plans are equally good the one that changes least is taken, so that a difference
@@ -246,11 +255,21 @@ def _on_from_today(
     part = _Part(tell, 0.0, TODAY)
     with _under(SIDES[0]):
         standing = Standing(under(inputs, rulebooks[0], asked.facts), part)
+    changes = differences(*rulebooks)
     before = standing.plan
+    now = costs_of(standing, _those(rulebooks[0], [each.old for each in changes]))
     part.begins, part.share = TODAY, 1 - TODAY
     with _under(SIDES[1]):
         after = standing.change_rules(rulebooks[1], asked.facts, stay_price_per_t=TIE_PRICE_PER_T)
-    return (before,), (after.plan,)
+    then = costs_of(standing, _those(rulebooks[1], [each.new for each in changes]))
+    return (before,), (after.plan,), tuple(side_by_side(changes, now, then))
+
+
+def _those(rulebook: Rulebook, articles: Sequence[Article | None]) -> tuple[Article, ...]:
+    """Of these, the last versions that hold in a rulebook and speak of movements."""
+    latest = rulebook.latest()
+    names = [each.id for each in articles if each is not None and each.MOVES]
+    return tuple(latest[name] for name in names if name in latest)
 
 
 @dataclass(slots=True)

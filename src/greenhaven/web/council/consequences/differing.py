@@ -16,6 +16,7 @@ from greenhaven.core.rules.rulebook import Rulebook
 from greenhaven.core.rules.words import Message
 from greenhaven.web.commons.snapshots.queries import city_of, state_of
 from greenhaven.web.council.consequences.models import Weighing
+from greenhaven.web.council.consequences.pricing import prices_told
 from greenhaven.web.council.names import names_of
 from greenhaven.web.council.proposals.texts import book_of, present
 
@@ -36,6 +37,7 @@ def differences_told(row: Weighing, question: Question, progress: Progress) -> t
     told = {
         "obedience": said(city, obedience(found)),
         "gaps": said(city, gaps(found.consequences)),
+        "prices": prices_told(found, book.articles, names_of(city, text.proposal)),
     }
     return told, pack(found.consequences)
 

@@ -1,7 +1,7 @@
 """Consequences as people read them: lines with their signs, and two maps side by side."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from greenhaven.web.commons.outlines import Frame
 from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.commons.snapshots.queries import city_of
 from greenhaven.web.council.consequences.models import Weighing
+from greenhaven.web.council.consequences.pricing import Price, prices_of
 from greenhaven.web.council.names import names_of
 
 STEPS = 5  # shades of a map
@@ -64,6 +65,7 @@ class Beside:
     conflict: list[str]
     obedience: list[str]
     gaps: list[str]
+    prices: list[Price] = field(default_factory=list)
 
     @property
     def changes_the_map(self) -> bool:
@@ -101,6 +103,7 @@ def beside(weighing: Weighing) -> Beside:
         conflict=[],
         obedience=said("obedience"),
         gaps=said("gaps"),
+        prices=prices_of(told),
     )
 
 
