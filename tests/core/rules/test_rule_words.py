@@ -73,7 +73,8 @@ SENTENCES = {
     "months, at most 3 times in a row.",
     "electoral_roll": "The roll of those who may vote closes 7 days before the vote opens.",
     "delegation": "In open votes one may hand on one's vote, and take it back until the end. It "
-    "ends by itself after 12 months, and one person casts at most 5 % of all ballots for others.",
+    "ends by itself after 12 months, and one person speaks for at most 5 % of all votes, or for 2 "
+    "others where that is less than half of all.",
     "review": "Every article is looked at again 12 months after it began to hold.",
 }
 NAMES = {"district-01": "Old Town", "food_scraps": "food scraps"}

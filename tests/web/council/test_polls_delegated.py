@@ -217,3 +217,19 @@ def test_withdrawn_vote_is_carried_again(steward, people, settings) -> None:
 
     assert (told["yes"], told["no"]) == (2, 0)
     assert clock.today(present_city()) > poll.closes_at.date()
+
+
+def test_two_others_are_carried_in_a_small_vote_and_the_third_is_told(steward, settings) -> None:
+    people = voters(steward, "una", "vic", "wes", "xia", "yan", "zoe", "abe", "bea")
+    una, vic, wes, *direct = people
+    policy = {"delegation_most_share": 0.05, "delegation_others_in_any_case": 2}
+    poll = called(steward, **FREE, policy=policy)
+    for each in (una, vic, wes):
+        delegate(by=each, taker=direct[0])
+    for each in direct:
+        cast(poll=poll, by=each, choice="yes")
+
+    told = figures(settings, poll)
+
+    assert told["yes"] == 7  # five themselves, and two of three
+    assert Notice.objects.get(topic="vote.left_out").person == wes

@@ -2,7 +2,9 @@
 
 from fractions import Fraction
 
-from greenhaven.core.voice.ballots.delegation import carried
+import pytest
+
+from greenhaven.core.voice.ballots.delegation import carried, most_of_one
 
 
 def test_voter_speaks_for_those_who_named_them():
@@ -47,3 +49,22 @@ def test_cap_keeps_later_delegations_from_counting():
 
 def test_cap_never_takes_away_a_vote_of_ones_own():
     assert carried(["ana"], {"kim": "ana"}, Fraction(1, 100)).weights == {"ana": 1}
+
+
+@pytest.mark.parametrize(
+    ("total", "most"), [(1, 1), (2, 1), (3, 1), (4, 1), (5, 2), (6, 2), (7, 3), (39, 3), (80, 4)]
+)
+def test_two_others_are_carried_in_any_case_but_never_half(total, most):
+    assert most_of_one(total, Fraction(1, 20), 2) == most
+    assert most == 1 or 2 * most < total
+
+
+def test_small_circle_can_hand_votes_on_though_the_cap_is_less_than_one_person():
+    voters = ["ana", "ben", "cem", "dia", "eva"]
+    delegations = {"kim": "ana", "lea": "ana", "moe": "ana"}
+
+    found = carried(voters, delegations, Fraction(1, 20), others_in_any_case=2)
+
+    assert found.weights["ana"] == 3
+    assert found.beyond_the_cap == ("moe",)
+    assert carried(voters, delegations, Fraction(1, 20)).weights["ana"] == 1

@@ -174,6 +174,24 @@ def test_delegated_votes_count_with_the_voter_that_carries_them():
     assert published.carried().beyond_the_cap == ("lea",)
 
 
+def test_who_is_carried_in_any_case_stands_in_the_file_and_older_files_count_as_they_did():
+    old = replace(OPEN, cap=Fraction(1, 20))
+    wide = tuple(Cast(f"R{at}", "yes", f"v{at}") for at in range(6))
+    more = replace(OPEN, casts=(*OPEN.casts, *wide), cap=Fraction(1, 20))
+    more = replace(more, question=replace(OPEN.question, electorate=20), others_in_any_case=2)
+    (before, _), (after, result) = publish(old), publish(more)
+
+    assert json.loads(write_public(before))["format"] == "greenhaven-vote/1"
+    assert "others_in_any_case" not in write_public(before)
+    assert recount(read_public(write_public(before))).agrees
+    told = json.loads(write_public(after))
+    assert (told["format"], told["others_in_any_case"]) == ("greenhaven-vote/2", 2)
+    assert recount(read_public(write_public(after))).agrees
+    assert result.figures["no"] == 3  # ben, gus and lea
+    told["others_in_any_case"] = 0
+    assert not recount(read_public(json.dumps(told))).agrees
+
+
 @pytest.mark.parametrize(
     ("vote", "said"),
     [
@@ -213,6 +231,8 @@ def test_vote_that_cannot_be_is_not_published(vote, said):
         (("result",), [], "result: expected an object"),
         (("cap",), "2", "cap: a share from 0 to 1"),
         (("cap",), "x", "cap: expected a share like 1/20"),
+        (("others_in_any_case",), -1, "others_in_any_case: a whole number from 0 to 100, -1 came"),
+        (("others_in_any_case",), "2", "others_in_any_case: a whole number"),
         (("delegations",), ["a"], "delegations: expected pairs of names"),
         (("delegations",), [["a", "b"], ["a", "c"]], "delegations: a gave twice"),
     ],

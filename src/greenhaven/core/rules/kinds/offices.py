@@ -152,6 +152,9 @@ class Delegation(Procedural):
     }
 
     PARAMETER: ClassVar[str] = "most_share"
+    # However small that share is: of fewer than forty votes, 5 % is no other person at all. Two are
+    # a household, or two neighbours who are away.
+    OTHERS_IN_ANY_CASE: ClassVar[int] = 2
 
     kind: Literal["delegation"]
     allowed: bool = Field(default=True, description="whether votes may be handed on")
@@ -181,10 +184,12 @@ class Delegation(Procedural):
             return message("Nobody may hand on a vote.")
         return message(
             "In open votes one may hand on one's vote, and take it back until the end. It ends by "
-            "itself after {months, plural, one {# month} other {# months}}, and one person casts "
-            "at most {share} of all ballots for others.",
+            "itself after {months, plural, one {# month} other {# months}}, and one person speaks "
+            "for at most {share} of all votes, or for {others} others where that is less than half "
+            "of all.",
             months=self.expires_after_months,
             share=percent(self.most_share),
+            others=self.OTHERS_IN_ANY_CASE,
         )
 
 

@@ -1,5 +1,10 @@
 """Delegated votes, for open ballots only: whose vote went where, at the moment of closing.
 
+A cap keeps anyone from becoming a power by what others forgot: nobody speaks for more than a part
+of all votes. Of few votes such a part is less than one person, and a cap alone would make every
+delegation void. So some others may be carried in any case, as long as whoever carries them has less
+than half of all votes and never decides alone.
+
 A direct vote always counts itself. A person who did not vote is carried by the one they named, or
 by whom that one named, and so on; a circle in which nobody votes carries nobody.
 
@@ -34,7 +39,10 @@ class Carried:
 
 
 def carried(
-    voters: Collection[str], delegations: Mapping[str, str], cap: Fraction | None = None
+    voters: Collection[str],
+    delegations: Mapping[str, str],
+    cap: Fraction | None = None,
+    others_in_any_case: int = 0,
 ) -> Carried:
     """Who speaks for whom.
 
@@ -47,6 +55,9 @@ def carried(
     cap : Fraction or None
         Largest part of all votes that one voter may speak for; later delegations above it count
         for nobody. A voter always has their own vote.
+    others_in_any_case : int
+        How many others one voter may carry however small that part is, if all that they speak for
+        is less than half of all votes.
     """
     direct = set(voters)
     chains = {
@@ -55,7 +66,7 @@ def carried(
         if name not in direct and (chain := _chain(name, delegations, direct))
     }
     total = len(direct) + len(chains)
-    most = total if cap is None else max(1, int(cap * total))
+    most = total if cap is None else most_of_one(total, cap, others_in_any_case)
     weights = dict.fromkeys(voters, 1)
     beyond = []
     for name, chain in chains.items():
@@ -65,6 +76,12 @@ def carried(
             beyond.append(name)
     kept = {name: chain for name, chain in chains.items() if name not in beyond}
     return Carried(weights, kept, tuple(beyond))
+
+
+def most_of_one(total: int, cap: Fraction, others_in_any_case: int = 0) -> int:
+    """How many of all votes one voter may speak for, their own among them."""
+    below_half = (total - 1) // 2
+    return max(1, int(cap * total), min(1 + others_in_any_case, below_half))
 
 
 def _chain(name: str, delegations: Mapping[str, str], direct: Collection[str]) -> tuple[str, ...]:

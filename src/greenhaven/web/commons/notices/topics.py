@@ -132,6 +132,10 @@ TOPICS: Mapping[str, Topic] = {
         ),
     ),
     "vote.counted": Topic(Group.COUNCIL, _("The vote “%(title)s” is counted: %(outcome)s")),
+    "vote.left_out": Topic(
+        Group.COUNCIL,
+        _("In “%(title)s” your vote counted for nobody: who votes for you speaks for too many."),
+    ),
     "vote.void": Topic(Group.COUNCIL, _("The vote “%(title)s” does not count: %(why)s")),
     "vote.on_paper": Topic(
         Group.COUNCIL,

@@ -1,6 +1,6 @@
 """Who votes for whom in an open vote: the nearest of someone's delegations, and the way it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -28,6 +28,15 @@ def cap_of(poll: Poll) -> Fraction:
     """The largest part of all votes that one person may speak for."""
     told = poll.policy.get("delegation_most_share")  # as the rulebook had it
     return Fraction(str(article_for(poll).most_share if told is None else told))
+
+
+def others_of(poll: Poll) -> int:
+    """How many others one person may carry whatever the cap; as it was when the vote was called."""
+    told = poll.policy.get("delegation_others_in_any_case")
+    if told is None:  # a vote that was called with a cap alone is counted by that
+        called_before = "delegation_most_share" in poll.policy
+        return 0 if called_before else DelegationArticle.OTHERS_IN_ANY_CASE
+    return int(told)
 
 
 def topic_of(poll: Poll) -> str:
@@ -82,6 +91,14 @@ def delegations_at_closing(poll: Poll) -> dict[str, str]:
     entries = RollEntry.objects.filter(poll=poll, person__in=silent.keys() | named)
     codes = {entry.person_id: voter_code(poll, entry) for entry in entries.select_related("person")}
     return {codes[pk]: codes[row.taker_id] for pk, row in silent.items()}
+
+
+def left_out_of(poll: Poll, codes: Collection[str]) -> list[Person]:
+    """Whose vote counted for nobody, as their delegate carries as many as is allowed."""
+    if not codes:
+        return []
+    entries = RollEntry.objects.filter(poll=poll).select_related("person")
+    return [each.person for each in entries if voter_code(poll, each) in codes]
 
 
 def way_of(given: Mapping[int, Delegation], person: Person, voted: frozenset[int]) -> list[Person]:

@@ -24,7 +24,12 @@ from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.council.delegations.carrying import cap_of, delegations_at_closing
+from greenhaven.web.council.delegations.carrying import (
+    cap_of,
+    delegations_at_closing,
+    left_out_of,
+    others_of,
+)
 from greenhaven.web.council.papers.models import PaperBallot
 from greenhaven.web.council.polls.actions import RULES, advance, held, url_of
 from greenhaven.web.council.polls.errors import VoteError
@@ -94,6 +99,9 @@ def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Po
     people = Person.objects.filter(pk__in=row.roll.values("person"), is_active=True)
     told = {"title": row.title, "outcome": outcome_words(row)}
     tell(people=people, topic="vote.counted", told=told, url=url_of(row))
+    if published.delegations:
+        left_out = left_out_of(row, published.carried().beyond_the_cap)
+        tell(people=left_out, topic="vote.left_out", told={"title": row.title}, url=url_of(row))
     conclude(row)
     share_out(row)
     facts = {"digest": row.file_digest, "root": published.root, "outcome": row.result["outcome"]}
@@ -138,7 +146,12 @@ def _gathered_open(row: Poll, vote: PublicVote) -> PublicVote:
     vote = replace(vote, casts=tuple(casts), level=Level.OPEN)
     if not row.delegation:
         return vote
-    return replace(vote, delegations=delegations_at_closing(row), cap=cap_of(row))
+    return replace(
+        vote,
+        delegations=delegations_at_closing(row),
+        cap=cap_of(row),
+        others_in_any_case=others_of(row),
+    )
 
 
 def _imported(row: Poll, told: Imported) -> PublicVote:

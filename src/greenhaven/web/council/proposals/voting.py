@@ -139,6 +139,7 @@ def policy_of(state: State) -> dict[str, Any]:
         "second_vote_after_days": bar.second_vote_after_days,
         "least_days_member": roll.least_days_member,
         "delegation_most_share": delegation.most_share,
+        "delegation_others_in_any_case": delegation.OTHERS_IN_ANY_CASE,
         "delegation_months": delegation.expires_after_months,
     }
 

@@ -32,6 +32,10 @@ from greenhaven.core.voice.ballots.result import Result, plain_result
 from greenhaven.core.voice.ballots.rules import Rule, plain_rule, read_rule
 
 FORMAT = "greenhaven-vote/1"
+# The same, and some delegations count whatever the cap: a program that knows only the first format
+# refuses it, instead of counting something else.
+WITH_OTHERS = "greenhaven-vote/2"
+MOST_OTHERS = 100
 NO_DELEGATIONS: Mapping[str, str] = {}
 
 
@@ -73,13 +77,15 @@ class PublicVote:
     level: Level = Level.SECRET
     delegations: Mapping[str, str] = field(default_factory=dict)
     cap: Fraction | None = None
+    others_in_any_case: int = 0  # that one voter may carry: see delegation.carried
     engine: str = ""
     root: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)
 
     def carried(self) -> Carried:
         """Who speaks for whom, where votes are open."""
-        return carried([each.voter for each in self.casts], self.delegations, self.cap)
+        voters = [each.voter for each in self.casts]
+        return carried(voters, self.delegations, self.cap, self.others_in_any_case)
 
     def ballots(self) -> Ballots:
         """The ballots, ready to be counted; each speaks for those who delegated to its voter."""
@@ -130,7 +136,7 @@ class PublicVote:
 
     def _head(self) -> dict[str, Any]:
         told: dict[str, Any] = {
-            "format": FORMAT,
+            "format": WITH_OTHERS if self._has_others else FORMAT,
             "question": plain_question(self.question),
             "rule": plain_rule(self.rule),
             "level": str(self.level),
@@ -138,7 +144,13 @@ class PublicVote:
         if self.delegations:
             told["delegations"] = [list(each) for each in self.delegations.items()]
             told["cap"] = None if self.cap is None else str(self.cap)
+        if self._has_others:
+            told["others_in_any_case"] = self.others_in_any_case
         return told
+
+    @property
+    def _has_others(self) -> bool:
+        return bool(self.delegations and self.cap is not None and self.others_in_any_case)
 
 
 def publish(vote: PublicVote) -> tuple[PublicVote, Result]:
@@ -205,7 +217,7 @@ def read_public(written: str, file: str = "the file") -> PublicVote:
 
 def _vote(plain: Any) -> PublicVote:
     told = mapping(plain, "the file")
-    if told.get("format") != FORMAT:
+    if told.get("format") not in (FORMAT, WITH_OTHERS):
         raise BallotsError(f"format: expected {FORMAT!r}, {told.get('format')!r} came")
     level = text(told, "level", "vote")
     if level not in list(Level):
@@ -218,6 +230,7 @@ def _vote(plain: Any) -> PublicVote:
         level=Level(level),
         delegations=_pairs(told.get("delegations", [])),
         cap=None if cap is None else _share(cap),
+        others_in_any_case=_others(told.get("others_in_any_case", 0)),
         engine=text(told, "engine", "vote", ""),
         root=text(told, "root", "vote", ""),
         result=mapping(told.get("result", {}), "result"),
@@ -265,6 +278,14 @@ def _share(plain: Any) -> Fraction:
     if not 0 < share <= 1:
         raise BallotsError(f"cap: a share from 0 to 1, {plain!r} came")
     return share
+
+
+def _others(plain: Any) -> int:
+    if isinstance(plain, bool) or not isinstance(plain, int) or not 0 <= plain <= MOST_OTHERS:
+        raise BallotsError(
+            f"others_in_any_case: a whole number from 0 to {MOST_OTHERS}, {plain!r} came"
+        )
+    return plain
 
 
 def _twice(names: Iterable[str]) -> str:
