@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -57,21 +57,6 @@ def test_letters_of_no_alphabet_are_refused() -> None:
 def test_formula_counts_by_what_it_gave_and_is_refused_where_it_gave_nothing() -> None:
     with pytest.raises(SheetError, match="Row 3 holds a formula that was never computed"):
         read_sheet(workbook(("Place", "Pounds"), ("Café", 12), ("Market", "=6*2")))
-
-
-def test_merged_cells_leave_rows_that_are_named(coordinator: Person) -> None:
-    lines = [
-        ("Date", "From", "Brought to", "Type", "Weight (lbs)"),
-        (datetime(2024, 1, 3), "Ana", "Village yard", "food", 20),
-        (None, "Ben", "Village yard", "food", 30),
-    ]
-    sheet = read_sheet(workbook(*lines, merged="A2:A3"))
-    text = "\n".join(",".join(line) for line in (sheet.headers, *sheet.rows))
-
-    [bad] = tried(brought(text, coordinator, ImportKind.DROP_OFFS)).bad
-
-    assert bad.number == 3
-    assert bad.faults == (("day", "This is missing."),)
 
 
 @pytest.mark.parametrize(

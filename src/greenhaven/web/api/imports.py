@@ -75,6 +75,13 @@ class PresentShape(Schema):
     id: int
 
 
+class MergedShape(Schema):
+    """A row that has what cells over several rows say, by their names in the spreadsheet."""
+
+    row: int
+    cells: list[str]
+
+
 class TrialShape(Schema):
     """How many rows can be taken in, what is wrong with the others, and what is there twice."""
 
@@ -83,6 +90,7 @@ class TrialShape(Schema):
     faults: list[FaultShape]
     repeated: list[RepeatShape]
     present: list[PresentShape]
+    merged: list[MergedShape]
 
 
 class ColumnsTold(Schema):
@@ -185,6 +193,7 @@ def trial(request: HttpRequest, sheet: Row) -> TrialShape:
         faults=faults,
         repeated=repeated,
         present=present,
+        merged=[MergedShape(row=each.number, cells=list(each.merged)) for each in read.merged],
     )
 
 

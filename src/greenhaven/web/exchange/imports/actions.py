@@ -28,6 +28,7 @@ from greenhaven.web.exchange.imports.models import (
     SheetRow,
 )
 from greenhaven.web.exchange.imports.queries import tried
+from greenhaven.web.exchange.imports.reading import FIRST_ROW
 from greenhaven.web.exchange.imports.sheets import Sheet
 from greenhaven.web.exchange.imports.taking import halted
 from greenhaven.web.exchange.imports.tasks import work_on_sheet
@@ -56,6 +57,7 @@ def bring_sheet(
     if (known := SheetImport.objects.filter(key=key).first()) is not None:
         return _same(known, sheet, kind)
     columns, fixed = _understood(kind, sheet)
+    plain = tuple(range(FIRST_ROW, FIRST_ROW + len(sheet.rows)))
     brought = SheetImport.objects.create(
         key=key,
         kind=kind,
@@ -63,6 +65,8 @@ def bring_sheet(
         digest=sheet.digest,
         headers=list(sheet.headers),
         cells=[list(row) for row in sheet.rows],
+        numbers=list(sheet.numbers) if sheet.numbers != plain else [],
+        merged=[[str(each), each.column - 1, each.first, each.last] for each in sheet.merged],
         columns=columns,
         fixed=fixed,
         made_by=by,

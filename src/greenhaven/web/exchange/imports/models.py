@@ -94,6 +94,10 @@ class SheetImport(models.Model):
     digest = models.CharField(max_length=64)
     headers = models.JSONField()
     cells = models.JSONField()  # rows of texts
+    # The number of each row in the spreadsheet, where they do not count on from 2.
+    numbers = models.JSONField(default=list)
+    # Cells that are one over several rows: name, position of the column, first and last row.
+    merged = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     fixed = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.READ)

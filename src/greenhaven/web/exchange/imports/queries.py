@@ -1,7 +1,10 @@
 """What is asked of sheets: how their rows read now, and what they brought."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock
@@ -39,6 +42,11 @@ class Trial:
         return [draft for draft in self.drafts if draft.same_as is not None]
 
     @property
+    def merged(self) -> list[Draft]:
+        """The rows that have something of a cell over several rows."""
+        return [draft for draft in self.drafts if draft.merged]
+
+    @property
     def present(self) -> list[Draft]:
         """The rows that are in the books already."""
         return [draft for draft in self.drafts if draft.present is not None]
@@ -46,19 +54,23 @@ class Trial:
 
 def tried(sheet: SheetImport) -> Trial:
     """A sheet read against the city as it is now; nothing is written."""
-    city, cells, read = _read(sheet, sheet.cells)
+    city, cells, read = _read(sheet, sheet.cells, numbers_of(sheet))
     return Trial(city, cells, tuple(marked(sheet, cells, read, city)))
 
 
 def rows_of(sheet: SheetImport, numbers: Sequence[int]) -> list[Draft]:
     """Some rows of a sheet that was taken in, as they read now."""
-    cells = [sheet.cells[number - FIRST_ROW] for number in numbers]
-    _city, _cells, read = _read(sheet, cells)
-    return [replace(draft, number=number) for draft, number in zip(read, numbers, strict=True)]
+    at = {number: place for place, number in enumerate(numbers_of(sheet))}
+    return _read(sheet, [sheet.cells[at[number]] for number in numbers], numbers)[2]
+
+
+def numbers_of(sheet: SheetImport) -> Sequence[int]:
+    """The number of each row in the spreadsheet."""
+    return sheet.numbers or range(FIRST_ROW, FIRST_ROW + len(sheet.cells))
 
 
 def _read(
-    sheet: SheetImport, cells: Sequence[Sequence[str]]
+    sheet: SheetImport, cells: Sequence[Sequence[str]], numbers: Sequence[int]
 ) -> tuple[City, tuple[Mapping[str, str], ...], list[Draft]]:
     city = present_city()
     words = {
@@ -66,8 +78,39 @@ def _read(
     }
     known = Known.of(city, clock.today(city), known_places(city.id), words)
     rows = cells_of(sheet.kind, sheet.headers, cells, sheet.columns, sheet.fixed)
-    read = drafts(sheet.kind, rows, known, str(sheet.fixed.get("dates", "iso")))
-    return city, tuple(rows), read
+    dates = str(sheet.fixed.get("dates", "iso"))
+    read = drafts(sheet.kind, rows, known, dates, numbers)
+    return city, tuple(rows), _with_merged(sheet, read)
+
+
+def _with_merged(sheet: SheetImport, read: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the cells over several rows that they have something of.
+
+    An amount over several rows is a fault of each of them: nobody can tell how it is shared.
+    """
+    if not sheet.merged:
+        return list(read)
+    amount = sheet.columns.get("amount")
+    shared = sheet.headers.index(amount) if amount in sheet.headers else None
+    told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    for name, column, first, last in sheet.merged:
+        for number in range(first, last + 1):
+            told[number].append((name, column == shared))
+    return [_merged_into(draft, told.get(draft.number, ())) for draft in read]
+
+
+def _merged_into(draft: Draft, cells: Sequence[tuple[str, bool]]) -> Draft:
+    faults = [
+        (
+            "amount",
+            _("The amount is one cell for several rows (%(cells)s). Write in each what is its own.")
+            % {"cells": name},
+        )
+        for name, shared in cells
+        if shared
+    ]
+    names = tuple(name for name, shared in cells if not shared)
+    return replace(draft, merged=names, faults=(*draft.faults, *faults))
 
 
 def known_places(city: str) -> dict[str, Place]:

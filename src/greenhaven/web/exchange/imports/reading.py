@@ -62,6 +62,7 @@ class Draft:
     faults: tuple[Fault, ...] = ()
     same_as: int | None = None  # the first row that says the same
     present: Standing | None = None  # what stands in the books already and says the same
+    merged: tuple[str, ...] = ()  # cells over several rows of which it has what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,9 @@ def drafts(
     rows: Sequence[Mapping[str, str]],
     known: Known,
     dates: str = "iso",
+    numbers: Sequence[int] = (),
 ) -> list[Draft]:
-    """What each row tells; rows count as in the spreadsheet, where the first below the header is 2.
+    """What each row tells.
 
     Parameters
     ----------
@@ -153,6 +155,8 @@ def drafts(
     known : Known
     dates : str
         How days are written: iso, dmy or mdy.
+    numbers : sequence of int
+        Of the rows, as the spreadsheet counts; without, the first below the header is 2.
     """
     readers = {
         ImportKind.OFFERS: _standing,
@@ -163,7 +167,10 @@ def drafts(
     reader = readers[ImportKind(kind)]
     day_of = days(dates)
     return [
-        reader(number, _Row(cells), known, day_of) for number, cells in enumerate(rows, FIRST_ROW)
+        reader(number, _Row(cells), known, day_of)
+        for number, cells in zip(
+            numbers or range(FIRST_ROW, FIRST_ROW + len(rows)), rows, strict=True
+        )
     ]
 
 

@@ -14,6 +14,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.exchange.imports.merged import Merged, ranges_of, spread, without_titles
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 120_000_000
@@ -28,13 +29,31 @@ class SheetError(GreenhavenError):
     """A file that is no spreadsheet that can be read."""
 
 
+Lines = list[tuple[int, list[str]]]  # each with its number in the spreadsheet
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of texts: its headers, its rows, and a digest of the file it came from."""
+    """A table of texts, and the file it came from.
+
+    Parameters
+    ----------
+    headers : tuple of str
+    rows : tuple of tuple of str
+        Cells that are merged over several rows hold in each of them what the first one says.
+    digest : str
+        Of the file.
+    numbers : tuple of int
+        Of each row, as the spreadsheet counts.
+    merged : tuple of Merged
+        Cells that are one over several of the rows.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     digest: str
+    numbers: tuple[int, ...]
+    merged: tuple[Merged, ...] = ()
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -49,8 +68,11 @@ def read_sheet(content: bytes) -> Sheet:
         raise SheetError(
             _("The file is larger than 10 MB. Split it, or leave out what is not needed.")
         )
-    lines = list(_xlsx(content) if content.startswith(ZIP_MAGIC) else _csv(content))
-    lines = [_trimmed(line) for line in lines if any(line)]
+    book = content.startswith(ZIP_MAGIC)
+    every = list(enumerate(_xlsx(content) if book else _csv(content), start=1))
+    lines: Lines = [(number, _trimmed(line)) for number, line in every if any(line)]
+    merged = _merged(content) if book else ()
+    lines = without_titles(lines, merged)
     if len(lines) < 2:
         raise SheetError(_("A line of headings and at least one row were expected."))
     if len(lines) - 1 > MOST_ROWS:
@@ -58,14 +80,22 @@ def read_sheet(content: bytes) -> Sheet:
             _("%(rows)d rows came; at most %(most)d can be taken in at once. Split the file.")
             % {"rows": len(lines) - 1, "most": MOST_ROWS}
         )
-    width = max(len(line) for line in lines)
+    lines = spread(lines, merged)
+    width = max(len(line) for _number, line in lines)
     if width > MOST_COLUMNS:
         raise SheetError(
             _("%(columns)d columns came; at most %(most)d can be read.")
             % {"columns": width, "most": MOST_COLUMNS}
         )
-    headers, *rows = (tuple(line) + ("",) * (width - len(line)) for line in lines)
-    return Sheet(_told_apart(headers), tuple(rows), hashlib.sha256(content).hexdigest())
+    headers, *rows = (tuple(line) + ("",) * (width - len(line)) for _number, line in lines)
+    numbers = tuple(number for number, _line in lines[1:])
+    return Sheet(
+        _told_apart(headers),
+        tuple(rows),
+        hashlib.sha256(content).hexdigest(),
+        numbers,
+        tuple(each for each in merged if each.rows_among(numbers) and each.column <= width),
+    )
 
 
 def _trimmed(line: list[str]) -> list[str]:
@@ -110,6 +140,14 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
         raise SheetError(
             _("This XLSX file cannot be read. Save it as CSV and try that.")
         ) from error
+
+
+def _merged(content: bytes) -> tuple[Merged, ...]:
+    """The merged cells of the first table, which its rows alone do not tell."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    path = book.worksheets[0]._worksheet_path  # nothing else says which file
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return ranges_of(archive.read(path), MOST_ROWS + 2, MOST_COLUMNS + 1)
 
 
 def _table(content: bytes, *, computed: bool = True) -> Iterable[Iterable[object]]:

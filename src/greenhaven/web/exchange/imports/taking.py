@@ -30,8 +30,7 @@ from greenhaven.web.exchange.imports.twice import left_out
 from greenhaven.web.exchange.imports.undoing import back_again
 
 # Rows in one transaction: others who write wait for no longer than a tenth of a second.
-PARTS = {ImportKind.DROP_OFFS: 100, ImportKind.DECLARATIONS: 50}
-PART = 25  # offers and needs are made one by one
+PARTS = dict.fromkeys(ImportKind, 100)
 PAUSE_S = 0.03  # between parts, in which SQLite lets another writer come first
 
 
@@ -73,7 +72,7 @@ class _Taking:
     def __init__(self, sheet: SheetImport, trial: Trial) -> None:
         self.trial = trial
         self.maker = Maker.of(sheet, trial.city)
-        self.size = PARTS.get(ImportKind(sheet.kind), PART)
+        self.size = PARTS[ImportKind(sheet.kind)]
 
     @transaction.atomic
     def next(self, sheet: SheetImport) -> Step:
@@ -137,7 +136,7 @@ def _next_back(sheet: SheetImport) -> Step:
     if locked.stop_asked_at is not None:
         _stop(locked)
         return Step(0, over=True)
-    size = PARTS.get(ImportKind(locked.kind), PART)
+    size = PARTS[ImportKind(locked.kind)]
     rows = locked.rows.filter(faults=[], left_out="").order_by("-number")
     part = list(
         rows.select_related("offer", "handover__event", "declaration")[

@@ -10,7 +10,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.materials import NOTHING, Vector
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.places.actions import withdraw_declaration
+from greenhaven.web.commons.places.many import withdraw_declarations
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.exchange.handovers.actions import correct_handover
 from greenhaven.web.exchange.handovers.models import Handover
@@ -20,7 +20,7 @@ from greenhaven.web.exchange.imports.models import SheetImport, SheetRow
 from greenhaven.web.exchange.ledger.actions import CorrectionError
 from greenhaven.web.exchange.ledger.models import COLUMNS, Balance, Posting
 from greenhaven.web.exchange.ledger.queries import what_moved_on
-from greenhaven.web.exchange.offers.actions import CHANGEABLE, withdraw_offer
+from greenhaven.web.exchange.offers.actions import withdraw_offers
 
 
 def back_again(rows: Sequence[SheetRow], sheet: SheetImport, by: Person) -> int:
@@ -32,9 +32,10 @@ def back_again(rows: Sequence[SheetRow], sheet: SheetImport, by: Person) -> int:
     except CorrectionError as error:
         _name_the_row(at_once, by, reason)
         raise ImportingError(str(error)) from error
-    done = {row.pk for row in at_once}
-    others = [row for row in rows if row.pk not in done]
-    return len(at_once) + sum(_taken_back(row, by, reason) for row in others)
+    others = [row for row in rows if row.handover and row.handover.corrected_at is not None]
+    offers = withdraw_offers(offers=[row.offer for row in rows if row.offer], by=by)
+    said = withdraw_declarations(declarations=[row.declaration for row in rows if row.declaration])
+    return len(at_once) + offers + said + sum(_corrected_anew(row, by, reason) for row in others)
 
 
 def _corrected(handovers: Sequence[Handover], by: Person, reason: str) -> None:
@@ -51,17 +52,11 @@ def _name_the_row(rows: Sequence[SheetRow], by: Person, reason: str) -> None:
                 correct_handover(handover=row.handover, by=by, reason=reason)
 
 
-def _taken_back(row: SheetRow, by: Person, reason: str) -> bool:
-    """Whether something of a row still stood and is taken back now."""
+def _corrected_anew(row: SheetRow, by: Person, reason: str) -> bool:
+    """Whether what holds in place of a handover that was corrected is taken back now."""
     with _naming(row):
-        if row.offer is not None and row.offer.state in CHANGEABLE:
-            withdraw_offer(offer=row.offer, by=by)
-            return True
         if row.handover is not None and (standing := _standing(row.handover)) is not None:
             correct_handover(handover=standing, by=by, reason=reason)
-            return True
-        if row.declaration is not None and row.declaration.withdrawn_at is None:
-            withdraw_declaration(declaration=row.declaration, by=by)
             return True
     return False
 

@@ -90,8 +90,9 @@ def _trial(
     request: HttpRequest, brought: SheetImport, trial: Trial, form: ColumnsForm
 ) -> HttpResponse:
     """What is wrong first, then what needs a word, then the rest."""
-    seen = [draft for draft in trial.good if draft.same_as or draft.present]
-    rest = [draft for draft in trial.good if not (draft.same_as or draft.present)]
+    seen = [draft for draft in trial.good if draft.same_as or draft.present or draft.merged]
+    told = {draft.number for draft in seen}
+    rest = [draft for draft in trial.good if draft.number not in told]
     page = Paginator([*trial.bad, *seen, *rest], ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "sheet": brought,

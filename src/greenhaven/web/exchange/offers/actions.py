@@ -1,12 +1,15 @@
 """Offers and needs: made, changed, paused, withdrawn, lapsed, and promised ahead."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from greenhaven.core.city import City
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.circles.models import Circle
@@ -185,16 +188,55 @@ def promise_ahead(*, now: datetime) -> int:
     return Commitment.objects.count() - before
 
 
-def _make(asked: Asked, key: UUID) -> Offer:
-    row = Offer(
+def make_offers(*, wanted: Sequence[tuple[Asked, UUID]], by: Person, city: City) -> list[Offer]:
+    """Make the offers and needs of a list, all of them or none, each with the key of its row.
+
+    Of them the caller writes one row into the audit chain. A key that is known gives what was made
+    the first time.
+    """
+    actor = Actor.of(by)
+    known = Offer.objects.in_bulk([key for _asked, key in wanted], field_name="key")
+    new = [
+        _new(asked, key, checked(asked, actor, city)) for asked, key in wanted if key not in known
+    ]
+    made = known | {row.key: row for row in Offer.objects.bulk_create(new)}
+    for row in new:
+        _promise(row, clock.today(city))
+    return [made[key] for _asked, key in wanted]
+
+
+@transaction.atomic
+def withdraw_offers(*, offers: Sequence[Offer], by: Person) -> int:
+    """Take back many that still stand, and the promises that follow from them; gives how many.
+
+    Of them the caller writes one row into the audit chain.
+    """
+    keys = [each.pk for each in offers]
+    standing = Offer.objects.select_for_update().filter(pk__in=keys, state__in=CHANGEABLE)
+    rows, actor = list(standing.order_by("pk")), Actor.of(by)
+    if not all(actor.may("offer.change", row.parties()) for row in rows):
+        raise OfferError(_("Only who made an offer can change it."))
+    ahead = Commitment.objects.filter(offer__in=rows, state__in=OPEN_STATES)
+    for promise in ahead.order_by("pk"):
+        withdraw(commitment=promise, by=by, why=_("The offer was taken back."))
+    taken = Offer.objects.filter(pk__in=[row.pk for row in rows])
+    return taken.update(state=OfferState.WITHDRAWN, changed_at=timezone.now())
+
+
+def _new(asked: Asked, key: UUID, columns: dict[str, object]) -> Offer:
+    return Offer(
         key=key,
         person=asked.by,
         direction=asked.direction,
         material=asked.material,
         way=asked.way,
         circle=asked.circle,
-        **checked(asked),
+        **columns,
     )
+
+
+def _make(asked: Asked, key: UUID) -> Offer:
+    row = _new(asked, key, checked(asked))
     row.save(force_insert=True)
     _promise(row, clock.today(present_city()))
     witness(by=asked.by, action="offer.make", subject=row, told=_told(row))

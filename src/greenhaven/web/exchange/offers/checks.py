@@ -48,14 +48,19 @@ class Asked:
     grade: str = ""
 
 
-def checked(asked: Asked) -> dict[str, object]:
-    """The columns that may change, or an error that says what has to be changed."""
-    city = present_city()
+def checked(
+    asked: Asked, actor: Actor | None = None, city: City | None = None
+) -> dict[str, object]:
+    """The columns that may change, or an error that says what has to be changed.
+
+    Who checks many at once hands over who asks and the city, so that each is looked up once.
+    """
+    city = city or present_city()
     _choices(asked)
     days = _days(asked, clock.today(city))
     _material(asked, city)
     amount_mg = read_amount(asked.quantity, asked.unit, _density(asked, city))
-    _whose(asked)
+    _whose(asked, actor or Actor.of(asked.by))
     towards = _towards(asked, city)
     if asked.direction == Direction.OFFER and asked.way == Way.BRING and towards is None:
         raise OfferError(_("No place near you takes this now. Choose another day."), "towards")
@@ -119,9 +124,9 @@ def _density(asked: Asked, city: City) -> float | None:
     return density_of(city, asked.material) if unit is not None and unit.kg is None else None
 
 
-def _whose(asked: Asked) -> None:
+def _whose(asked: Asked, actor: Actor) -> None:
     """An offer is of one's own place, of one that one keeps, or is brought to an open hub."""
-    place, actor = asked.place, Actor.of(asked.by)
+    place = asked.place
     own = place.owner_id == asked.by.pk or place.pk in actor.keeps
     brought = (
         asked.direction == Direction.OFFER
@@ -129,7 +134,12 @@ def _whose(asked: Asked) -> None:
         and place.kind == PlaceKind.HUB
     )
     known_source = place.kind == PlaceKind.SOURCE and place.owner_id is None
-    if place.closed_at or not (own or brought or known_source):
+    asked_for = (
+        asked.direction == Direction.NEED
+        and place.kind == PlaceKind.GARDEN
+        and actor.may("import.manage")  # who brings a list of what gardens want
+    )
+    if place.closed_at or not (own or brought or known_source or asked_for):
         raise OfferError(_("This place is not yours to offer from. Choose your own."), "place")
     if asked.way == Way.FETCH and place.kind == PlaceKind.HUB and not own:
         raise OfferError(_("Say where it should be fetched: add your home first."), "way")
