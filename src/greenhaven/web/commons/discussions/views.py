@@ -178,8 +178,10 @@ def complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask moderators to look at it."""
     post = post_by(pk)
     refuse_outsiders(request, post.thread)
+    form = forms.WhyForm(request.POST)
+    reason = form.cleaned_data["why"] if form.is_valid() else ""
     try:
-        actions.complain(post=post, by=person_of(request), reason=request.POST.get("why", ""))
+        actions.complain(post=post, by=person_of(request), reason=reason)
     except GreenhavenError as error:
         messages.error(request, str(error))
     else:

@@ -47,7 +47,7 @@ def _person(request: HttpRequest) -> Person:
 def give(request: HttpRequest) -> HttpResponse:
     """Give in three taps."""
     asked = request.POST or request.GET
-    said = (asked.get("district", ""), asked.get("towards", ""))
+    said = (asked.get(name, "").replace("\0", "") for name in ("district", "towards"))
     giving = Giving.of(present_city(), _person(request), *said)
     form = GiveForm(giving, request.POST or None)
     if request.method == "POST" and form.is_valid():
