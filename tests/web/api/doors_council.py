@@ -15,6 +15,7 @@ from tests.web.decided import REST
 from tests.web.permissions import (
     makers_budgets,
     makers_conversations,
+    makers_emergencies,
     makers_meetings,
     makers_polls,
     makers_proposals,
@@ -187,7 +188,7 @@ DOORS: Mapping[str, Door] = {
     "draft_proposal": Door("proposal.draft", None, TEXT),
     "rewrite_proposal": Door("proposal.change", OWN_PROPOSAL, TEXT | {"read": 1}),
     "open_proposal": Door("proposal.change", OWN_PROPOSAL),
-    "support_proposal": Door("proposal.sign", PROPOSAL, {}),
+    "support_proposal": Door("proposal.sign", PROPOSAL, {"read": 1}),
     "unsupport_proposal": Door("proposal.sign", PROPOSAL),
     "withdraw_proposal": Door("proposal.change", OWN_PROPOSAL, {}),
     "freeze_proposal": Door("proposal.call", OWN_PROPOSAL),
@@ -249,6 +250,10 @@ DOORS: Mapping[str, Door] = {
     ),
     "take_post_back": Door("discussion.own", POST),
     "articles": Door("council.read", article),
+    "emergencies": Door("council.read"),
+    "emergency": Door(
+        "council.read", of(makers_emergencies.activation, lambda it: {"emergency": it.pk})
+    ),
     "call_review": Door("review.call", article, {"reason": "The birds are back."}),
     "answer_review": Door("review.answer", review, {"answer": "We look at it in May."}),
 }

@@ -19,6 +19,7 @@ from greenhaven.web.api.site import api
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.exchange.models import Plan
+from tests.web.api.council_things import NUMBERED, council_things
 from tests.web.api.programs import program_of
 from tests.web.neighbours import circle_of
 
@@ -35,6 +36,8 @@ THERE = {
     "garden": "rose",
     **dict.fromkeys(("offer", "promise", "handover", "reactor", "member", "account", "event"), 1),
     **dict.fromkeys(("report", "hold", "observation", "alliance", "replanning", "draft"), 1),
+    **NUMBERED,
+    "article": "near",
 }
 CASES = int(os.environ.get("GREENHAVEN_API_CASES", "200"))  # each operation at least once
 MANY = settings(
@@ -46,10 +49,18 @@ MANY = settings(
 
 
 @pytest.fixture
-def key(coordinator: Person, keeper: Person, places: dict[str, Place], kept: Plan) -> str:
+def key(
+    coordinator: Person,
+    keeper: Person,
+    neighbour: Person,
+    steward: Person,
+    places: dict[str, Place],
+    kept: Plan,
+) -> str:
     """The key of someone who may do nearly everything, where there is something to do."""
     del places, kept
     circle_of(keeper, coordinator)
+    council_things(coordinator, neighbour, steward)
     return str(program_of(coordinator).key)
 
 

@@ -48,7 +48,7 @@ from greenhaven.web.council.proposals.forms import (
     VoteForm,
 )
 from greenhaven.web.council.proposals.models import Amendment, Proposal, ProposalText
-from greenhaven.web.council.proposals.queries import proposal_of, text_now
+from greenhaven.web.council.proposals.queries import proposal_of
 from greenhaven.web.council.proposals.standing import state_of
 from greenhaven.web.council.proposals.texts import book_now, core_of
 
@@ -97,9 +97,9 @@ class RewrittenTold(WordingTold):
 
 
 class ReadTold(Schema):
-    """Which version was read."""
+    """Which version was read, and is supported."""
 
-    read: Version | None = Field(None, description="The version that was read; none: the last.")
+    read: Version
 
 
 class AmendingTold(Schema):
@@ -204,10 +204,8 @@ def rewrite(request: HttpRequest, number: Row, told: RewrittenTold) -> SimpleNam
     return whole(request, proposal_of(number))
 
 
-def read_text(proposal: Proposal, version: int | None) -> ProposalText:
-    """The text that was read; the last one where none is named."""
-    if version is None:
-        return text_now(proposal)
+def read_text(proposal: Proposal, version: int) -> ProposalText:
+    """The text that was read."""
     row = proposal.texts.filter(version=version).select_related("on_rulebook").first()
     if row is None:
         raise CouncilError(_("There is no such version of this text."))
