@@ -4,7 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from greenhaven.web.commons.notices.models import Notice
@@ -12,7 +12,8 @@ from greenhaven.web.commons.people.models import Grant
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.prepared import Given, Question, insert
 from greenhaven.web.exchange.handovers.models import Handover
-from greenhaven.web.exchange.ledger.models import Event
+from greenhaven.web.exchange.ledger.models import Event, Posting
+from greenhaven.web.exchange.ledger.queries import content
 from tests.web.handovers.loads import weighed
 from tests.web.neighbours import home_of
 
@@ -80,6 +81,37 @@ def test_inserted_row_is_the_one_that_is_saved(resident) -> None:
     one.refresh_from_db()
     assert one.told == told
     assert not one._state.adding
+
+
+def test_rows_that_belong_to_each_other_are_written_together(
+    keeper, resident, places, django_assert_num_queries
+) -> None:
+    known = weighed(keeper, home_of(resident), places["yard"])
+    event = Event(kind=known.event.kind, place=places["yard"], happened_at=known.happened_at)
+    posting = Posting.objects.get(event=known.event)
+    posting.pk, posting.event = None, event
+    told = Notice(person=resident, topic="handover.recorded", told={}, url="/")
+
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):
+        insert(event, posting, told)
+
+        assert posting.event is event
+    assert Posting.objects.get(pk=posting.pk).event == event
+    assert Notice.objects.get(pk=told.pk).person == resident
+    assert content(posting.target).wet == 2 * posting.wet_mg
+
+
+def test_of_rows_that_are_written_together_none_stays_where_one_is_refused(
+    keeper, resident, places
+) -> None:
+    known = weighed(keeper, home_of(resident), places["yard"]).event
+    told = Notice(person=resident, topic="handover.recorded", told={}, url="/none")
+    again = Event(kind=known.kind, place=known.place, happened_at=known.happened_at, key=known.key)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(told, again)
+
+    assert not Notice.objects.filter(url="/none").exists()
 
 
 def test_refused_row_ends_its_transaction(keeper, resident, places) -> None:

@@ -1,7 +1,8 @@
 """What an amount of a material is made of, in whole milligrams of which none gets lost."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import add, attrgetter, sub
 from typing import Protocol, Self
 
 from django.utils.translation import gettext as _
@@ -51,20 +52,25 @@ class Vector:
     @classmethod
     def of(cls, row: Amounts) -> Self:
         """What a row's columns say."""
-        return cls(*(getattr(row, f"{part.name}_mg") for part in fields(cls)))
+        return cls(*(getattr(row, column) for column in COLUMNS))
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """The amounts in their order."""
+        return PARTS_OF(self)
 
     def as_columns(self) -> dict[str, int]:
         """The columns of a row."""
-        return {f"{part.name}_mg": getattr(self, part.name) for part in fields(self)}
+        return dict(zip(COLUMNS, self.amounts, strict=True))
 
     def __add__(self, other: "Vector") -> "Vector":
-        return Vector(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Vector(*map(add, self.amounts, other.amounts))
 
     def __sub__(self, other: "Vector") -> "Vector":
-        return Vector(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Vector(*map(sub, self.amounts, other.amounts))
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(self.amounts)
 
     def can_be(self) -> bool:
         """Whether nothing is negative, and no part is more than its whole."""
@@ -98,6 +104,9 @@ class Vector:
         )
 
 
+PARTS = tuple(part.name for part in fields(Vector))
+COLUMNS = tuple(f"{part}_mg" for part in PARTS)
+PARTS_OF = attrgetter(*PARTS)
 NOTHING = Vector()
 
 

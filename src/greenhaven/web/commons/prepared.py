@@ -5,10 +5,10 @@ to answer a short one. A question here is a queryset like any other, with `Given
 told later; its rows are what the queryset's own would be.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.query import FlatValuesListIterable, ModelIterable, RelatedPopulator
@@ -62,7 +62,7 @@ class Question(Generic[Row]):
 
 def _compile(asked: models.QuerySet[Any, Row]) -> _Compiled[Row]:
     compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
-    sql, values = compiler.as_sql()
+    sql, values = _fixed(*compiler.as_sql())
     converters = compiler.get_converters([each[0] for each in compiler.select])
     kind = asked._iterable_class
     make = _instances(compiler) if kind is ModelIterable else _values(kind)
@@ -71,6 +71,26 @@ def _compile(asked: models.QuerySet[Any, Row]) -> _Compiled[Row]:
         return [make(row) for row in compiler.apply_converters(rows, converters)]
 
     return _Compiled(sql, tuple(values), read)
+
+
+def _fixed(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with what is always the same written into it, and its values that are told.
+
+    PostgreSQL then plans it once: of a value that it does not know, it cannot say whether an index
+    of some rows alone has what is asked for, and so plans anew each time.
+    """
+    if connection.vendor != "postgresql":
+        return sql, list(values)
+    from psycopg.sql import Literal  # noqa: PLC0415 -- there is none without PostgreSQL
+
+    connection.ensure_connection()
+    told = [isinstance(each, Given) for each in values]
+    texts = [
+        "%s" if later else Literal(each).as_string(connection.connection).replace("%", "%%")
+        for each, later in zip(values, told, strict=True)
+    ]
+    sql = sql.replace("%%", "%%%%")  # stays as it is
+    return sql % tuple(texts), [each for each, later in zip(values, told, strict=True) if later]
 
 
 def _values(kind: type) -> Callable[[Sequence[Any]], Any]:
@@ -98,26 +118,92 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return make
 
 
-def insert(row: models.Model) -> None:
-    """Add a new row: the same as `row.save(force_insert=True)`, put together once."""
-    sql, fields = _inserting(type(row), keyed=row.pk is not None)
+def insert(*rows: models.Model) -> None:
+    """Add new rows: the same as `row.save(force_insert=True)` of each, put together once.
+
+    A row may belong to one that stands before it. PostgreSQL takes all of them in one statement,
+    so that the answer is waited for once.
+    """
     base = connections[DEFAULT_DB_ALIAS]
-    values = [each.get_db_prep_save(each.pre_save(row, True), base) for each in fields]  # noqa: FBT003 -- Django's
+    groups = [rows] if base.vendor == "postgresql" else [(row,) for row in rows]
     with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), base.cursor() as cursor:
-        cursor.execute(sql, values)
-        (row.pk,) = cursor.fetchone()
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        for group in groups:
+            _insert(group, base, cursor)
+
+
+def _insert(rows: Sequence[models.Model], base: Any, cursor: Any) -> None:
+    ties = tuple(_ties(rows))
+    sql, fields = _inserting(tuple((type(row), row.pk is not None) for row in rows), ties)
+    cursor.execute(sql, [_value(rows[place], each, base) for place, each in fields])
+    for row, key in zip(rows, cursor.fetchone(), strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    for tie in ties:
+        vars(rows[tie.place])[tie.name] = rows[tie.owner].pk  # setattr would forget the owner
+
+
+def _value(row: models.Model, field: "models.Field[Any, Any]", base: Any) -> Any:
+    """What a new row writes into a column; what is nothing needs no preparation."""
+    value = field.pre_save(row, True)  # noqa: FBT003 -- Django's
+    return None if value is None else field.get_db_prep_save(value, base)
+
+
+class _Tie(NamedTuple):
+    """A column of the row at a place that holds the key of another, which is known only then."""
+
+    place: int
+    name: str
+    owner: int
+
+
+def _ties(rows: Sequence[models.Model]) -> Iterator[_Tie]:
+    """What rows say of those that they came with; the keys of those that are known are set."""
+    for place, row in enumerate(rows):
+        for field in _references(type(row)):
+            owner = row._state.fields_cache.get(field.name)
+            if owner is None or getattr(row, field.attname) is not None:
+                continue
+            if owner.pk is not None:
+                vars(row)[field.attname] = owner.pk  # setattr would forget the owner
+            for number, each in enumerate(rows[:place]):
+                if each is owner and owner.pk is None:
+                    yield _Tie(place, field.attname, number)
+
+
+@cache
+def _references(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+    return [each for each in model._meta.concrete_fields if each.is_relation]
 
 
 @cache
 def _inserting(
-    model: type[models.Model], *, keyed: bool
-) -> tuple[str, list["models.Field[Any, Any]"]]:
-    meta, quoted = model._meta, cast("Callable[[str | None], str]", connection.ops.quote_name)
-    fields = [each for each in meta.concrete_fields if keyed or not each.primary_key]
+    kinds: tuple[tuple[type[models.Model], bool], ...], ties: tuple[_Tie, ...]
+) -> tuple[str, list[tuple[int, "models.Field[Any, Any]"]]]:
+    """The statement for rows of these models, with a key or without, and whose values it takes."""
+    owners = {(place, name): f"(TABLE row_{owner})" for place, name, owner in ties}
+    inserts, told = [], []
+    for place, (model, keyed) in enumerate(kinds):
+        fields = [each for each in model._meta.concrete_fields if keyed or not each.primary_key]
+        inserts.append(
+            _one_insert(model, fields, [owners.get((place, each.attname)) for each in fields])
+        )
+        told += [(place, each) for each in fields if (place, each.attname) not in owners]
+    if len(inserts) == 1:
+        return inserts[0], told
+    named = ", ".join(f"row_{place} AS ({each})" for place, each in enumerate(inserts))
+    found = ", ".join(f"row_{place}" for place in range(len(inserts)))
+    return f"WITH {named} SELECT * FROM {found}", told  # noqa: S608 -- names of our models
+
+
+def _one_insert(
+    model: type[models.Model],
+    fields: Sequence["models.Field[Any, Any]"],
+    known: Sequence[str | None],
+) -> str:
+    quoted = cast("Callable[[str | None], str]", connection.ops.quote_name)
     columns = ", ".join(quoted(each.column) for each in fields)
-    sql = (
-        f"INSERT INTO {quoted(meta.db_table)} ({columns}) "  # noqa: S608 -- names of our models
-        f"VALUES ({', '.join(['%s'] * len(fields))}) RETURNING {quoted(meta.pk.column)}"
+    values = ", ".join(each or "%s" for each in known)
+    return (
+        f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) "  # noqa: S608 -- as above
+        f"VALUES ({values}) RETURNING {quoted(model._meta.pk.column)}"
     )
-    return sql, fields

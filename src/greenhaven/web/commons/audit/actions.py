@@ -1,7 +1,7 @@
 """What is written into the audit chain, and what is forgotten of it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -27,27 +27,28 @@ def witness(
     action: str,
     subject: models.Model | str,
     told: Mapping[str, object] | None = None,
+    along: Iterable[models.Model] = (),
 ) -> AuditRow:
     """Add a row to the chain: who did what to what. Call it last: others wait until you commit.
 
     A person stands there by the pseudonym, a program by its name. What is told may be personal:
-    the row itself holds only its salted hash, and what was told can be forgotten.
+    the row itself holds only its salted hash, and what was told can be forgotten. Other new rows
+    go `along`, in the same statement.
     """
     words, salt = canonical(told or {}), secrets.token_hex(32)
-    head = _locked_head()
+    last, last_hash = _locked_head()
     entry = Entry(
-        number=head.number + 1,
+        number=last + 1,
         at=timezone.now(),
         actor=_named(by),
         action=action,
         subject=subject if isinstance(subject, str) else name_of(subject),
         payload_hash=payload_hash(salt, words),
-        previous_hash=head.hash,
+        previous_hash=last_hash,
     )
     # The database checks that the row continues the chain, and moves the head.
     row = AuditRow(**entry._asdict(), hash=entry.hash())
-    insert(row)
-    insert(AuditPayload(row=row, salt=salt, told=words))
+    insert(row, AuditPayload(row=row, salt=salt, told=words), *along)
     return row
 
 
@@ -100,14 +101,14 @@ def _published(line: Line, head_hash: str) -> bool:
     return new
 
 
-HEAD = Question(AuditHead.objects.select_for_update)
+HEAD = Question(lambda: AuditHead.objects.select_for_update().values_list("number", "hash"))
 
 
-def _locked_head() -> AuditHead:
+def _locked_head() -> tuple[int, str]:
     """The end of the chain, held until the transaction ends, so that rows come one by one."""
     if (head := HEAD.first()) is None:
         AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
-        head = AuditHead.objects.select_for_update().get()
+        head = AuditHead.objects.select_for_update().values_list("number", "hash").get()
     return head
 
 

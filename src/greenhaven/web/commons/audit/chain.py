@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+IN_ONE_FORM = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=str
+)
+
 
 class Entry(NamedTuple):
     """What one row says, and what its hash is taken of."""
@@ -32,11 +36,9 @@ def moment(at: datetime) -> str:
 
 def canonical(told: Mapping[str, object]) -> str:
     """JSON in one form only: keys in order, no spaces, ASCII, what JSON has no word for as text."""
-    return json.dumps(
-        told, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=str
-    )
+    return IN_ONE_FORM.encode(told)
 
 
 def payload_hash(salt: str, told: str) -> str:
     """What the chain keeps of a payload: without the salt, nobody can guess what was told."""
-    return hmac.new(salt.encode(), told.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(salt.encode(), told.encode(), "sha256").hex()

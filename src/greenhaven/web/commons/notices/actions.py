@@ -9,7 +9,6 @@ from django.utils import timezone
 from greenhaven.web.commons.notices.models import ALWAYS_SENT, Group, Muting, Notice
 from greenhaven.web.commons.notices.topics import TOPICS
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.prepared import insert
 
 Told = Mapping[str, str | int | float]
 
@@ -22,10 +21,8 @@ def tell(
     An unknown topic, or one whose sentence names what was not told, fails here and not when the
     notice is read.
     """
-    words = dict(told or {})
-    str(TOPICS[topic].sentence % words)
     to = {person.pk: person for person in people}
-    return tell_each(Letter(person, topic, words, url) for person in to.values())
+    return tell_each(Letter(person, topic, told or {}, url) for person in to.values())
 
 
 class Letter(NamedTuple):
@@ -39,18 +36,19 @@ class Letter(NamedTuple):
 
 def tell_each(letters: Iterable[Letter]) -> list[Notice]:
     """Put a notice of its own for each into the outbox, all at once."""
-    now = timezone.now()
-    made = []
+    return Notice.objects.bulk_create(notices(letters))
+
+
+def notices(letters: Iterable[Letter]) -> list[Notice]:
+    """The notices of some letters, for who writes them down with other things."""
+    now, made = timezone.now(), []
     for person, topic, told, url in letters:
         str(TOPICS[topic].sentence % told)
         if person.is_active:
             made.append(
                 Notice(person=person, topic=topic, told=dict(told), url=url, next_try_at=now)
             )
-    if len(made) == 1:  # as with a handover; several go in one statement
-        insert(made[0])
-        return made
-    return Notice.objects.bulk_create(made)
+    return made
 
 
 def read(*, by: Person, notice: Notice | None = None) -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City, CityState
@@ -74,19 +75,22 @@ def articles_of(digest: str) -> Articles:
 
 
 # Asked several times by each request: the digest alone.
-NEWEST = Question(
-    lambda: Publication.objects.order_by("-pk").values_list("snapshot__digest", flat=True)[:1]
-)
+NEWEST = Question(lambda: newest().values_list("snapshot__digest", flat=True))
 
 
 class NoCityError(GreenhavenError):
     """No city is loaded yet."""
 
 
-def present_city() -> City:
-    """The city of the newest snapshot."""
+def newest() -> QuerySet[Publication]:
+    """What was published last."""
+    return Publication.objects.order_by("-pk")[:1]
+
+
+def present_city(digest: str | None = None) -> City:
+    """The city of the newest snapshot, whose digest may have been asked along with other things."""
     kept = _kept.get()
-    if (known := kept[0] if kept else NEWEST.first()) is None:
+    if (known := kept[0] if kept else digest or NEWEST.first()) is None:
         raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     if kept is not None:
         kept[:] = [known]

@@ -6,11 +6,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
-from greenhaven.web.commons.materials import NOTHING, Vector
+from greenhaven.web.commons.materials import COLUMNS, NOTHING, Vector
 from greenhaven.web.commons.words import materials_of
 from greenhaven.web.exchange.batches.losses import Laid
 from greenhaven.web.exchange.batches.models import Batch
-from greenhaven.web.exchange.ledger.models import COLUMNS, AccountKind, EventKind, Posting
+from greenhaven.web.exchange.ledger.models import AccountKind, EventKind, Posting
 from greenhaven.web.exchange.ledger.queries import standing_postings
 
 INTO = (EventKind.HANDOVER, EventKind.COMBINE, EventKind.OPENING, EventKind.WATER)

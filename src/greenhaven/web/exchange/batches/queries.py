@@ -25,6 +25,7 @@ def being_filled(place: int | Given) -> QuerySet[Batch]:
     return (
         Batch.objects.select_for_update(of=("self",))
         .select_related("account")
+        .defer("release_grounds", "target")  # that of a batch which is closed
         .filter(place=place, stage=Stage.INTAKE, reactor=None)
     )
 

@@ -28,10 +28,13 @@ class CreditError(GreenhavenError):
 
 
 @transaction.atomic(savepoint=False)
-def reckon(*, handover: Handover, asked: Sequence[int] | None = None) -> Entry | None:
-    """Count a handover in the circle that it belongs to; none where it belongs to none.
+def reckon(
+    handover: Handover, nitrogen_mg: int, asked: Sequence[int] | None = None
+) -> Entry | None:
+    """Count a handover of so much nitrogen in the circle that it belongs to, if there is one.
 
-    `asked` is what was asked before, as `circle_of_handover` takes it.
+    The purse of who gave or took is moved; the entry is for the caller to write down. `asked` is
+    what was asked before, as `circle_of_handover` takes it.
     """
     if handover.leg not in (Leg.COLLECT, Leg.RETURN) or not handover.accepted_mg:
         return None
@@ -39,17 +42,16 @@ def reckon(*, handover: Handover, asked: Sequence[int] | None = None) -> Entry |
     if circle is None:
         return None
     person = _one_person(handover)
-    nitrogen = sum(handover.event.postings.values_list("nitrogen_mg", flat=True))
     gives = handover.leg == Leg.COLLECT
     worth = (
-        worth_of_gift(present_city(), handover.material, nitrogen)
+        worth_of_gift(present_city(), handover.material, nitrogen_mg)
         if gives
-        else -worth_of_compost(nitrogen)
+        else -worth_of_compost(nitrogen_mg)
     )
     if person is not None:
         _move(circle, person, worth, may_refuse=True)
-    return Entry.objects.create(
-        circle=circle,
+    return Entry(
+        circle_id=circle,
         person=person,
         event=handover.event,
         given_mg=handover.accepted_mg if gives else 0,
@@ -66,7 +68,7 @@ def take_back(*, event: Event, by_event: Event) -> Entry | None:
     if entry is None or Entry.objects.filter(takes_back=entry).exists():
         return None
     if entry.person is not None:
-        _move(entry.circle, entry.person, -entry.worth_mg, may_refuse=False)
+        _move(entry.circle_id, entry.person, -entry.worth_mg, may_refuse=False)
     return Entry.objects.create(
         circle=entry.circle,
         person=entry.person,
@@ -93,7 +95,7 @@ def write_off(*, circle: Circle, person: Person, by: Person, reason: str) -> Wri
         raise CreditError(
             _("%(name)s is in the circle: what was taken can be given back.") % {"name": person}
         )
-    purse = _locked(circle, person)
+    purse = _locked(circle.pk, person)
     if purse.balance_mg >= 0:
         if (last := WriteOff.objects.filter(circle=circle, person=person).last()) is not None:
             return last
@@ -115,9 +117,10 @@ def write_off(*, circle: Circle, person: Person, by: Person, reason: str) -> Wri
     return row
 
 
-def _move(circle: Circle, person: Person, worth_mg: int, *, may_refuse: bool) -> None:
+def _move(circle_id: int, person: Person, worth_mg: int, *, may_refuse: bool) -> None:
     """Add to a purse; what goes below its limit is refused, unless a correction makes it so."""
-    purse = _locked(circle, person)
+    purse = _locked(circle_id, person)
+    circle = purse.circle
     after = purse.balance_mg + worth_mg
     purse.limit_mg = None
     if circle.reckoning == Reckoning.CREDIT:
@@ -140,18 +143,18 @@ def _move(circle: Circle, person: Person, worth_mg: int, *, may_refuse: bool) ->
     purse.save(update_fields=["balance_mg", "limit_mg"])
 
 
-def _locked(circle: Circle, person: Person) -> Purse:
+def _locked(circle_id: int, person: Person) -> Purse:
     """The member's purse, held until the transaction ends; made where there is none."""
-    locked = Purse.objects.select_for_update()
-    purse = locked.filter(circle=circle, person=person).first()
+    locked = Purse.objects.select_for_update(of=("self",)).select_related("circle")
+    purse = locked.filter(circle=circle_id, person=person).first()
     if purse is not None:
         return purse
     try:
         with transaction.atomic():
-            Purse.objects.create(circle=circle, person=person)
+            Purse.objects.create(circle_id=circle_id, person=person)
     except IntegrityError:
         pass  # someone else made it at the same moment
-    return locked.get(circle=circle, person=person)
+    return locked.get(circle=circle_id, person=person)
 
 
 def _one_person(handover: Handover) -> Person | None:

@@ -66,15 +66,15 @@ def shared_circles(place: int | Given, person: int | Given) -> QuerySet[Circle]:
     )
 
 
-def circle_of_handover(handover: Handover, asked: Sequence[int] | None = None) -> Circle | None:
+def circle_of_handover(handover: Handover, asked: Sequence[int] | None = None) -> int | None:
     """The circle that a handover counts in: the promise's own, or the hub's where both belong.
 
     Which of the hub's circles the giver is in may have been asked before: it, or none, is `asked`.
     """
     promise = handover.commitment
     for offer in (promise.offer, promise.need) if promise else ():
-        if offer is not None and offer.circle is not None:
-            return offer.circle
+        if offer is not None and offer.circle_id is not None:
+            return offer.circle_id
     gives = handover.leg == Leg.COLLECT
     hub, person = (
         (handover.taker_place_id, handover.giver_id)
@@ -83,15 +83,16 @@ def circle_of_handover(handover: Handover, asked: Sequence[int] | None = None) -
     )
     if person is not None:
         if asked is None:
-            return shared_circles(hub, person).first()
-        return Circle.objects.get(pk=asked[0]) if asked else None
+            asked = shared_circles(hub, person).values_list("pk", flat=True)[:1]
+        return next(iter(asked), None)
     if gives:
         return None
-    shared = Circle.objects.filter(closed_at=None, places=hub)
-    found = shared.filter(places=handover.taker_place_id).order_by("pk").first()
+    shared = Circle.objects.filter(closed_at=None, places=hub).order_by("pk")
+    shared_ids = shared.values_list("pk", flat=True)
+    found = shared_ids.filter(places=handover.taker_place_id).first()
     keeper = only_keeper(handover.taker_place) if found is None else None
     if keeper is not None:
-        return shared.filter(_still_owed(keeper.pk)).order_by("pk").first()
+        return shared_ids.filter(_still_owed(keeper.pk)).first()
     return found
 
 

@@ -10,6 +10,7 @@ from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.materials import density_of
+from greenhaven.web.commons.notices.actions import tell_each
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import UNITS, quantity_of
@@ -20,8 +21,8 @@ from greenhaven.web.exchange.handovers.recording import (
     Amount,
     Load,
     key_of_another,
+    letters_about,
     move_offers,
-    tell_other,
     told_of,
     write_down,
 )
@@ -81,7 +82,7 @@ def _take_back(row: Handover, by: Person, at: datetime, reason: str) -> None:
     """Move back in the books, and in the circle, what a corrected handover had moved."""
     back = correct(event=row.event, by=by, at=at, reason=reason.strip()[:300])
     take_back(event=row.event, by_event=back)
-    tell_other(row, "handover.corrected", told_of(row, present_city()))
+    tell_each(letters_about(row, "handover.corrected", told_of(row, present_city())))
     witness(by=by, action="handover.correct", subject=row, told={"reason": reason.strip()})
 
 

@@ -8,6 +8,7 @@ from django.db.models import Subquery
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.prepared import Given, Question
+from greenhaven.web.commons.snapshots.queries import newest
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.batches.queries import being_filled
 from greenhaven.web.exchange.credit.queries import shared_circles
@@ -21,6 +22,7 @@ GROUND = Question(
             Account.objects.filter(place=Given("giver_place"), kind=ARISING).values("pk")
         ),
         circle=Subquery(shared_circles(Given("taker_place"), Given("giver")).values("pk")[:1]),
+        city=Subquery(newest().values("snapshot__digest")),
     )
 )
 
@@ -28,12 +30,14 @@ GROUND = Question(
 class Ground(NamedTuple):
     """The batch that it goes into, the account that it arises from, the circle that it counts in.
 
-    The batch is locked until the transaction ends. An account that was never opened is none.
+    And the digest of the present city. The batch is locked until the transaction ends. An account
+    that was never opened is none.
     """
 
     into: Batch
     arising: Account | None
     circles: tuple[int, ...]  # one or none
+    city: str | None
 
 
 def ground_of(way: Way, giver: Person | None) -> Ground | None:
@@ -49,7 +53,7 @@ def ground_of(way: Way, giver: Person | None) -> Ground | None:
         return None
     row = vars(found)
     circles = () if row["circle"] is None else (row["circle"],)
-    return Ground(found, _arising(row["arising"], way), circles)
+    return Ground(found, _arising(row["arising"], way), circles, row["city"])
 
 
 def _arising(key: int | None, way: Way) -> Account | None:

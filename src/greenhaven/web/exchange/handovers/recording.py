@@ -16,10 +16,9 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.materials import density_of
-from greenhaven.web.commons.notices.actions import tell
+from greenhaven.web.commons.notices.actions import Letter, notices
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.commons.prepared import insert
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import UNITS, read_amount, read_number
 from greenhaven.web.exchange.batches.models import Batch
@@ -162,19 +161,16 @@ def write_down(
     replaces: Handover | None = None,
 ) -> Handover:
     """One event with its posting, the row that explains it, and the promise that it keeps."""
-    city = present_city()
-    when = _moment(at, city)
     promise = _held(commitment, load.way)
-    amounts = _amounts(load, city)
     ground = ground_of(load.way, load.giver) if replaces is None else None
+    city = present_city(ground.city if ground else None)
+    when = _moment(at, city)
+    amounts = _amounts(load, city)
     way = settled(load.way, when, anew=replaces is not None, ground=ground)
     driven = when if at is not None else when.replace(hour=NOON, minute=0)
     posted = moves(way, amounts.accepted_mg, city, driven, ground)
-    event = enter(
-        Event(
-            kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
-        ),
-        posted,
+    event = Event(
+        kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
     )
     row = Handover(
         event=event,
@@ -196,12 +192,13 @@ def write_down(
         replaces=replaces,
         **amounts._asdict(),
     )
-    insert(row)
-    reckon(handover=row, asked=ground.circles if ground else None)
+    enter(event, posted, row)
+    nitrogen = sum(each.vector.nitrogen for each in posted)
+    counted = reckon(row, nitrogen, ground.circles if ground else None)
     _keep(promise)
     told = told_of(row, city)
-    tell_other(row, "handover.recorded", told)
-    witness(by=by, action="handover.record", subject=row, told=told)
+    along = [*filter(None, [counted]), *notices(letters_about(row, "handover.recorded", told))]
+    witness(by=by, action="handover.record", subject=row, told=told, along=along)
     if load.photo is not None:  # last: a file stays where a transaction is taken back
         row.photo.save(load.photo.name or "photo.jpg", load.photo)
     return row
@@ -306,10 +303,11 @@ def move_offers(promise: Commitment, before: OfferState, after: OfferState) -> N
         offer.save(update_fields=["state", "changed_at"])
 
 
-def tell_other(row: Handover, topic: str, told: Told) -> None:
-    """Tell the other one of the two people, where there is one."""
-    people = [person for person in (row.giver, row.taker) if person is not None]
-    tell(people=people, topic=topic, told=told, url=f"/handovers/{row.pk}/")
+def letters_about(row: Handover, topic: str, told: Told) -> list[Letter]:
+    """What those two are told of it who gave and who took, where they are known."""
+    people = {person.pk: person for person in (row.giver, row.taker) if person is not None}
+    url = f"/handovers/{row.pk}/"
+    return [Letter(person, topic, told, url) for person in people.values()]
 
 
 def told_of(row: Handover, city: City) -> Told:

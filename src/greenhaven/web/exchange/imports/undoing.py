@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.materials import NOTHING, Vector
+from greenhaven.web.commons.materials import COLUMNS, NOTHING, Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.many import withdraw_declarations
 from greenhaven.web.commons.snapshots.queries import present_city
@@ -18,7 +18,7 @@ from greenhaven.web.exchange.handovers.past import take_back_brought
 from greenhaven.web.exchange.imports.errors import ImportingError
 from greenhaven.web.exchange.imports.models import SheetImport, SheetRow
 from greenhaven.web.exchange.ledger.actions import CorrectionError
-from greenhaven.web.exchange.ledger.models import COLUMNS, Balance, Posting
+from greenhaven.web.exchange.ledger.models import Balance, Posting
 from greenhaven.web.exchange.ledger.queries import what_moved_on
 from greenhaven.web.exchange.offers.actions import withdraw_offers
 

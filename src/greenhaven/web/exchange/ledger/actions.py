@@ -6,22 +6,21 @@ them holds the transaction and writes its one row into the audit chain.
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
-from greenhaven.web.commons.materials import Vector
+from greenhaven.web.commons.materials import COLUMNS, Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.prepared import Given, Question, insert
 from greenhaven.web.commons.units import shown
 from greenhaven.web.exchange.ledger.models import (
-    COLUMNS,
     MOST_MG,
     UNBOUNDED,
     Account,
@@ -119,19 +118,18 @@ def record(  # noqa: PLR0913 -- one event has so many sides
         raise
 
 
-def enter(event: Event, moves: Sequence[Move]) -> Event:
+def enter(event: Event, moves: Sequence[Move], *about: Model) -> Event:
     """Write down a new event with what it moved, in a transaction that the caller holds.
 
-    What the database refuses is an IntegrityError, after which the caller takes everything back:
-    `record` takes back the event alone, and says why it was refused.
+    New rows that are `about` the event are written with it. What the database refuses is an
+    IntegrityError, after which the caller takes everything back: `record` takes back the event
+    alone, and says why it was refused.
     """
-    if not all(0 <= each <= MOST_MG for move in moves for each in astuple(move.vector)):
+    if not all(0 <= each <= MOST_MG for move in moves for each in move.vector.amounts):
         raise LedgerError(_("This is less than nothing, or more than a city has."))
     if len(moves) > 1:  # one posting locks its two accounts in order by itself
         _locked(_touched(moves))
-    insert(event)
-    for move in moves:
-        insert(_posting(event, move))
+    insert(event, *(_posting(event, move) for move in moves), *about)
     return event
 
 

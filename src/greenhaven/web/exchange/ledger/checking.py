@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection
 
-from greenhaven.web.commons.materials import Vector
-from greenhaven.web.exchange.ledger.models import COLUMNS, Account, Event, Posting
+from greenhaven.web.commons.materials import COLUMNS, Vector
+from greenhaven.web.exchange.ledger.models import Account, Event, Posting
 from greenhaven.web.exchange.ledger.queries import imbalance
 
 # What the database watches with; a table that is made anew loses them.

@@ -8,12 +8,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from greenhaven.web.commons.materials import COLUMNS
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 
-# What one posting moves, in milligrams; the elements of a plan in their order.
-PARTS = ("wet", "water", "carbon", "nitrogen", "phosphorus", "potassium", "ash")
-COLUMNS = tuple(f"{part}_mg" for part in PARTS)
 MOST_MG = 10**15  # in one posting: a million tonnes; sums of them still fit into the database
 
 # No part is more than its whole: what is left are oxygen and hydrogen, and the other ash.

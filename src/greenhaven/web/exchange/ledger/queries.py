@@ -3,10 +3,9 @@
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from greenhaven.web.commons.materials import NOTHING, Vector
+from greenhaven.web.commons.materials import COLUMNS, NOTHING, Vector
 from greenhaven.web.commons.units import shown
 from greenhaven.web.exchange.ledger.models import (
-    COLUMNS,
     Account,
     Balance,
     Event,

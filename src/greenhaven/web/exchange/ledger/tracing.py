@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from greenhaven.web.commons.materials import Vector
-from greenhaven.web.exchange.ledger.models import COLUMNS, Account, AccountKind
+from greenhaven.web.commons.materials import COLUMNS, Vector
+from greenhaven.web.exchange.ledger.models import Account, AccountKind
 
 # A posting stands when its event is no correction and none corrects it. (Asked by its kind: a
 # planner without statistics takes an index of empty cells for a narrow one.)

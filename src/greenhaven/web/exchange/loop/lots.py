@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from greenhaven.cities.recorded import Ingredients, Lots, table_of
 from greenhaven.core.city import City
+from greenhaven.web.commons.materials import COLUMNS, PARTS
 from greenhaven.web.exchange.batches.models import Batch, Stage
-from greenhaven.web.exchange.ledger.models import COLUMNS, PARTS, AccountKind, Posting
+from greenhaven.web.exchange.ledger.models import AccountKind, Posting
 from greenhaven.web.exchange.reports.models import Hold
 
 MG_PER_T = 1e9
