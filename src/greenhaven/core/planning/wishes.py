@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from greenhaven.core.city import City
 from greenhaven.core.columns import Booleans, Floats
 from greenhaven.core.planning.inputs import Inputs
 from greenhaven.core.planning.obeying import Settled
@@ -11,6 +12,9 @@ from greenhaven.core.planning.solver import Solution
 from greenhaven.core.planning.words import by_day, mass, name_of
 
 FULL = 1 - 1e-6
+SOIL_IS_FULL = "its soil can safely take no more"
+NO_SHOWN_HEAT = "no hub within reach has compost whose heat was shown"
+NO_MORE_RIPE = "no more compost is ripe and within reach by then"
 
 
 def wishes_of(inputs: Inputs, settled: Settled, priced: tuple[Program, Solution]) -> Wishes:
@@ -28,7 +32,7 @@ def wishes_of(inputs: Inputs, settled: Settled, priced: tuple[Program, Solution]
     if program.served is None or not len(wanting.asked):
         return no_wishes()
     dual = program.served.need.of(optimum.duals)[0]
-    planned = _planned(inputs, settled.followed.deliver)
+    planned = planned_of(inputs, settled.followed.deliver)
     full = _full_soils(inputs, settled)
     rows = []
     for at, row in enumerate(wanting.asked.records()):
@@ -43,14 +47,14 @@ def wishes_of(inputs: Inputs, settled: Settled, priced: tuple[Program, Solution]
             "price_per_t": price,
         }
         why = _why(inputs, at, full=bool(full[wanting.garden[at]]))
-        rows.append(told | {"sentence": _sentence(inputs, told, why)})
+        rows.append(told | {"sentence": sentence_of(inputs.city, told, why)})
     rows.sort(key=lambda row: (str(row["last"]), str(row["first"]), str(row["garden"])))
     empty = no_wishes()
     types = {name: getattr(empty, name).dtype.type for name in Wishes.names()}
     return Wishes.of(rows, **types)
 
 
-def _planned(inputs: Inputs, deliver: Floats) -> Floats:
+def planned_of(inputs: Inputs, deliver: Floats) -> Floats:
     """What is brought for each wish [t]: what ends first is served first, and by grade."""
     wanting, arcs = inputs.wanting, inputs.network.deliver
     left, planned = deliver.copy(), np.zeros(len(wanting.asked))
@@ -87,14 +91,15 @@ def _why(inputs: Inputs, at: int, *, full: bool) -> str:
     wanting, arcs = inputs.wanting, inputs.network.deliver
     ways = arcs.destination == wanting.garden[at]
     if full:
-        return "its soil can safely take no more"
+        return SOIL_IS_FULL
     if not wanting.suits[at][arcs.origin[ways]].any():
-        return "no hub within reach has compost whose heat was shown"
-    return "no more compost is ripe and within reach by then"
+        return NO_SHOWN_HEAT
+    return NO_MORE_RIPE
 
 
-def _sentence(inputs: Inputs, told: dict[str, float | str], why: str) -> str:
-    name, day = name_of(inputs.city, str(told["garden"])), by_day(str(told["last"]))
+def sentence_of(city: City, told: dict[str, float | str], why: str) -> str:
+    """What comes of a wish, and what keeps it from being served whole."""
+    name, day = name_of(city, str(told["garden"])), by_day(str(told["last"]))
     asked, planned = float(told["asked"]), float(told["planned"])
     if asked - planned > max(NEGLIGIBLE_T, 1e-3 * asked):
         return (

@@ -146,6 +146,7 @@ def put_together(
         supply=supply,
         opening=replace(inputs.opening, caps_kg=gardens.caps_kg),
         content=content,
+        wanting=whole.wants.of_groups(gardens.groups, city.gardens.id.tolist()),
         rulebook=group_rules(
             whole.ruled,
             collecting(whole, collect, sources.one_of_each()),

@@ -19,6 +19,7 @@ from greenhaven.core.planning.groups.labelling import labelled
 from greenhaven.core.planning.groups.refining import refined
 from greenhaven.core.planning.groups.search import MOST_ROUNDS, Goal, Search
 from greenhaven.core.planning.groups.whole import Whole, whole_of
+from greenhaven.core.planning.groups.wished import wishes_told
 from greenhaven.core.planning.inputs import MOST_WEEKS, Rulebook
 from greenhaven.core.planning.settings import PlanSettings
 from greenhaven.core.planning.solver import InfeasiblePlanError, PlanningError
@@ -188,6 +189,7 @@ def _proven(plan: GroupedPlan, delivery: Delivery) -> GroupedPlan:
         plan,
         shares=found.shares,
         articles=found.articles,
+        wishes=wishes_told(delivery.aggregate.whole, plan),
         fairness_floor=float(served.min(initial=1.0)) if len(served) else 0.0,
         carried_out=replace(certificate, cost=found.cost),
     )

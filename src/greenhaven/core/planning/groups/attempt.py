@@ -7,11 +7,13 @@ import numpy as np
 from greenhaven.core.columns import Floats
 from greenhaven.core.planning.groups.aggregate import Aggregate
 from greenhaven.core.planning.groups.multipliers import Multipliers, multipliers_of
+from greenhaven.core.planning.groups.wants import missed_cost
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.plan import ELEMENTS
 from greenhaven.core.planning.program import Program
 from greenhaven.core.planning.solver import InfeasiblePlanError, Session
 from greenhaven.core.planning.trace import Moves, settle, trace
+from greenhaven.core.planning.wishes import planned_of
 
 WET = ELEMENTS.index("wet")
 
@@ -66,11 +68,25 @@ class Attempt:
         return sum(float((block.of(program.cost) * moved).sum()) for block, moved in pairs)
 
     def cost_of_delivery(self) -> float:
-        """Haulage to gardens and storage, less the worth of compost and the reward for fairness."""
+        """Haulage to gardens and storage, less the worth of compost and the reward for fairness.
+
+        What gardens asked for and do not get counts, too.
+        """
         program = self.program
         sent = float((program.deliver.of(program.cost) * self.moves.deliver).sum())
         kept = float((program.stock.of(program.cost) * self.kept).sum())
-        return sent + kept + float(program.cost[program.floor]) * self.floor()
+        missed = float(self.missed().sum())
+        return sent + kept + missed + float(program.cost[program.floor]) * self.floor()
+
+    def missed(self) -> Floats:
+        """What counts for what each group of gardens asked for and does not get."""
+        inputs = self.aggregate.inputs
+        wanting, size = inputs.wanting, len(self.aggregate.gardens.groups)
+        if not len(wanting.asked):
+            return np.zeros(size)
+        planned = planned_of(inputs, self.moves.deliver)
+        paid = missed_cost(wanting.asked.wet, planned, inputs.settings.need_price_per_t)
+        return np.bincount(wanting.garden, weights=paid, minlength=size).astype(np.float64)
 
 
 def least_share(served_t: Floats, needs_t: Floats) -> float:

@@ -24,6 +24,7 @@ from greenhaven.core.planning.groups.grouped_plan import GroupedPlan, Obeyed
 from greenhaven.core.planning.groups.member_flows import GardenFlows, garden_flows
 from greenhaven.core.planning.groups.obeyed import obeyed
 from greenhaven.core.planning.groups.whole import Whole
+from greenhaven.core.planning.groups.wished import missed, planned_for, wishes_passed
 from greenhaven.core.planning.plan import ELEMENTS, NUTRIENTS, Shares
 from greenhaven.core.planning.program import SOONER_PER_T_WEEK
 from greenhaven.core.planning.recipes import yields
@@ -50,9 +51,9 @@ class Checked:
         Worst difference between what a source gives and what is moved and left.
     accepted : bool
         Whether nothing goes where its kind is not accepted.
-    room, mix, heap, caps : float
-        Most by which a capacity or least intake, a recipe, what lies in a hub, or a garden's cap
-        is passed.
+    room, mix, heap, caps, wishes : float
+        Most by which a capacity or least intake, a recipe, what lies in a hub, a garden's cap, or
+        what it asked for is passed.
     articles : Obeyed
         What each article of the rulebook says of every movement.
     """
@@ -66,6 +67,7 @@ class Checked:
     mix: float
     heap: float
     caps: float
+    wishes: float
     articles: Obeyed
 
     @property
@@ -76,7 +78,7 @@ class Checked:
     @property
     def worst(self) -> float:
         """The worst of all; infinite where something goes where it is not accepted."""
-        passed = max(self.supply, self.room, self.mix, self.heap, self.caps)
+        passed = max(self.supply, self.room, self.mix, self.heap, self.caps, self.wishes)
         return passed if self.accepted else float("inf")
 
 
@@ -127,7 +129,7 @@ def checked(whole: Whole, plan: GroupedPlan, content: Floats) -> Checked:
     floor = given.floor(whole)
     reward = whole.settings.fairness_price_per_t * float(given.dose.sum()) * floor
     return Checked(
-        cost=arrivals.cost + cost + storage - reward,
+        cost=arrivals.cost + cost + storage + missed(whole, planned_for(whole, plan)) - reward,
         floor=floor,
         shares=_served(whole, plan, content, heap[:, whole.hubs]).shares(whole),
         supply=arrivals.supply_error,
@@ -136,6 +138,7 @@ def checked(whole: Whole, plan: GroupedPlan, content: Floats) -> Checked:
         mix=mix_passed(whole, arrivals),
         heap=lack,
         caps=_caps_passed(whole, plan, heap),
+        wishes=wishes_passed(whole, plan),
         articles=obeyed(whole, plan, heap, lies),
     )
 

@@ -12,13 +12,16 @@ import numpy as np
 from greenhaven.core.columns import Floats, Integers
 from greenhaven.core.planning.groups.end_prices import of_hubs
 from greenhaven.core.planning.groups.executors import Executor, done_by
+from greenhaven.core.planning.groups.grouping import grouping_by
 from greenhaven.core.planning.groups.multipliers import Multipliers
 from greenhaven.core.planning.groups.pricing import LEFT, Priced
 from greenhaven.core.planning.groups.ruled import surely_too_far
 from greenhaven.core.planning.groups.shares import GardenGroups, used_per_t
 from greenhaven.core.planning.groups.sphere import between_km, on_sphere
+from greenhaven.core.planning.groups.wants import missed_at_most
 from greenhaven.core.planning.groups.whole import Whole
 from greenhaven.core.planning.program import SOONER_PER_T_WEEK
+from greenhaven.core.planning.wanted_rows import FIRST_HALF
 
 GARDENS_AT_ONCE = 512
 GARDENS_A_PART = 8_192
@@ -56,12 +59,60 @@ def price_gardens(
     parts = _parts(whole, gardens, content, prices, mine)
     for row, (least, label) in zip(mine, done_by(executor, _price_part, parts), strict=True):
         cost[row], best[row] = least, label
+    asking = list(_alike_in_asking(whole))
+    parts = _parts(whole, gardens, content, prices, asking)
+    for row, part in zip(asking, parts, strict=True):
+        cost[row], best[row] = _price_asking(whole, part, row)
     return Priced(cost, best)
 
 
+def _alike_in_asking(whole: Whole) -> Iterator[Integers]:
+    """Gardens that ask for compost, alike in that and before the rules, some at a time."""
+    takers = whole.takers
+    asks = np.flatnonzero(takers.pattern >= 0)
+    if not len(asks):
+        return
+    alike = grouping_by(takers.pattern[asks], whole.ruled.taking[asks])
+    for group in range(len(alike)):
+        rows = asks[alike.members(group)]
+        for start in range(0, len(rows), GARDENS_AT_ONCE):
+            yield rows[start : start + GARDENS_AT_ONCE]
+
+
+def _price_asking(whole: Whole, part: _Part, rows: Integers) -> tuple[Floats, Integers]:
+    """Least cost and labels of gardens that ask for the same.
+
+    Each half of each wish goes by the way that is best for it, whatever the soil's caps; or all
+    goes by the caps, as if it were worth what a first half is. The higher bound counts.
+    """
+    wants, one = whole.wants, int(rows[0])
+    total, price = whole.takers.asked_t[rows], wants.price_per_t
+    base = missed_at_most(total, price)
+    label = np.full((len(rows), 2), LEFT, dtype=np.int64)
+    if not len(part.hubs):
+        return base, label
+    reduced, mine = _reduced(part, slice(0, len(rows))), wants.rows(one)
+    suits = wants.wanting.suits[mine][:, whole.hubs[part.hubs]]
+    welcome = wants.wanting.welcome[mine]
+    opened = (welcome[:, :, None] & suits[:, None, :]).reshape(len(suits), -1)
+    by_wishes = np.zeros(len(rows))
+    for share, ways in zip(wants.parts(one), opened, strict=True):
+        least = reduced[:, ways].min(axis=1, initial=np.inf)
+        for worth in (FIRST_HALF * price, price):
+            by_wishes += share / 2 * total * np.minimum(least - worth, 0.0)
+    any_way = opened.any(axis=0)
+    wanted = np.where(any_way, reduced - FIRST_HALF * price, np.inf)
+    if not wants.speaks[one]:  # it lets more come than it asks for
+        beyond, _ = _within_caps(part, slice(0, len(rows)), reduced)
+        by_wishes += beyond
+        wanted = np.where(any_way, wanted, reduced)
+    by_caps, label = _within_caps(part, slice(0, len(rows)), wanted)
+    return base + np.maximum(by_wishes, by_caps), label
+
+
 def _alike(whole: Whole) -> Iterator[Integers]:
-    """Gardens with a cap that the rules treat alike, some at a time."""
-    capped = ~whole.takers.uncapped
+    """Gardens with a cap that ask for nothing and the rules treat alike, some at a time."""
+    capped = ~whole.takers.uncapped & (whole.takers.pattern < 0)
     for each in range(whole.ruled.shape.taking):
         rows = np.flatnonzero(capped & (whole.ruled.taking == each))
         for start in range(0, len(rows), GARDENS_A_PART):

@@ -5,14 +5,14 @@ wet, unless a name says otherwise.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from greenhaven.core.columns import Columns, Floats, Integers, Texts
 from greenhaven.core.planning.groups.multipliers import Multipliers
-from greenhaven.core.planning.plan import HubWeeks, Recipes, Shares
+from greenhaven.core.planning.plan import HubWeeks, Recipes, Shares, Wishes, no_wishes
 
 HALF_A_CENT = 0.005  # a cost and a bound that are nearer than that count as the same
 
@@ -152,6 +152,7 @@ class GroupedPlan:
     unreported: int  # source-weeks whose supply was not reported and is planned as nothing
     summary: Mapping[str, float]  # collected_t, composted_t, returned_to_soil_t …
     articles: Obeyed  # one row an article
+    wishes: Wishes = field(default_factory=no_wishes)  # what comes of what gardens asked for
 
     @property
     def gap(self) -> float:

@@ -67,7 +67,8 @@ def first_garden_groups(
 ) -> Grouping:
     """Neighbours of one kind and district that the same nutrient limits.
 
-    Those without any cap are groups of their own, for nothing says how they would share. `alike`
+    Those without any cap are groups of their own, for nothing says how they would share; those who
+    ask for compost are together with whom they are alike in that. `alike`
     is the class that the rules put each in; where rules limit ways they are to be `close`, too.
     """
     first_cap = takers.caps_kg / np.where(content > 0, content, np.nan)
@@ -78,7 +79,7 @@ def first_garden_groups(
     cell = np.where(takers.counts & (not close), -1, cells_of(takers.place, cells))
     district = np.where(takers.counts, takers.district, -1)
     limited = (by_nitrogen.astype(int), capped, alone)
-    return grouping_by(takers.kind, district, cell, alike, *limited)
+    return grouping_by(takers.kind, district, cell, alike, takers.pattern, *limited)
 
 
 def cells_of(place: Floats, cells: int) -> Integers:

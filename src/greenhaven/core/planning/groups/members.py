@@ -1,6 +1,6 @@
 """The places of a large city in arrays: what prices and averages are taken over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from greenhaven.core.city import City, GardenKind
 from greenhaven.core.columns import Booleans, Columns, Floats, Integers, positions
 from greenhaven.core.planning.doses import doses, is_garden
 from greenhaven.core.planning.groups.sphere import on_sphere
+from greenhaven.core.planning.groups.wants import MOST_KG_PER_T, NO_PATTERN, Wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,26 @@ class Takers(Columns):
     worth_per_t: Floats
     sells: Booleans  # buyers come to the hub
     counts: Booleans  # the fairness floor speaks of it
+    asked_t: Floats  # compost that it asks for; 0 = it asks for none
+    pattern: Integers  # who is alike in what it asks for; −1 = asks for none
 
     @property
     def uncapped(self) -> Booleans:
         """Those that may take any amount."""
         return np.asarray(np.isinf(self.caps_kg).all(axis=1))
+
+    def asking(self, wants: Wants) -> "Takers":
+        """The same with what they ask for; who has spoken leaves the fairness floor."""
+        asks = wants.total_t > 0
+        bounded = np.where(asks, MOST_KG_PER_T * wants.total_t, np.inf)[:, None]
+        return replace(
+            self,
+            caps_kg=np.where(self.uncapped[:, None], bounded, self.caps_kg),
+            own_caps_kg=np.where(self.uncapped[:, None], bounded, self.own_caps_kg),
+            counts=self.counts & ~wants.speaks,
+            asked_t=wants.total_t,
+            pattern=wants.pattern,
+        )
 
     def doses_t(self, content: Floats) -> Floats:
         """Compost of that N and P [kg/t] that each can safely take [t]; inf = any amount."""
@@ -89,4 +105,6 @@ def takers_of(city: City, caps_kg: tuple[Floats, Floats]) -> Takers:
         worth_per_t=worth[kind],
         sells=np.asarray(gardens.kind == GardenKind.SALE),
         counts=is_garden(city) & (district >= 0) & np.isfinite(caps).any(axis=1),
+        asked_t=np.zeros(len(gardens)),
+        pattern=np.full(len(gardens), NO_PATTERN),
     )

@@ -59,6 +59,7 @@ def plan_of_places(city: City, plan: GroupedPlan, settings: PlanSettings | None 
         unreported=plan.unreported,
         summary={**plan.summary, "gap": plan.gap},
         articles=_effects(plan.articles),
+        wishes=plan.wishes,
         article_prices=no_article_prices(),
     )
 

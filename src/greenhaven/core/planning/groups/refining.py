@@ -73,7 +73,7 @@ def _hidden_by_gardens(plan: Attempt, bound: Bound) -> Floats:
     district = known.whole.takers.district[groups.one_of_each()]
     reward = np.where(district >= 0, prices.floor[district], 0.0)[group]
     reduced = program.deliver.of(program.cost) + added - reward * known.served()
-    given = _by_group(group, plan.moves.deliver * reduced, len(groups))
+    given = _by_group(group, plan.moves.deliver * reduced, len(groups)) + plan.missed()
     return given - groups.total(bound.gardens.cost)
 
 

@@ -21,8 +21,8 @@ class GardenGroups:
     dose_t : array, shape (n_gardens,)
         Typical compost that each can safely take [t]; inf = any amount.
     share : array, shape (n_gardens,)
-        Of what its group receives: as it may take by its caps and the rules. Sums to 1 in each
-        group; 0 in one whose gardens may take nothing.
+        Of what its group receives: as it asks for, or may take by its caps and the rules. Sums to
+        1 in each group; 0 in one whose gardens may take nothing.
     caps_kg : pair of array, shape (n_groups,)
         Most N and P that a group may receive so that no member's cap is passed: a garden with the
         share w keeps within its cap while the group keeps within cap / w. Where the members have
@@ -40,9 +40,10 @@ class GardenGroups:
 
 
 def shared(takers: Takers, groups: Grouping, content: Floats) -> GardenGroups:
-    """Let each group share by what each may take of compost of that N and P [kg/t]."""
+    """Let each group share by what each may take of compost of that N and P [kg/t], or asks for."""
     dose, allowed = takers.doses_t(content), takers.allowed_t(content)
     weight = np.where(np.isfinite(allowed), allowed, 1.0)
+    weight = np.where(takers.pattern >= 0, takers.asked_t, weight)
     total = groups.total(weight)[groups.of]
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
     return GardenGroups(groups, dose, share, _group_caps(takers, groups, share))

@@ -20,6 +20,7 @@ from greenhaven.core.planning.groups.members import Givers, Takers, givers_of, t
 from greenhaven.core.planning.groups.probing import Asking
 from greenhaven.core.planning.groups.ruled import Ruled, unruled
 from greenhaven.core.planning.groups.said import as_limits
+from greenhaven.core.planning.groups.wants import Wants, wants_of
 from greenhaven.core.planning.groups.ways import Ways, ways_of
 from greenhaven.core.planning.inputs import Inputs, Rulebook
 from greenhaven.core.planning.settings import PlanSettings
@@ -39,6 +40,7 @@ class Whole:
     ways: Ways
     givers: Givers
     takers: Takers
+    wants: Wants
     unreported: int  # source-weeks whose supply was not reported
     sample: Inputs  # of one source and one garden: the hubs, what lies in them, what it is made of
     first_columns: int  # of collection, and of delivery, that the first program of groups may have
@@ -88,7 +90,8 @@ def whole_of(
         )
     start, weeks = horizon
     sample = program_inputs(*_sample(city, _silent(state)), start, weeks, settings)
-    city, state = as_limits(city, state, horizon, sample)
+    said = (city, state)
+    city, state = as_limits(city, state, horizon)
     sample = program_inputs(*_sample(city, state), start, weeks, settings)
     supply, reported = weekly_supply(city, start, weeks)
     applied = (state.nitrogen_applied_kg, state.phosphorus_applied_kg)
@@ -98,6 +101,9 @@ def whole_of(
     ]
     ways = ways_of(city, sample.network.hubs, sample.network.outside)
     givers, takers = givers_of(city, supply), takers_of(city, (caps[0], caps[1]))
+    soil = (takers.caps_kg, _leanest(sample))
+    wants = wants_of(*said, horizon, soil, settings.need_price_per_t)
+    takers = takers.asking(wants)
     sizes = (weeks, len(city.kinds), len(ways), len(sample.network.hubs))
     whole = Whole(
         city=city,
@@ -108,6 +114,7 @@ def whole_of(
         ways=ways,
         givers=givers,
         takers=takers,
+        wants=wants,
         unreported=int((~reported).sum()),
         sample=sample,
         first_columns=first_columns,
@@ -141,6 +148,13 @@ def _opening_facts(whole: Whole) -> Facts:
         given_t=np.zeros(len(city.sources)),
         needs_t=whole.takers.doses_t(whole.typical_content(whole.sample.content)),
     )
+
+
+def _leanest(sample: Inputs) -> Floats:
+    """N and P of a tonne of the leanest compost [kg/t]; 0 = none is known to hold any."""
+    held = sample.content.reshape(-1, 2)
+    least = np.where(held > 0, held, np.inf).min(axis=0, initial=np.inf)
+    return np.where(np.isfinite(least), least, 0.0)
 
 
 def _silent(state: CityState) -> CityState:
