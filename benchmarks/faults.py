@@ -46,7 +46,7 @@ def tried(name: str, command: list[str]) -> dict[str, float | int | str]:
     with tempfile.TemporaryDirectory() as folder:
         counted = Path(folder) / "requests"
         kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        told = AT_LENGTH | {"GREENHAVEN_FAULTS_COUNTED": str(counted)}
+        told = AT_LENGTH | {"GREENHAVEN_FAULTS_COUNTED": str(counted), "PYTHONUNBUFFERED": "1"}
         code, lines = _followed(name, command, kept | told)
         requests = sum(map(int, counted.read_text().split())) if counted.exists() else 0
     counts = dict.fromkeys(("passed", "failed"), 0)
