@@ -83,7 +83,7 @@ def circle_of_handover(handover: Handover, asked: Sequence[int] | None = None) -
     )
     if person is not None:
         if asked is None:
-            asked = shared_circles(hub, person).values_list("pk", flat=True)[:1]
+            return shared_circles(hub, person).values_list("pk", flat=True).first()
         return next(iter(asked), None)
     if gives:
         return None
