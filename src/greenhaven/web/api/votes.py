@@ -78,12 +78,31 @@ class ProgressShape(Schema):
     voters_needed: int
 
 
+class CountedOptionShape(Schema):
+    """One option as it was counted."""
+
+    id: str
+    place: int = Field(description="Among the winners, 1 first; 0: it is none of them.")
+    figures: dict[str, int | str]
+
+
+class CountedRowShape(Schema):
+    """One option as people read it."""
+
+    title: str
+    place: int
+    votes: str
+    reasons: list[str]
+
+
 class CountedShape(Schema):
     """What came out, and where all ballots are published for a recount."""
 
     outcome: Outcome
     winners: list[str]
     figures: dict[str, int | str]
+    options: list[CountedOptionShape]
+    rows: list[CountedRowShape]
     sentence: str
     explain: list[str]
     few: bool = Field(description="So few ballots that the result may tell how someone voted.")
@@ -143,6 +162,8 @@ def counted(row: Poll) -> dict[str, Any]:
         "outcome": plain["outcome"],
         "winners": plain.get("winners", []),
         "figures": plain.get("figures", {}),
+        "options": plain.get("options", []),
+        "rows": told.rows,
         "sentence": told.sentence,
         "explain": told.explain,
         "few": told.few,
