@@ -10,8 +10,9 @@ from greenhaven.core.voice.ballots.rules import MostApproved, TransferableVote, 
 from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.council.papers.actions import PaperError, read_paper, tick
 from greenhaven.web.council.papers.models import PaperBallot, PaperTick
+from greenhaven.web.council.polls.bringing import bring_result, confirm_result
 from greenhaven.web.council.polls.casting import cast
-from greenhaven.web.council.polls.counting import count, import_result
+from greenhaven.web.council.polls.counting import count
 from greenhaven.web.council.polls.errors import AlreadyVotedError, VoteError
 from greenhaven.web.council.polls.keeping_time import due, keep_time
 from greenhaven.web.council.polls.models import Ballot, OpenVote, VoterMark
@@ -169,6 +170,12 @@ def imported(two, settings, **more):
     return count(poll)
 
 
+def agreed(two, poll, document):
+    """One steward brings a result, the other agrees to it."""
+    made = bring_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
+    return confirm_result(brought=made, by=two[1], digest=made.digest)
+
+
 def test_result_of_a_vote_elsewhere_is_brought_in(people, two, settings, client) -> None:
     poll = imported(two, settings, rule=YesNo())
     assert poll.state == "closed"
@@ -176,7 +183,7 @@ def test_result_of_a_vote_elsewhere_is_brought_in(people, two, settings, client)
         cast(poll=poll, by=people[0], choice="yes")
 
     document = json.dumps({"voters": 30, "totals": {"yes": 20, "no": 8}, "electorate": 80})
-    done = import_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
+    done = agreed(two, poll, document)
 
     figures = done.result["figures"]
     assert (figures["yes"], figures["no"], figures["abstained"]) == (20, 8, 2)
@@ -184,7 +191,7 @@ def test_result_of_a_vote_elsewhere_is_brought_in(people, two, settings, client)
     assert recount(read_public(done.file)).agrees
     assert PROOF in client.get(f"/votes/{poll.number}/").content.decode()
     with pytest.raises(VoteError, match="in already"):
-        import_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
+        bring_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
 
 
 @pytest.mark.usefixtures("people")
@@ -193,7 +200,7 @@ def test_ranked_ballots_of_elsewhere_are_brought_in(two, settings) -> None:
     ballots = [[["a"], ["b"]], [["b"]], [["c"], ["a"]]] * 5
     told = json.dumps({"ballots": ballots, "electorate": 20})
 
-    done = import_result(poll=poll, by=two[0], document=told, proof_url=PROOF)
+    done = agreed(two, poll, told)
 
     assert len(done.result["winners"]) == 2
     assert done.result["ballots"] == 15
@@ -222,7 +229,7 @@ def test_results_that_cannot_be_are_refused(two, settings, document, words) -> N
     poll = imported(two, settings, rule=MostApproved(), options=OPTIONS)
 
     with pytest.raises(VoteError, match=words):
-        import_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
+        bring_result(poll=poll, by=two[0], document=document, proof_url=PROOF)
 
     assert read_again(poll).state == "closed"
 
@@ -232,4 +239,4 @@ def test_result_is_not_brought_into_a_vote_that_is_held_here(two) -> None:
     poll = called(two[0])
 
     with pytest.raises(VoteError, match="held here"):
-        import_result(poll=poll, by=two[0], document="{}", proof_url=PROOF)
+        bring_result(poll=poll, by=two[0], document="{}", proof_url=PROOF)

@@ -70,6 +70,7 @@ MAKERS: dict[str, Maker] = {
     "budgets": fixed("council.read"),
     "budget-new": fixed("budget.open"),
     "budget-import": fixed("budget.open"),
+    "budget-import-voted": fixed("poll.call"),
     "budget-new-circle": of(
         "budget.open", lambda _world, side: side.circle, lambda it: {"slug": it.slug}
     ),

@@ -10,7 +10,13 @@ from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.delegations.actions import delegate
 from greenhaven.web.council.numbers import next_number
 from greenhaven.web.council.polls.actions import call_poll
-from greenhaven.web.council.polls.models import Matter, Poll, PollState
+from greenhaven.web.council.polls.models import (
+    BroughtResult,
+    Matter,
+    Poll,
+    PollState,
+    Secrecy,
+)
 from tests.web.permissions.targets import Maker, Target, fixed, of
 from tests.web.permissions.world import Side, World
 
@@ -63,6 +69,41 @@ def counted(world: World, side: Side) -> Target:
     return Target({"number": row.number}, Parties())
 
 
+def brought(world: World, side: Side) -> Target:
+    """A vote of the side's circle that was held elsewhere, with a result that somebody brought."""
+    now = clock.now(present_city())
+    row = Poll.objects.create(
+        city="village",
+        level="circle",
+        circle=side.circle,
+        number=next_number(Poll, "village"),
+        matter=Matter.QUESTION,
+        title="Held elsewhere",
+        options=[{"id": "yes", "title": "yes"}, {"id": "no", "title": "no"}],
+        rule=plain_rule(YesNo()),
+        secrecy=Secrecy.IMPORTED,
+        state=PollState.CLOSED,
+        roll_on=now - timedelta(days=3),
+        opens_at=now - timedelta(days=2),
+        closes_at=now,
+        called_by=world.known["coun"],
+    )
+    BroughtResult.objects.create(
+        poll=row,
+        document="{}",
+        digest="0" * 64,
+        proof_url="https://vote.example/",
+        brought_by=world.known["coun"],
+        brought_at=now,
+    )
+    return Target({"number": row.number}, side.circle.parties())
+
+
+def brought_to_read(world: World, side: Side) -> Target:
+    """The same, which everybody may read."""
+    return Target(brought(world, side).values, Parties())
+
+
 def given(world: World, side: Side) -> Target:
     """What the side's owner gave to somebody; the action asks whose it is."""
     made = delegate(by=side.owner, taker=world.known["rita"])
@@ -91,6 +132,9 @@ MAKERS: dict[str, Maker] = {
     "poll-receipt": with_number("council.read"),
     "poll-void": of_circle("poll.call"),
     "poll-import": of_circle("poll.call"),
+    "poll-import-agree": Maker("poll.call", brought),
+    "poll-import-decline": Maker("poll.call", brought),
+    "poll-brought": Maker("council.read", brought_to_read),
     "poll-paper": with_number("paper.enter"),
     "poll-paper-tick": with_number("paper.enter"),
     "poll-paper-read": with_number("paper.enter"),

@@ -14,6 +14,7 @@ from greenhaven.web.council.outcomes.models import Outcome
 from greenhaven.web.council.papers.models import PaperBallot, PaperTick
 from greenhaven.web.council.polls.models import (
     Ballot,
+    BroughtResult,
     OpenVote,
     Poll,
     RollEntry,
@@ -31,6 +32,7 @@ __all__ = [
     "AgendaItem",
     "Amendment",
     "Ballot",
+    "BroughtResult",
     "Budget",
     "CoSignature",
     "Conversation",

@@ -132,6 +132,13 @@ TOPICS: Mapping[str, Topic] = {
         ),
     ),
     "vote.counted": Topic(Group.COUNCIL, _("The vote “%(title)s” is counted: %(outcome)s")),
+    "result.brought": Topic(
+        Group.COUNCIL,
+        _("A result from elsewhere waits for a second person to check it: %(title)s"),
+    ),
+    "result.declined": Topic(
+        Group.COUNCIL, _("The result that you brought for “%(title)s” is not taken: %(why)s")
+    ),
     "vote.left_out": Topic(
         Group.COUNCIL,
         _("In “%(title)s” your vote counted for nobody: who votes for you speaks for too many."),

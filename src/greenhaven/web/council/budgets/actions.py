@@ -58,7 +58,7 @@ def open_budget(  # noqa: PLR0913 -- all that a budget begins with
         level=level,
         district=district,
         circle=circle,
-        slug=_slug(city.id, named),
+        slug=free_slug(city.id, named),
         title=named,
         about=about.strip(),
         amount_cents=amount_cents,
@@ -113,7 +113,7 @@ def url_of(budget: Budget) -> str:
     return f"/budgets/{budget.slug}/"
 
 
-def _slug(city: str, title: str) -> str:
+def free_slug(city: str, title: str) -> str:
     """A name for its address that no other has."""
     stem = slugify(title)[:60].strip("-") or "budget"
     used = Budget.objects.filter(city=city, slug__startswith=stem)

@@ -91,14 +91,8 @@ class OpenForm(DaysForm):
         return {**given, **level, "circle": circle}
 
 
-class ImportForm(DaysForm):
-    """A budget from a file of another city, or of one's own."""
-
-    file = forms.FileField(
-        label=_("A budget as a .pb file (Pabulib)"),
-        help_text=_("Its projects and costs are taken over, its ballots are not."),
-    )
-    field_order = ("key", "file", "ideas_until", "costed_until")
+class SentFile(forms.Form):
+    """A form with a Pabulib file."""
 
     def told(self) -> dict[str, Any]:
         """What the action is told; a file that is no text is refused."""
@@ -114,6 +108,27 @@ class ImportForm(DaysForm):
                 % {"file": sent.name, "at": error.start}
             ) from error
         return given | {"text": text, "file": sent.name[:100]}
+
+
+class ImportForm(DaysForm, SentFile):
+    """A budget from a file of another city, or of one's own."""
+
+    file = forms.FileField(
+        label=_("A budget as a .pb file (Pabulib)"),
+        help_text=_("Its projects and costs are taken over, its ballots are not."),
+    )
+    field_order = ("key", "file", "ideas_until", "costed_until")
+
+
+class VotedForm(SentFile):
+    """A budget that was voted on elsewhere, with its votes."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    file = forms.FileField(
+        label=_("The budget with its votes, as a .pb file (Pabulib)"),
+        help_text=_("It is counted by the rule of this site once somebody else has checked it."),
+    )
+    proof_url = forms.URLField(label=_("Where anybody can check it"), assume_scheme="https")
 
 
 class ProposeForm(forms.Form):

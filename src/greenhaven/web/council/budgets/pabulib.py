@@ -64,12 +64,12 @@ def import_budget(
     if len(asked.options) > MOST_OPTIONS:
         raise BudgetError(_("At most %(most)s projects.") % {"most": MOST_OPTIONS})
     unit = Fraction(10**DECIMALS, 10**asked.decimals)
-    costs = [_cents(each.cost * unit, each) for each in asked.options]
+    costs = [cents_of(each.cost * unit, each) for each in asked.options]
     made = open_budget(
         by=by,
         title=(asked.title or file)[:LONGEST_TITLE],
-        about=_told_of(read),
-        amount_cents=_cents(asked.budget * unit, None),
+        about=told_of(read),
+        amount_cents=cents_of(asked.budget * unit, None),
         ideas_until=ideas_until,
         costed_until=costed_until,
         key=key,
@@ -104,7 +104,7 @@ def _project(
     )
 
 
-def _cents(amount: Fraction, option: Option | None) -> int:
+def cents_of(amount: Fraction, option: Option | None) -> int:
     """Whole hundredths, or the words for why not."""
     named = option.title or option.id if option else _("the budget")
     if amount.denominator != 1:
@@ -119,7 +119,7 @@ def _cents(amount: Fraction, option: Option | None) -> int:
     return cents
 
 
-def _told_of(read: PabulibFile) -> str:
+def told_of(read: PabulibFile) -> str:
     """Where it comes from, and in which money its costs were."""
     facts = read.facts
     where = ", ".join(facts[key] for key in ("country", "unit", "instance") if facts.get(key))

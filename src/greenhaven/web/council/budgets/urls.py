@@ -8,6 +8,7 @@ urlpatterns = [
     path("budgets/", views.budgets, name="budgets"),
     path("budgets/new/", views.open_one, name="budget-new"),
     path("budgets/import/", views.import_one, name="budget-import"),
+    path("budgets/import/voted/", views.import_voted, name="budget-import-voted"),
     path("circles/<slug:slug>/budgets/new/", views.open_in_circle, name="budget-new-circle"),
     path("budgets/<slug:slug>/", views.budget, name="budget"),
     path("budgets/<slug:slug>/vote/", views.vote, name="budget-vote"),

@@ -18,9 +18,9 @@ from greenhaven.web.commons.permissions.actors import actor_of, person_of
 from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.council.budgets import actions, pabulib, queries, voting
+from greenhaven.web.council.budgets import actions, elsewhere, pabulib, queries, voting
 from greenhaven.web.council.budgets.allocation import shares_of
-from greenhaven.web.council.budgets.forms import ImportForm, OpenForm, VoteForm
+from greenhaven.web.council.budgets.forms import ImportForm, OpenForm, VotedForm, VoteForm
 from greenhaven.web.council.budgets.models import Budget, BudgetState
 from greenhaven.web.council.budgets.queries import budget_of
 from greenhaven.web.council.levels.queries import level_title
@@ -45,8 +45,14 @@ def budgets(request: HttpRequest) -> HttpResponse:
     found = Paginator(queries.budgets(city.id), A_PAGE)
     page, today = found.get_page(request.GET.get("page")), clock.today(city)
     rows = [(each, level_title(each, city), queries.stage_of(each, today)) for each in page]
-    may_open = actor_of(request).may("budget.open")
-    context = {"section": "council", "page": page, "rows": rows, "may_open": may_open}
+    actor = actor_of(request)
+    context = {
+        "section": "council",
+        "page": page,
+        "rows": rows,
+        "may_open": actor.may("budget.open"),
+        "may_call": actor.may("poll.call"),
+    }
     return render(request, "council/budgets_all.html", context)
 
 
@@ -66,6 +72,7 @@ def budget(request: HttpRequest, found: Budget) -> HttpResponse:
         "stage": stage,
         "takes_ideas": stage == BudgetState.IDEAS,
         "projects": projects,
+        "costed": sum(each.cost_cents or 0 for each in projects),
         "shares": shares_of(found),
         "may_start": tends and stage == BudgetState.COSTING,
         "may_cancel": tends and before,
@@ -115,6 +122,23 @@ def import_one(request: HttpRequest, _site: Site) -> HttpResponse:
             messages.success(request, _("The budget is there, with all its projects."))
             return redirect("budget", made.slug)
     return _form(request, form, _("Bring a budget from a file"), _("Bring it in"), sends_file=True)
+
+
+@needs("poll.call", Site)
+@require_http_methods(FORMS)
+def import_voted(request: HttpRequest, _site: Site) -> HttpResponse:
+    """A budget that was voted on elsewhere, with its votes: somebody else agrees to them."""
+    form = VotedForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            made = elsewhere.bring_voted_budget(by=person_of(request), **form.told())
+        except (GreenhavenError, ValidationError) as error:
+            form.add_error(None, str(error) if isinstance(error, GreenhavenError) else error)
+        else:
+            messages.success(request, _("It is there. Its votes count once somebody else agrees."))
+            return redirect("poll", made.poll.number if made.poll else 0)
+    title = _("Bring a budget that was voted on elsewhere")
+    return _form(request, form, title, _("Bring it in"), sends_file=True)
 
 
 @needs("budget.open", budget_of)

@@ -18,7 +18,7 @@ from greenhaven.core.voice.ballots.public.vote import (
     publish,
     write_public,
 )
-from greenhaven.core.voice.ballots.result import plain_result
+from greenhaven.core.voice.ballots.result import Result, plain_result
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.notices.actions import tell
@@ -65,19 +65,21 @@ def count(poll: Poll) -> Poll:
     return _publish(row, _gathered(row), now, by=RULES)
 
 
-@transaction.atomic
-def import_result(*, poll: Poll, by: Person, document: str, proof_url: str) -> Poll:
-    """Take over the result of a vote that was held in a verifiable system elsewhere."""
-    row, now = held(poll), clock.now(present_city())
-    if row.secrecy != Secrecy.IMPORTED:
-        raise VoteError(_("This vote is held here: no result can be brought in."))
-    if row.state == PollState.COUNTED:
-        raise VoteError(_("The result of this vote is in already."))
-    if row.state != PollState.CLOSED:
-        raise VoteError(_("This vote is not over yet."))
-    told = read_imported(document, row)
-    row.proof_url = proof_url
-    return _publish(row, _imported(row, told), now, by=by)
+def what_comes_of(row: Poll, document: str) -> Result:
+    """What a result from elsewhere would come to; nothing is written down."""
+    return _sealed(_imported(row, read_imported(document, row)))[1]
+
+
+def take_over(row: Poll, document: str, now: datetime, by: Person) -> Poll:
+    """Count what was brought from elsewhere, and publish it; called with the vote held."""
+    return _publish(row, _imported(row, read_imported(document, row)), now, by=by)
+
+
+def _sealed(vote: PublicVote) -> tuple[PublicVote, Result]:
+    try:
+        return publish(vote)
+    except BallotsError as error:
+        raise VoteError(_("This vote cannot be counted: %(why)s.") % {"why": error}) from error
 
 
 def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Poll:
@@ -87,10 +89,7 @@ def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Po
     )
     from greenhaven.web.council.proposals.adoption import conclude  # noqa: PLC0415 -- it calls votes
 
-    try:
-        published, result = publish(vote)
-    except BallotsError as error:
-        raise VoteError(_("This vote cannot be counted: %(why)s.") % {"why": error}) from error
+    published, result = _sealed(vote)
     row.file, row.file_digest = write_public(published), published.digest()
     row.result = plain_result(result) | _beside(row, published)
     row.counted_at, row.state = now, PollState.COUNTED

@@ -19,6 +19,7 @@ from greenhaven.web.council.polls.models import Poll
 from greenhaven.web.council.polls.questions import cost_words, kind_of, limits_of
 
 MOST_POINTS = 1_000_000
+LARGEST_RESULT = 8_000_000  # letters
 UP, DOWN, OUT = "up", "down", "out"
 NOT_A_FIELD = ("csrfmiddlewaretoken", "move", "sure", "again")
 
@@ -203,11 +204,37 @@ class ImportForm(forms.Form):
     proof_url = forms.URLField(
         label=gettext_lazy("Where anybody can check it"), assume_scheme="https"
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("The result as a file"),
+        required=False,
+        help_text=gettext_lazy("Of a budget also a .pb file (Pabulib) with its votes."),
+    )
     document = forms.CharField(
-        label=gettext_lazy("The result"),
-        max_length=5_000_000,
+        label=gettext_lazy("The result, or as text"),
+        required=False,
+        max_length=LARGEST_RESULT,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "As JSON: “totals” of every option with “voters”, or “ballots”; the manual shows both."
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """One of both, as a text."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        sent = told.pop("file", None)
+        if sent is None or self.errors:
+            if not told.get("document") and not self.errors:
+                raise ValidationError(_("Give the result, as a file or as a text."))
+            return told
+        if sent.size > LARGEST_RESULT:
+            raise ValidationError(_("The file is too large: at most 8 MB."))
+        try:
+            told["document"] = sent.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ValidationError(
+                _("%(file)s is not a text in UTF-8: byte %(at)s cannot be read.")
+                % {"file": sent.name, "at": error.start}
+            ) from error
+        return told

@@ -1,21 +1,26 @@
-"""Results of verifiable votes that were held elsewhere, as they are brought in.
+"""Results of votes that were held elsewhere, as they are brought in.
 
 Two forms of JSON are read: `{"voters": 30, "totals": {"yes": 20, "no": 8}}`, as systems tell that
 add up encrypted ballots; and `{"ballots": ["yes", "no"]}`, as systems tell that mix them. Both may
-say how many could vote: `"electorate": 80`.
+say how many could vote: `"electorate": 80`. Of a budget a Pabulib file with its votes is read, too.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from greenhaven.core.voice.ballots.ballots import fault_of
 from greenhaven.core.voice.ballots.choices import ABSTAIN, plain_choice, read_choice
 from greenhaven.core.voice.ballots.errors import BallotsError
+from greenhaven.core.voice.ballots.pabulib.file import META
+from greenhaven.core.voice.ballots.pabulib.reading import read_pabulib
+from greenhaven.core.voice.ballots.pabulib.votes import budget_ballots
 from greenhaven.core.voice.ballots.question import NO, YES, Kind, Question
 from greenhaven.web.council.polls.errors import VoteError
-from greenhaven.web.council.polls.models import Poll
+from greenhaven.web.council.polls.models import Matter, Poll
 from greenhaven.web.council.polls.questions import question_of
 
 MOST_BALLOTS = 1_000_000
@@ -32,6 +37,8 @@ class Imported:
 
 def read_imported(document: str, poll: Poll) -> Imported:
     """The result of a vote held elsewhere; what does not fit is named."""
+    if document.lstrip("\ufeff \r\n").upper().startswith(META):
+        return Imported(_of_pabulib(document, poll), 0)
     try:
         told = json.loads(document)
     except (ValueError, RecursionError) as error:
@@ -47,6 +54,43 @@ def read_imported(document: str, poll: Poll) -> Imported:
     if electorate and len(choices) > electorate:
         raise VoteError(_("More voted than could: %(voters)s.") % {"voters": len(choices)})
     return Imported(choices, electorate)
+
+
+def _of_pabulib(document: str, poll: Poll) -> tuple[Any, ...]:
+    """The ballots of a Pabulib file on the projects of this vote, by their ids of the vote."""
+    if poll.matter != Matter.BUDGET:
+        raise VoteError(_("A .pb file tells of a budget; this vote is about something else."))
+    try:
+        ballots = budget_ballots(read_pabulib(document, _("the file")))
+    except BallotsError as error:
+        raise VoteError(str(error)) from error
+    question = question_of(poll)
+    ids = {str(each.get("in_file", each["id"])): each["id"] for each in poll.options}
+    _refuse_another_budget(ballots.question, question, ids)
+    choices = []
+    for at in range(len(ballots)):
+        choice = {ids[name]: mark for name, mark in ballots.choice(at).items()}
+        if fault := fault_of(question, choice):
+            said = _("Ballot %(number)s does not fit: %(why)s.")
+            raise VoteError(said % {"number": at + 1, "why": fault})
+        choices.append(plain_choice(question, choice))
+    return tuple(choices)
+
+
+def _refuse_another_budget(told: Question, question: Question, ids: Mapping[str, str]) -> None:
+    """Raise where projects, costs or the budget are not those that this vote is about."""
+    if set(told.ids) != set(ids):
+        odd = sorted(set(told.ids) ^ set(ids))[0]
+        raise VoteError(_("Project %(id)s is not in both, the vote and the file.") % {"id": odd})
+    asked, given = 10**question.decimals, 10**told.decimals
+    costs = {each.id: each.cost * given for each in question.options}
+    for each in told.options:
+        if each.cost * asked != costs[ids[each.id]]:
+            raise VoteError(_("Project %(id)s costs something else in the file.") % {"id": each.id})
+    if told.budget * asked != question.budget * given:
+        raise VoteError(_("The budget of the file is not that of this vote."))
+    if told.kind is not question.kind:
+        raise VoteError(_("The ballots of the file are of another kind than those of this vote."))
 
 
 def _ballots(told: Any, question: Question) -> tuple[Any, ...]:

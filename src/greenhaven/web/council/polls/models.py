@@ -119,6 +119,50 @@ class Poll(Levelled):
         return self.title
 
 
+class BroughtResult(models.Model):
+    """The result of a vote held elsewhere, as one person brings it; it counts once another agrees.
+
+    One that was declined stays, and another can be brought.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # of the request
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="brought")
+    document = models.TextField()  # JSON of totals or ballots, or a Pabulib file
+    digest = models.CharField(max_length=64)  # of the document: this is what the other agrees to
+    proof_url = models.URLField()  # where anybody can check it
+    brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declined_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=600, blank=True)  # it was declined
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["poll"],
+                condition=models.Q(declined_by=None),
+                name="vote_elsewhere_has_one_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | ~models.Q(confirmed_by=models.F("brought_by")),
+                name="result_is_agreed_to_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | models.Q(declined_by=None),
+                name="result_has_one_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Result of {self.poll}"
+
+
 class RollEntry(models.Model):
     """Someone is entitled to vote; frozen before the vote opens."""
 

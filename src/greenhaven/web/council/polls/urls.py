@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from greenhaven.web.council.polls import ballot_views, calling_views, views
+from greenhaven.web.council.polls import ballot_views, bringing_views, calling_views, views
 
 urlpatterns = [
     path("votes/", views.all_polls, name="polls"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("votes/<int:number>/receipt/", views.receipt, name="poll-receipt"),
     path("votes/<int:number>/file.json", views.public_file, name="poll-file"),
     path("votes/<int:number>/void/", views.void, name="poll-void"),
-    path("votes/<int:number>/result/", views.bring_in, name="poll-import"),
+    path("votes/<int:number>/result/", bringing_views.bring, name="poll-import"),
+    path("votes/<int:number>/result/file.txt", bringing_views.document, name="poll-brought"),
+    path("votes/<int:number>/result/agree/", bringing_views.confirm, name="poll-import-agree"),
+    path("votes/<int:number>/result/decline/", bringing_views.decline, name="poll-import-decline"),
 ]

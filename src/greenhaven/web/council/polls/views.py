@@ -1,5 +1,6 @@
 """The pages of votes: which there are, one vote, its file, and finding one's receipt."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from greenhaven.web.commons.permissions.actors import Actor, actor_of, person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.levels.queries import electorate, level_title
-from greenhaven.web.council.polls import actions, counting, forms
+from greenhaven.web.council.polls import actions, bringing, forms
 from greenhaven.web.council.polls.keepsakes import ballot_kept, kept_code
 from greenhaven.web.council.polls.models import Poll, PollState, Secrecy
 from greenhaven.web.council.polls.queries import (
@@ -103,8 +104,17 @@ def _of_stewards(poll: Poll, actor: Actor) -> dict[str, Any]:
         "papers": papers,
         "may_enter": actor.may("paper.enter") and papers is not None,
         "void_form": forms.WhyForm() if may_call and not done else None,
-        "import_form": forms.ImportForm() if may_call and awaited else None,
+        **(_of_elsewhere(poll, actor) if may_call and awaited else {}),
     }
+
+
+def _of_elsewhere(poll: Poll, actor: Actor) -> dict[str, Any]:
+    """The result that waits for a second person, or the form that brings one."""
+    brought = bringing.awaiting_of(poll)
+    if brought is None:
+        return {"import_form": forms.ImportForm(initial={"key": uuid.uuid4()})}
+    mine = actor.person is not None and brought.brought_by_id == actor.person.pk
+    return {"brought": brought, "brought_mine": mine, "brought_lines": bringing.lines_of(brought)}
 
 
 @needs("council.read", poll_of)
@@ -160,21 +170,4 @@ def void(request: HttpRequest, poll: Poll) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The vote is void, and everybody is told."))
-    return redirect("poll", poll.number)
-
-
-@require_POST
-@needs("poll.call", poll_of)
-def bring_in(request: HttpRequest, poll: Poll) -> HttpResponse:
-    """Bring in the result of a vote that was held elsewhere."""
-    form = forms.ImportForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the address of the proof, and the result."))
-        return redirect("poll", poll.number)
-    try:
-        counting.import_result(poll=poll, by=person_of(request), **form.cleaned_data)
-    except GreenhavenError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The result is in."))
     return redirect("poll", poll.number)
