@@ -17,7 +17,7 @@ from greenhaven.core.planning.rounds.fleet import Vehicle
 from greenhaven.core.planning.rounds.foretold import foretold, warnings_in, weather_in
 from greenhaven.core.planning.rounds.inputs import Times, rounds_inputs
 from greenhaven.core.planning.rounds.quiet import closures_of, recorded_weather
-from greenhaven.core.planning.rounds.times import closed_stops
+from greenhaven.core.planning.rounds.times import closed_stops, shifts_of
 from greenhaven.core.planning.rounds.week import AT_THE_DOOR, BY_TRUCK, Handling, stops_of
 from greenhaven.core.rules.movements import Leg
 from greenhaven.core.rules.rulebook import Rulebook
@@ -315,3 +315,58 @@ def test_warning_that_cannot_be_read_is_refused(city, text, message):
 def test_weather_that_cannot_be_read_is_refused(text, message):
     with pytest.raises(RoundsError, match=message):
         weather_in(text)
+
+
+def of_circle(*places, **more):
+    """An article of a circle that has those places."""
+    return {"level": "circle", "area": "maple", "area_places": sorted(places)} | more
+
+
+def test_quiet_hours_of_a_circle_stop_rounds_at_all_of_its_places(city, week):
+    stops = week.stops
+    giver = str(stops.place[stops.collect_kg > 0][0])
+    garden = str(stops.place[stops.deliver_kg > 0][0])
+    hub = str(week.hubs.id[0])
+
+    found = closed(city, week, {**NIGHT, **of_circle(giver, garden, hub)})
+
+    mine = np.isin(stops.place, [giver, garden])
+    assert set(found.stop.tolist()) - {""} == set(stops.id[mine].tolist())
+    assert set(found.hub.tolist()) - {""} == {hub}
+    assert set(found.district.tolist()) == {""}
+    shut = any_closed(with_times(city, week, found))
+    assert shut.tolist() == mine.tolist()  # and nobody else's
+
+
+def test_vehicles_of_a_hub_in_its_quiet_hours_stay_there(city, week):
+    hub = str(week.hubs.id[0])
+    here = closed(city, week, {**NIGHT, **of_circle(hub)})
+    inputs = with_times(city, week, here)
+    elsewhere = closed(city, week, {**NIGHT, **of_circle(str(city.gardens.id[0]))})
+    early = replace(inputs.vehicles[0], begins_h=0.0, ends_h=24.0)
+
+    [shift] = shifts_of(replace(inputs, vehicles=(early,)))
+    [free] = shifts_of(replace(with_times(city, week, elsewhere), vehicles=(early,)))
+
+    assert (shift.span.first, shift.span.last) == (7 * HOUR, 22 * HOUR - 1)
+    assert (free.span.first, free.span.last) == (0, DAY)
+
+
+def test_place_that_no_table_of_the_city_knows_is_closed_too(city, week):
+    stops = replace(week.stops, place=np.full(len(week.stops), "shed"))
+
+    found = closed(city, replace(week, stops=stops), {**NIGHT, **of_circle("shed")})
+
+    assert set(found.stop.tolist()) == set(stops.id.tolist())
+
+
+def test_stand_down_of_a_circle_stops_what_it_means_alone(city, week):
+    stops = week.stops
+    giver = str(stops.place[stops.collect_kg > 0][0])
+    alerts = warnings_in(["flood"], city, START)
+
+    found = closed(city, week, {**STORM, **of_circle(giver)}, alerts=alerts)
+
+    collects = (stops.place == giver) & (stops.collect_kg > 0)
+    assert set(found.stop.tolist()) - {""} == set(stops.id[collects].tolist())
+    assert not any_closed(with_times(city, week, found))[stops.place != giver].any()

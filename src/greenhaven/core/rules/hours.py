@@ -24,7 +24,7 @@ class ClosedTimes(Columns):
 
     article: Texts
     district: Texts  # "" = everywhere, or where the place lies
-    place: Texts  # garden; "" = every place of the district
+    place: Texts  # garden, hub or source; "" = every place of the district
     leg: Texts  # Leg; "" = all
     begins_s: Integers
     ends_s: Integers
@@ -69,23 +69,30 @@ def _rows(article: Article, facts: Facts, first: date, days: int) -> Iterator[Ro
 
 
 def _own(article: Article, facts: Facts, rows: Iterator[Row]) -> Iterator[Row]:
-    """What an article closes, in the area that it speaks for; of a circle, its gardens."""
+    """What an article closes, in the area that it speaks for; of a circle, its own places."""
     if article.level is None:
         yield from rows
         return
-    gardens = facts.city.gardens
-    mine = article.own(gardens)
-    places = dict(zip(gardens.id[mine].tolist(), gardens.district[mine].tolist(), strict=True))
+    found: dict[Row, None] = {}  # each once: a warning for everywhere comes district by district
+    places = _places(article, facts)
     for district, place, leg, begins, ends, name in rows:
-        rest = (leg, begins, ends, name)
         if place:
-            if place in places:
-                yield (district, place, *rest)
+            mine = [(district, place)] if place in places else []
         elif article.level is Level.DISTRICT:
-            if district in ("", article.area):
-                yield (article.area or "", "", *rest)
-        else:
-            yield from (("", each, *rest) for each, of in places.items() if district in ("", of))
+            mine = [(article.area or "", "")] if district in ("", article.area) else []
+        else:  # what lies nobody knows where is closed with any district: better too quiet
+            mine = [("", each) for each, of in places.items() if district in ("", of) or not of]
+        found |= dict.fromkeys((*where, leg, begins, ends, name) for where in mine)
+    yield from found
+
+
+def _places(article: Article, facts: Facts) -> dict[str, str]:
+    """Every place of its area with the district that it lies in; "" where nothing tells it."""
+    found = dict.fromkeys(article.area_places or (), article.area_district or "")
+    for table in (facts.city.sources, facts.city.hubs, facts.city.gardens):
+        mine = article.own(table)
+        found |= dict(zip(table.id[mine].tolist(), table.district[mine].tolist(), strict=True))
+    return found
 
 
 def _quiet(article: QuietHours, facts: Facts, first: date, days: int) -> Iterator[Row]:

@@ -127,7 +127,7 @@ class Trigger(BaseModel):
         listed = set(self.sources or (COORDINATORS,))
         if "" in listed or len(listed) < len(self.sources or listed):
             told = "sources: each has a name of its own; an empty name or the same twice came"
-            raise PydanticCustomError("sources", told)  # type: ignore[arg-type]  # a plain text
+            raise PydanticCustomError("sources", told)
         if COORDINATORS not in listed and (self.confirmations or 1) > len(listed):
             raise PydanticCustomError(
                 "confirmations",
@@ -195,12 +195,13 @@ class Trigger(BaseModel):
             message("coordinators of the network") if each == COORDINATORS else each
             for each in self.sources or (COORDINATORS,)
         )
-        if (self.confirmations or 1) == 1:
+        needed = self.confirmations or 1
+        if needed == 1:
             return message(" Warnings count that come from {sources}.", sources=names)
         return message(
             " Warnings count that come from {sources}, where at least {n} of them agree.",
             sources=names,
-            n=self.confirmations,
+            n=float(needed),
         )
 
     def _rest_words(self) -> Value:

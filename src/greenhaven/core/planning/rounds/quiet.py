@@ -53,7 +53,7 @@ def closures_of(rulebook: Rulebook, facts: Facts, when: tuple[date, int], stops:
                 "ends_s": closed["ends_s"],
                 "why": nouns[closed["article"]],
             }
-            rows += [told | where for where in _where(closed, stops, exported)]
+            rows += [told | where for where in _where(closed, facts.city, stops, exported)]
     return Closures.of(rows) if rows else no_closures()
 
 
@@ -87,22 +87,27 @@ def _exported(city: City, stops: Stops) -> Booleans:
     return np.asarray((stops.collect_kg > 0) & ~np.isin(stops.hub, ["", *processing.tolist()]))
 
 
-def _where(closed: Mapping[str, Any], stops: Stops, exported: Booleans) -> Iterator[dict[str, str]]:
-    """A whole district; or single stops, where only those of a garden or a kind of way are meant.
+def _where(
+    closed: Mapping[str, Any], city: City, stops: Stops, exported: Booleans
+) -> Iterator[dict[str, str]]:
+    """A whole district; or single stops and a hub, where only those of a place or a way are meant.
 
     A stop that brings and fetches is closed for both where one is closed: see `times`.
     """
     district, place = closed["district"], closed["place"]
-    if place:
-        mine = (stops.place == place) & (stops.deliver_kg > 0)
-    elif closed["leg"] in OUTWARD:
-        meant = exported if closed["leg"] == Leg.EXPORT else ~exported
-        collects = stops.collect_kg > 0
-        if not (collects & ~meant).any():
-            yield {"district": district, "stop": ""}
-            return
-        mine = collects & meant & (np.isin(stops.district, [district]) | (district == ""))
-    else:
-        yield {"district": district, "stop": ""}
+    outward = closed["leg"] in OUTWARD
+    meant = exported if closed["leg"] == Leg.EXPORT else ~exported
+    collects = stops.collect_kg > 0
+    if not place and not (outward and (collects & ~meant).any()):
+        yield {"district": district, "stop": "", "hub": ""}
         return
-    yield from ({"district": "", "stop": stop} for stop in stops.id[mine].tolist())
+    mine = np.isin(stops.district, [district]) | (district == "")
+    if place:
+        if np.any(city.hubs.id == place):
+            yield {"district": "", "stop": "", "hub": place}
+        mine = stops.place == place
+    if outward:
+        mine = mine & collects & meant
+    elif closed["leg"] == Leg.RETURN:
+        mine = mine & (stops.deliver_kg > 0)
+    yield from ({"district": "", "stop": each, "hub": ""} for each in stops.id[mine].tolist())

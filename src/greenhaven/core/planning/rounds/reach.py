@@ -149,6 +149,7 @@ def _closed(frame: Frame, stop: int, shifts: list[Shift]) -> str:
     name = inputs.stops.id[stop]
     mine = np.isin(inputs.closures.district, ["", inputs.stops.district[stop]])
     mine &= np.isin(inputs.closures.stop, ["", name])
+    mine &= np.isin(inputs.closures.hub, ["", inputs.stops.hub[stop]])
     why = list(dict.fromkeys(inputs.closures.why[mine].tolist()))
     if (inputs.windows.stop == name).any():
         told = "it is open only when no vehicle can be there"

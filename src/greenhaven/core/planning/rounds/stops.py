@@ -66,7 +66,10 @@ class Windows(Columns):
 
 @dataclass(frozen=True, slots=True)
 class Closures(Columns):
-    """Times in which nothing is loaded or unloaded, ends not included."""
+    """Times in which nothing is loaded or unloaded, ends not included.
+
+    A row that names a hub closes that hub, and no stop.
+    """
 
     district: Texts  # "" = everywhere
     stop: Texts  # "" = every stop of the district
@@ -74,6 +77,7 @@ class Closures(Columns):
     begins_s: Integers  # since the first day's midnight, by the clock
     ends_s: Integers
     why: Texts  # a short name that can stand in a sentence: "the quiet hours"
+    hub: Texts = field(default_factory=no_texts, metadata=absent(""))  # "" = hubs of the district
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def no_windows() -> Windows:
 
 def no_closures() -> Closures:
     """A table without rows."""
-    texts = dict.fromkeys(("district", "stop", "leg", "why"), np.str_)
+    texts = dict.fromkeys(("district", "stop", "leg", "why", "hub"), np.str_)
     return Closures.of([], begins_s=np.int64, ends_s=np.int64, **texts)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from greenhaven.core.columns import Booleans, Floats, Integers
-from greenhaven.core.planning.rounds.fleet import DAY_NAMES, DAY_S, HOUR_S, Carries
+from greenhaven.core.planning.rounds.fleet import DAY_NAMES, DAY_S, HOUR_S, Carries, Vehicle
 from greenhaven.core.planning.rounds.hours import (
     ALWAYS,
     Span,
@@ -63,7 +63,7 @@ def shifts_of(inputs: RoundsInputs) -> tuple[Shift, ...]:
     found = []
     district = dict(zip(inputs.hubs.id.tolist(), inputs.hubs.district.tolist(), strict=True))
     for position, vehicle in enumerate(inputs.vehicles):
-        mine = _at_hub(inputs.closures, district[vehicle.hub], vehicle.carries)
+        mine = _at_hub(inputs.closures, vehicle, district[vehicle.hub])
         closed = [Span(begins, ends - 1) for begins, ends in mine]
         for day in range(inputs.days):
             if not vehicle.works_on((inputs.start + timedelta(days=day)).weekday()):
@@ -77,9 +77,10 @@ def shifts_of(inputs: RoundsInputs) -> tuple[Shift, ...]:
     return tuple(found)
 
 
-def _at_hub(closures: Closures, district: str, carries: Carries) -> list[tuple[int, int]]:
+def _at_hub(closures: Closures, vehicle: Vehicle, district: str) -> list[tuple[int, int]]:
     here = np.isin(closures.district, ["", district]) & (closures.stop == "")
-    here &= np.isin(closures.leg, ["", LEG_OF.get(carries, "")])
+    here &= np.isin(closures.hub, ["", vehicle.hub])
+    here &= np.isin(closures.leg, ["", LEG_OF.get(vehicle.carries, "")])
     rows = np.flatnonzero(here)
     return [(int(closures.begins_s[row]), int(closures.ends_s[row])) for row in rows]
 
@@ -128,7 +129,7 @@ def _closed(inputs: RoundsInputs) -> list[list[Span]]:
 def closed_stops(inputs: RoundsInputs, closure: dict[str, object]) -> Booleans:
     """Which stops a closure speaks of."""
     stops = inputs.stops
-    mine = np.ones(len(stops), dtype=bool)
+    mine = np.full(len(stops), not closure["hub"])
     if closure["district"]:
         mine &= stops.district == closure["district"]
     if closure["stop"]:
