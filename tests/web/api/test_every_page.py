@@ -34,6 +34,9 @@ ANNULLED = (
     "that a vote does not count, or what came out elsewhere, is for a steward in person to say"
 )
 ATTESTED = "who lives where is confirmed in person, or by a code that came by post"
+IN_PERSON = (
+    "two people in person answer for setting emergency rules in force, and for what came of it"
+)
 MODERATED = "people look at what people said"
 SHEET = "pages to print; all that they tell is told by the other operations"
 AT_A_BROWSER = {
@@ -57,6 +60,11 @@ AT_A_BROWSER = {
     "residence": ATTESTED,
     "residence-end": ATTESTED,
     "residence-cards": PAPER_CARDS,
+    "emergency-call": IN_PERSON,
+    "emergency-confirm": IN_PERSON,
+    "emergency-withdraw": IN_PERSON,
+    "emergency-end": IN_PERSON,
+    "emergency-report": IN_PERSON,
     "talk-complain": MODERATED,
     "talk-moderate": MODERATED,
     "conversation-moderate": MODERATED,
@@ -150,6 +158,8 @@ COUNCIL: Mapping[str, tuple[str, ...]] = {
     "article": ("article",),
     "review-call": ("call_review",),
     "review-answer": ("answer_review",),
+    "emergencies": ("emergencies", "articles"),
+    "emergency": ("emergency",),
 }
 # Page -> the operations that tell and do the same.
 OPERATIONS: Mapping[str, tuple[str, ...]] = {

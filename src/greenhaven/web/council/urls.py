@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("greenhaven.web.council.meetings.urls")),
     path("", include("greenhaven.web.council.budgets.urls")),
+    path("", include("greenhaven.web.council.emergencies.urls")),
     path("", include("greenhaven.web.council.front.urls")),
     path("", include("greenhaven.web.council.outcomes.urls")),
     path("", include("greenhaven.web.council.conversations.urls")),

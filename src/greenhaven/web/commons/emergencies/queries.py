@@ -70,28 +70,32 @@ def emergency_articles(book: Rulebook, now: datetime) -> list[Article]:
     ]
 
 
+def placed(rows: QuerySet[Activation]) -> QuerySet[Activation]:
+    """With where each holds."""
+    return rows.prefetch_related(Prefetch("areas", ActiveArea.objects.order_by("area")))
+
+
 def whole(rows: QuerySet[Activation]) -> QuerySet[Activation]:
-    """With all that a page tells of each."""
-    return rows.select_related(
-        "call__asked_by", "call__confirmed_by", "ended_by", "reported_by"
-    ).prefetch_related("alerts__told_by", Prefetch("areas", ActiveArea.objects.order_by("area")))
+    """With all that a page of its own tells of each."""
+    people = ("call__asked_by", "call__confirmed_by", "ended_by", "reported_by")
+    return placed(rows.select_related(*people)).prefetch_related("alerts")
 
 
 def not_over(city: str, now: datetime) -> QuerySet[Activation]:
     """What is in force or will be, the first first."""
     standing = Activation.objects.filter(city=city, ended_at=None, ends_at__gt=now)
-    return whole(standing).order_by("begins_at", "pk")
+    return placed(standing).order_by("begins_at", "pk")
 
 
 def over(city: str, now: datetime) -> QuerySet[Activation]:
     """What was in force, the last first."""
     ended = Q(ended_at__isnull=False) | Q(ends_at__lte=now)
-    return whole(Activation.objects.filter(ended, city=city)).order_by("-begins_at", "-pk")
+    return placed(Activation.objects.filter(ended, city=city)).order_by("-begins_at", "-pk")
 
 
 def of_article(city: str, article: str) -> QuerySet[Activation]:
     """Every time that an article was set in force, the last first."""
-    return whole(Activation.objects.filter(city=city, article=article)).order_by(
+    return placed(Activation.objects.filter(city=city, article=article)).order_by(
         "-begins_at", "-pk"
     )
 

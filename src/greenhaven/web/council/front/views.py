@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.emergencies.queries import in_force_now
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import present_city
@@ -26,6 +27,7 @@ def council(request: HttpRequest) -> HttpResponse:
         "budgets": queries.budgets_now(city, now),
         "meeting": queries.next_meeting(city, actor, now),
         "last": queries.last_decided(city),
+        "emergencies": in_force_now(city.id, now),
         "has_a_say": queries.has_a_say(city, actor.person, now),
         "confirms": actor.may("residence.attest"),
     }

@@ -19,6 +19,7 @@ from greenhaven.web.commons.permissions.actors import actor_of, person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.sentences import in_readers_words
 from greenhaven.web.commons.snapshots.queries import costs_of_articles, present_city
+from greenhaven.web.council.emergencies.shown import of_article
 from greenhaven.web.council.names import names_of
 from greenhaven.web.council.outcomes.models import Outcome
 from greenhaven.web.council.rulebook.actions import answer_review, call_review
@@ -52,7 +53,8 @@ def article(request: HttpRequest, name: str) -> HttpResponse:
     versions = versions_of(city, name)
     costs = costs_of_articles(city.id)
     known = costs.costs.get(name, "") if costs else ""
-    procedure = procedure_of(book_in_force(city), clock.today(city))
+    book = book_in_force(city)
+    procedure = procedure_of(book, clock.today(city))
     actor = actor_of(request)
     context = {
         "section": "rules",
@@ -71,6 +73,7 @@ def article(request: HttpRequest, name: str) -> HttpResponse:
         "may_call": may_call_review(found, actor, city),
         "may_answer": actor.may("review.answer"),
     }
+    context |= of_article(city, found, book, clock.now(city))
     return render(request, "council/rulebook_article.html", context)
 
 

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import GardenKind
+from greenhaven.web.commons import clock
+from greenhaven.web.commons.emergencies.queries import in_force_now
 from greenhaven.web.commons.permissions.views import needs
-from greenhaven.web.commons.snapshots.queries import state_of
+from greenhaven.web.commons.snapshots.models import Rulebook
+from greenhaven.web.commons.snapshots.queries import rulebook_in_force, state_of
 from greenhaven.web.exchange.plans import atlas
 from greenhaven.web.exchange.plans.ahead import city_ahead, kept_outlook
 from greenhaven.web.exchange.plans.forms import GardensForm
@@ -83,8 +86,21 @@ def garden(request: HttpRequest, loop: Loop, garden: str) -> HttpResponse:
 def rules(request: HttpRequest, loop: Loop) -> HttpResponse:
     """The rules that the plan in force obeys, and what they cost."""
     book = rule_book(loop)
-    page = book.page() if book else None
-    return render(request, "exchange/rules.html", {"section": "rules", "loop": loop, "page": page})
+    context = {
+        "section": "rules",
+        "loop": loop,
+        "page": book.page() if book else None,
+        "newer": newer_rules(loop),
+        "active": in_force_now(loop.city.id, clock.now(loop.city)),
+    }
+    return render(request, "exchange/rules.html", context)
+
+
+def newer_rules(loop: Loop) -> Rulebook | None:
+    """The rulebook in force, where the plan was made before it was; the next plan obeys it."""
+    book = rulebook_in_force(loop.city.id)
+    obeyed = loop.articles.digest() if loop.articles is not None else None
+    return book if book is not None and book.digest != obeyed else None
 
 
 def garden_book(loop: Loop) -> GardenBook:

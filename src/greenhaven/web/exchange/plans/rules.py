@@ -88,6 +88,7 @@ class ArticleShown:
     rank: int  # of its price among those of all
     notices: tuple[str, ...]
     currency: str
+    emergency: bool = False  # whether something has to set it in force
 
     @property
     def costs(self) -> str:
@@ -201,6 +202,7 @@ class RuleBook:
             rank=row or 0,
             notices=notices,
             currency=self.city.currency,
+            emergency=article.trigger is not None and article.authority is not Authority.ADVISORY,
         )
 
     def _effect(self, article: str) -> Effect | None:
