@@ -75,7 +75,18 @@ function wakeSum(form) {
   tell();
 }
 
+// A receipt behind the # of the address, as its picture has it, is filled in.
+function wakeReceipt(form) {
+  const told = /^#([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$/.exec(form.ownerDocument.location.hash);
+  const field = form.querySelector("input[name=receipt]");
+  if (!told || field.value) return;
+  field.value = told[1];
+  form.scrollIntoView({ block: "center" });
+  form.querySelector("button").focus({ preventScroll: true });
+}
+
 export function wakeBallots(root) {
   for (const list of root.querySelectorAll("[data-ranked]")) wakeOrder(list);
   for (const form of root.querySelectorAll("form[data-ballot]")) wakeSum(form);
+  for (const form of root.querySelectorAll("form[data-receipt]")) wakeReceipt(form);
 }

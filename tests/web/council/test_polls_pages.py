@@ -55,6 +55,7 @@ def test_someone_votes_looks_once_more_and_keeps_a_receipt(steward, people, as_s
 
     done = una.post(f"/votes/{poll.number}/ballot/", form | {"sure": "1"}, follow=True)
     receipt = RECEIPT.search(text_of(done))[1]
+    assert "A picture with this receipt for a camera" in text_of(done)
     assert receipt == Ballot.objects.get().receipt
     assert "You have voted" in text_of(una.get(f"/votes/{poll.number}/"))
     found = una.post(f"/votes/{poll.number}/receipt/", {"receipt": receipt.lower()})

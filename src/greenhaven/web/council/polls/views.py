@@ -20,6 +20,7 @@ from greenhaven.web.council.levels.queries import electorate, level_title
 from greenhaven.web.council.polls import actions, bringing, forms
 from greenhaven.web.council.polls.keepsakes import ballot_kept, kept_code
 from greenhaven.web.council.polls.models import Poll, PollState, Secrecy
+from greenhaven.web.council.polls.picture import picture_of
 from greenhaven.web.council.polls.queries import (
     entry_of,
     has_voted,
@@ -140,6 +141,7 @@ def receipt(request: HttpRequest, poll: Poll) -> HttpResponse:
         found = found_in(poll, grouped(plain(form.cleaned_data["receipt"])))
     ballot = ballot_kept(request, poll, person)
     told = ballot.receipt if ballot else ""
+    address = request.build_absolute_uri(request.path)
     context = {
         "section": "council",
         "poll": poll,
@@ -148,6 +150,7 @@ def receipt(request: HttpRequest, poll: Poll) -> HttpResponse:
         "found": found,
         "receipt": told,
         "words": " ".join(words_of(told)) if told else "",
+        "picture": picture_of(f"{address}#{told}") if told else None,
         "code": kept_code(request, poll, person) if person and told else "",
         "cast": request.GET.get("cast", ""),
         "is_open": is_open(poll, clock.now(present_city())),
