@@ -65,8 +65,9 @@ def put_to_the_vote(stage: Stage) -> Poll:
         final = freeze(proposal=row, by=author)
     for asked in final.weighings.all():  # nobody votes before it is known what conflicts with it
         carry_out(weighing=asked)
-    with stage.standing_on(told.opens):
-        poll = call_vote(proposal=row, by=author, key=stage.key("vote"))
+    with stage.standing_on(told.opens - 1):
+        opens = clock.begins(stage.on(told.opens))
+        poll = call_vote(proposal=row, by=author, opens_at=opens, key=stage.key("vote"))
     with stage.standing_on(told.opens + 1):
         stage.vote(poll, told.vote)
     return poll

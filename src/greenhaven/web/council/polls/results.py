@@ -18,6 +18,7 @@ from greenhaven.web.council.polls.receipts import plain
 from greenhaven.web.council.polls.words import outcome_words
 
 MOST_NAMES = 500  # on the page; the file has all
+PLACE = "rank"
 FIGURES = ("votes", "effective_votes", "points", "supporters")
 
 
@@ -48,6 +49,7 @@ class Told:
     sentence: str
     explain: list[str]
     rows: list[Row]
+    ordered: bool  # rows have a place in an order, and no number that a bar could show
     parts: list[Part]
     few: bool  # so few ballots that the result may tell how someone voted
     names: list[tuple[str, str]]  # of an open vote: who voted what
@@ -58,11 +60,13 @@ class Told:
 def result_of(poll: Poll) -> Told:
     """The count of a vote, said to whoever reads; counted again from what is published."""
     (vote, result), translate = _counted(poll.file), rules_language()
-    titles = titles_of(poll)
+    titles, sentence = titles_of(poll), outcome_words(poll)
+    explained = [each.say(translate, titles) for each in result.explain]
     return Told(
-        sentence=outcome_words(poll),
-        explain=[each.say(translate, titles) for each in result.explain],
+        sentence=sentence,
+        explain=[said for said in explained if said != sentence],
         rows=_rows(poll, result),
+        ordered=_is_order(result),
         parts=[
             Part(
                 translate(each.title),
@@ -104,7 +108,14 @@ def _rows(poll: Poll, result: Result) -> list[Row]:
     ]
     if kind_of(poll) is Kind.YES_NO:
         return rows
+    if _is_order(result):
+        return sorted(rows, key=lambda row: (not row.place, int(row.votes)))
     return sorted(rows, key=lambda row: row.place or len(rows) + 1)
+
+
+def _is_order(result: Result) -> bool:
+    """Whether options were compared two by two: what is counted of each is its place."""
+    return any(PLACE in each.figures for each in result.standings)
 
 
 def _figure(figures: Any) -> Any:
