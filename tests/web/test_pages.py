@@ -224,7 +224,7 @@ def test_hub_gives_the_reason_of_what_is_assumed(visitor: Client):
 def test_assumptions_tell_reach_reason_and_source(visitor: Client):
     page = read(visitor.get("/assumptions/"))
 
-    assert "13 numbers that nobody measured" in page.text
+    assert "15 numbers that nobody measured" in page.text
     assert "Weeks until it is ripe windrow 16 weeks From receiving to a product" in page.text
     assert "Capacity Village yard 6 t/week Nobody has weighed it – 1" in page.text
     assert "Growing share all 50 % Paths take half. A survey, 2019 4" in page.text

@@ -42,3 +42,12 @@ def test_city_assumptions_keep_their_places_and_each_has_a_reason():
     assert all(listed.reason)
     assert all(listed.source)
     assert (np.array(listed.rows) >= 0).all()
+
+
+def test_needs_that_people_answer_are_told_with_the_reason():
+    listed = all_assumptions(CITY)
+
+    told = {row["column"]: row for row in listed.records() if row["value"] == "answered by people"}
+    assert set(told) == {"needs_of_browns", "needs_at_home"}
+    assert "do not compost without them" in told["needs_of_browns"]["reason"]
+    assert "no home is in the plan" in told["needs_at_home"]["reason"]

@@ -22,6 +22,16 @@ NEEDS = (
     "who asks comes before who is only assumed to take compost: twice the price of fairness, and "
     "half as much again for the first half of each wish"
 )
+# What the plan brings to nobody, although it is asked for, and why.
+NEEDS_OF_BROWNS = (
+    "wood and leaves go to heaps, which do not compost without them, and how much of them a garden "
+    "can use is in no table; neighbours answer who asks for some"
+)
+NEEDS_AT_HOME = (
+    "no home is in the plan, and nobody knows what the soil of a garden at home can safely take; "
+    "neighbours answer who asks for some"
+)
+BY_PEOPLE = "answered by people"
 
 
 def all_assumptions(city: City, settings: PlanSettings | None = None) -> Assumptions:
@@ -79,6 +89,8 @@ def planning_assumptions(city: City, settings: PlanSettings) -> Assumptions:
             NEEDS,
             *(OWN, len(city.gardens)),
         ),
+        ("needs_of_browns", "*", BY_PEOPLE, "-", NEEDS_OF_BROWNS, OWN, len(city.gardens)),
+        ("needs_at_home", "*", BY_PEOPLE, "-", NEEDS_AT_HOME, OWN, len(city.districts)),
     ]
     return Assumptions.of(
         [dict(zip(Assumptions.names(), (TABLE, *row), strict=True)) for row in rows],

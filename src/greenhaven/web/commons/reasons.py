@@ -149,6 +149,14 @@ REASONS = (
         "who asks comes before who is only assumed to take compost: twice the price of "
         "fairness, and half as much again for the first half of each wish"
     ),
+    gettext_noop(
+        "wood and leaves go to heaps, which do not compost without them, and how much of them a "
+        "garden can use is in no table; neighbours answer who asks for some"
+    ),
+    gettext_noop(
+        "no home is in the plan, and nobody knows what the soil of a garden at home can safely "
+        "take; neighbours answer who asks for some"
+    ),
 )
 KNOWN = frozenset(REASONS)
 

@@ -98,6 +98,8 @@ COLUMNS = {
     "made_of": _("What it is made of"),
     "moisture": _("Moisture"),
     "need_price": _("Price of a need that is not met"),
+    "needs_at_home": _("Needs of gardens at home"),
+    "needs_of_browns": _("Needs of wood and leaves"),
     "nitrogen_cap": _("Nitrogen cap"),
     "nitrogen_loss": _("Nitrogen lost"),
     "open_months": _("Open months"),
@@ -121,6 +123,7 @@ COLUMNS = {
 VALUES = {
     "yes": _("yes"),
     "no": _("no"),
+    "answered by people": _("answered by people"),
     "weeks": _("weeks"),
     "hubs": _("hubs"),
     "safe": _("as much as its soil can safely take"),

@@ -6,10 +6,23 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from greenhaven.core.planning.assumed import NEEDS_AT_HOME, NEEDS_OF_BROWNS
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.commons.places.models import PlaceKind
+from greenhaven.web.commons.reasons import reason_in_readers_words
+from greenhaven.web.commons.words import PRODUCTS
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Recurrence
 
 STEP = {Recurrence.WEEKLY: timedelta(weeks=1), Recurrence.FORTNIGHTLY: timedelta(weeks=2)}
+
+
+def why_not_planned(offer: Offer) -> str:
+    """Why the plan does not bring what someone asks for, as its assumptions say; "" = it does."""
+    if offer.direction != Direction.NEED:
+        return ""
+    if offer.material not in PRODUCTS:
+        return reason_in_readers_words(NEEDS_OF_BROWNS)
+    return reason_in_readers_words(NEEDS_AT_HOME) if offer.place.kind == PlaceKind.HOME else ""
 
 
 def open_offers(day: date) -> QuerySet[Offer]:

@@ -23,7 +23,7 @@ from greenhaven.web.exchange.offers import actions
 from greenhaven.web.exchange.offers.forms import ChangeForm, GiveForm, NeedForm
 from greenhaven.web.exchange.offers.giving import Giving
 from greenhaven.web.exchange.offers.models import Direction, Offer, OfferState, Recurrence
-from greenhaven.web.exchange.offers.queries import offers_of
+from greenhaven.web.exchange.offers.queries import offers_of, why_not_planned
 from greenhaven.web.exchange.plans.queries import wishes_at
 
 PAGE = 20
@@ -107,6 +107,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         "what": material_name(city, offer.material),
         "promises": of_offer(offer)[:8],
         "planned": _planned(offer),
+        "unplanned": why_not_planned(offer),
         "today": clock.today(city),
         "is_mine": actor_of(request).may("offer.change", offer.parties()),
     }
