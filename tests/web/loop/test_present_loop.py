@@ -242,3 +242,13 @@ def test_present_city_is_found_in_few_queries(
 
     with django_assert_max_num_queries(20):
         present()
+
+
+def test_a_demonstration_put_on_a_later_day_is_planned_from_that_day(snapshot, settings):
+    settings.TODAY = START + timedelta(days=25)
+
+    _city, state = present()
+
+    assert state.day == settings.TODAY
+    settings.TODAY = START - timedelta(days=25)
+    assert present()[1].day == START

@@ -21,12 +21,13 @@ from greenhaven.web.exchange.loop.records import records_of
 def present(city_id: str | None = None) -> tuple[City, CityState]:
     """A city and its state from the database: what a plan made now begins with.
 
-    A demonstration city stands still on its day; others are as they are today.
+    A demonstration city stands still on its day, or on a later one that it was put on; others are
+    as they are today.
     """
     if (base := base_snapshot(city_id)) is None:
         raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     city, opening = city_of(base.digest), state_of(base.digest)
-    day = opening.day if city.clock.fixed else max(clock.today(city), opening.day)
+    day = max(clock.today(city), opening.day)
     return made_of(city, opening, day, records_of(city, day))
 
 
