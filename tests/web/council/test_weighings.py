@@ -57,6 +57,18 @@ def test_what_is_known_is_not_computed_again(
     assert DBTaskResult.objects.filter(task_path__endswith="weigh_text").count() == 1
 
 
+def test_what_somebody_waits_for_is_computed_before_what_the_clock_asks(
+    proposal, resident, django_capture_on_commit_callbacks
+):
+    text = text_now(proposal)
+    with django_capture_on_commit_callbacks(execute=True):
+        stop_weighing(weighing=ask_weighing(text=text), by=resident)
+        ask_weighing(text=text, by=resident)
+
+    by_clock, by_somebody = DBTaskResult.objects.order_by("enqueued_at")
+    assert by_somebody.priority > by_clock.priority
+
+
 def test_differences_are_told_in_the_readers_language(weighed, proposal, client):
     assert weighed.state == Work.DONE, weighed.words
 

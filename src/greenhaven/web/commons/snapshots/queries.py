@@ -64,8 +64,11 @@ def rulebook_in_force(city: str) -> Rulebook | None:
 
 
 def costs_of_articles(city: str) -> ArticleCosts | None:
-    """What the articles cost the plan in force; none before there is a plan under rules."""
-    return ArticleCosts.objects.filter(city=city).order_by("-pk").first()
+    """What the articles in force cost the plan in force; none before there is a plan under them."""
+    last = ArticleCosts.objects.filter(city=city).order_by("-pk").first()
+    book = rulebook_in_force(city)
+    obeyed = last is not None and book is not None and last.rulebook_digest == book.digest
+    return last if obeyed else None
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,7 @@ from greenhaven.web.council.proposals.models import ProposalText
 KNOWN = (Work.WAITING, Work.RUNNING, Work.DONE)
 # Plans and forecasts come first; what a vote waits for comes before what people read meanwhile.
 PRIORITY = {Asked.CONFLICTS: -10, Asked.CONSEQUENCES: -20}
+SOONER = 5  # what somebody waits for, than what is computed anew by the clock
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def ask_weighing(
     made = Weighing.objects.create(**key)
     if by is not None:
         witness(by=by, action="proposal.weigh", subject=made, told={"asks": made.asks})
-    work = weigh_text.using(priority=PRIORITY[asks])
+    work = weigh_text.using(priority=PRIORITY[asks] + (SOONER if by is not None else 0))
     transaction.on_commit(lambda: work.enqueue(made.pk))
     return made
 

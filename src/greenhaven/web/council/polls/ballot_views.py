@@ -22,6 +22,7 @@ from greenhaven.web.council.polls.questions import choice_words, cost_words
 from greenhaven.web.council.polls.receipts import digest_of_code, new_code
 from greenhaven.web.council.polls.standing import why_without
 from greenhaven.web.council.polls.words import time_left
+from greenhaven.web.council.proposals.texts import changes_told
 
 
 @needs("poll.vote", poll_of)
@@ -55,6 +56,7 @@ def _paper(request: HttpRequest, poll: Poll, form: BallotForm, status: int = 200
     context = {
         "section": "council",
         "poll": poll,
+        "told": changes_told(poll.text, present_city()) if poll.text is not None else (),
         "form": form,
         "left": time_left(poll, clock.now(present_city())),
         "lines": form.lines() if form.kind != "yes_no" else (),

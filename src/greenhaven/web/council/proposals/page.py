@@ -1,5 +1,6 @@
 """All that the page of one proposal tells."""
 
+from dataclasses import replace
 from typing import Any
 
 from greenhaven.core.city import City
@@ -58,6 +59,7 @@ def page_of(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         "told": changes_told(text, city),
         "begins": begins_words(core.effective_from, clock.today(city)),
         "stages": stages_of(proposal),
+        "in_force": proposal.stage == Stage.IN_FORCE,
         "amendments": [(each, core_of_amendment(each).title) for each in amendments],
         "poll": poll,
         "poll_url": url_of(poll) if poll is not None else "",
@@ -122,7 +124,7 @@ def notices_of(state: State, city: City) -> list[str]:
     known = NEWEST.first()
     if known is None or state.trouble:
         return []
-    facts = facts_of(city, ground_of(known), NO_COMPOST)
+    facts = replace(facts_of(city, ground_of(known), NO_COMPOST), start=state.now.date())
     try:
         found = adoption_notices(state.book.articles, lifted(state.core, state.now.date()), facts)
     except RulesError as error:

@@ -1,7 +1,7 @@
 """The rulebook in force, what it was before, and what became law by which decision."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.http import Http404
@@ -41,7 +41,7 @@ class Version:
     article: Article
     sentence: str
     since: date
-    until: date | None
+    until: date | None  # its last day
     proposal: Proposal | None
 
     @property
@@ -86,11 +86,16 @@ def versions_of(city: City, name: str) -> list[Version]:
             article,
             article.sentence(translate, names),
             article.effective_from,
-            article.effective_to,
+            last_day(article),
             decided.get(row.pk),
         )
         for _number, (article, row) in sorted(found.items(), reverse=True)
     ]
+
+
+def last_day(article: Article) -> date | None:
+    """On which an article still holds."""
+    return article.effective_to - timedelta(days=1) if article.effective_to else None
 
 
 @dataclass(frozen=True, slots=True)
