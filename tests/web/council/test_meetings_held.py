@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from greenhaven.web.commons import clock
@@ -19,10 +20,13 @@ from greenhaven.web.council.meetings.actions import (
     publish,
 )
 from greenhaven.web.council.meetings.errors import MeetingError
+from greenhaven.web.council.meetings.ical import ical_of
 from greenhaven.web.council.meetings.minutes import OnPoint, approve_minutes, write_minutes
 from greenhaven.web.council.meetings.models import Meeting
 from greenhaven.web.council.meetings.queries import points_of
+from greenhaven.web.council.meetings.telling import TOGETHER, tell_changes
 from tests.web.council.gathering import meeting, published
+from tests.web.decided import drafted, resident_of, ruled
 from tests.web.neighbours import circle_of
 from tests.web.voting import called, voters
 
@@ -185,3 +189,103 @@ def test_pages_of_meetings_ask_few_questions(as_someone, steward, django_assert_
 
         with django_assert_max_num_queries(MOST_QUERIES):
             assert browser.get(each).status_code == 200
+
+
+def last_of(made):
+    return Calendar.from_ical(
+        ical_of(made, points_of(made), present_city(), "village.example")
+    ).walk("VEVENT")[0]
+
+
+def later():
+    """Some minutes after the last change."""
+    Meeting.objects.filter(untold_since__isnull=False).update(
+        untold_since=timezone.now() - TOGETHER
+    )
+    tell_changes(None, clock.now(present_city()))
+    return Meeting.objects.get()
+
+
+def test_who_knew_of_a_meeting_is_told_what_changed_on_its_agenda_together(steward, second_steward):
+    made = published(steward)
+    before = last_of(made)
+
+    add_point(meeting=made, by=steward, title="Beans")
+    add_point(meeting=made, by=steward, title="Bees")
+    drop_point(point=points_of(made)[0], by=steward)
+    tell_changes(None, clock.now(present_city()))
+    assert not Notice.objects.filter(topic="meeting.changed").exists()
+    row = later()
+    later()
+
+    (told,) = Notice.objects.filter(topic="meeting.changed", person=second_steward)
+    assert (told.told["added"], told.told["dropped"]) == ("Beans, Bees", "Seeds")
+    after = last_of(row)
+    assert (before["sequence"], after["sequence"]) == (0, 3)
+    assert after.decoded("dtstamp") >= before.decoded("dtstamp")
+    assert after["uid"] == before["uid"]
+
+
+def test_another_order_is_told_and_what_is_changed_back_is_not(steward, second_steward):
+    made = published(steward)
+    second = add_point(meeting=made, by=steward, title="Beans")
+    drop_point(point=second, by=steward)
+    later()
+    assert not Notice.objects.filter(topic__startswith="meeting.c", told__added="Beans").exists()
+
+    move_up(point=add_point(meeting=made, by=steward, title="Bees"), by=steward)
+    later()
+    move_up(point=points_of(made)[1], by=steward)
+    later()
+
+    assert Notice.objects.filter(topic="meeting.changed", person=second_steward).count() == 1
+    assert Notice.objects.filter(topic="meeting.reordered", person=second_steward).count() == 1
+
+
+def test_shortly_before_it_begins_a_change_is_told_at_once(steward, second_steward):
+    made = published(steward)
+    soon = clock.now(present_city()) + timedelta(minutes=30)
+    Meeting.objects.update(begins_at=soon)
+
+    add_point(meeting=made, by=steward, title="Beans")
+
+    assert Notice.objects.filter(topic="meeting.changed", person=second_steward).count() == 1
+
+
+def test_an_agenda_that_is_not_published_is_changed_in_silence(steward):
+    made = meeting(steward)
+    add_point(meeting=made, by=steward, title="Seeds")
+
+    row = later()
+
+    assert row.sequence == 0
+    assert not Notice.objects.exists()
+
+
+def test_a_cancelled_meeting_is_a_later_version_and_of_its_changes_nothing_more_is_told(
+    steward, second_steward
+):
+    made = published(steward)
+    add_point(meeting=made, by=steward, title="Beans")
+    row = cancel(meeting=made, by=steward)
+    later()
+
+    assert last_of(row)["sequence"] == 2
+    assert str(last_of(row)["status"]) == "CANCELLED"
+    assert not Notice.objects.filter(topic="meeting.changed").exists()
+    assert Notice.objects.filter(topic="meeting.cancelled", person=second_steward).count() == 1
+
+
+def test_whose_proposal_is_off_the_agenda_is_told_so(steward, resident, neighbour):
+    ruled()
+    for each in (resident, neighbour):
+        resident_of(each, steward, clock.now(present_city()))
+    made = meeting(steward)
+    point = add_point(meeting=made, by=steward, proposal=drafted(resident))
+    add_point(meeting=made, by=steward, title="Seeds")
+    publish(meeting=made, by=steward)
+
+    drop_point(point=point, by=steward)
+    later()
+
+    assert Notice.objects.filter(topic="meeting.changed", person=resident).count() == 1

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from greenhaven.web.commons.timetable import Appointed, Row
 from greenhaven.web.council.consequences.tasks import check_anew, weigh_anew
 from greenhaven.web.council.conversations.timekeeping import OF_CONVERSATIONS
+from greenhaven.web.council.meetings.telling import tell_changes
 from greenhaven.web.council.polls.keeping_time import keep_time
 
 
@@ -17,6 +18,7 @@ def votes(_row: Row, _now: datetime) -> None:
 OF_COUNCIL: Mapping[str, Appointed] = {
     "votes": Appointed(votes, every=timedelta(seconds=10)),
     "conflicts": Appointed(check_anew, every=timedelta(seconds=10)),
+    "agendas": Appointed(tell_changes, every=timedelta(minutes=1)),
     "consequences": Appointed(weigh_anew, every=timedelta(minutes=5)),
     **OF_CONVERSATIONS,
 }

@@ -186,6 +186,17 @@ TOPICS: Mapping[str, Topic] = {
         Group.COUNCIL,
         _("There is a meeting on %(begins_on)s: %(title)s, %(where)s. See the agenda."),
     ),
+    "meeting.changed": Topic(
+        Group.COUNCIL,
+        _(
+            "The agenda of the meeting of %(begins_on)s has changed: %(title)s, %(where)s. "
+            "New: %(added)s. Taken off: %(dropped)s."
+        ),
+    ),
+    "meeting.reordered": Topic(
+        Group.COUNCIL,
+        _("The points of the meeting of %(begins_on)s stand in another order now: %(title)s."),
+    ),
     "meeting.cancelled": Topic(
         Group.COUNCIL, _("The meeting of %(begins_on)s does not take place: %(title)s, %(where)s.")
     ),

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
 from greenhaven.web.commons.circles.models import Circle
-from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.levels.models import Level
 from greenhaven.web.council.meetings.errors import MeetingError
 from greenhaven.web.council.meetings.models import AgendaItem, Meeting
-from greenhaven.web.council.meetings.queries import told_of
+from greenhaven.web.council.meetings.telling import agenda_changed, tell_of, told_now
 from greenhaven.web.council.numbers import hold_city
 from greenhaven.web.council.polls.models import Poll
 from greenhaven.web.council.proposals.models import Proposal
@@ -101,6 +100,7 @@ def add_point(
         poll=poll,
         asked_by=by,
     )
+    agenda_changed(row)
     witness(by=by, action="meeting.point", subject=made, told={"title": made.title})
     return made
 
@@ -116,16 +116,19 @@ def move_up(*, point: AgendaItem, by: Person) -> None:
     for position, each in enumerate(points, 1):
         each.position = position
     AgendaItem.objects.bulk_update(points, ["position"])
+    if at:
+        agenda_changed(row)
     witness(by=by, action="meeting.order", subject=point, told={"position": max(at, 1)})
 
 
 @transaction.atomic
 def drop_point(*, point: AgendaItem, by: Person) -> None:
     """Take a point off the agenda."""
-    held_to_come(point.meeting)
+    row = held_to_come(point.meeting)
     told = {"title": point.title}
-    witness(by=by, action="meeting.drop", subject=point, told=told)
     AgendaItem.objects.filter(pk=point.pk).delete()
+    agenda_changed(row)
+    witness(by=by, action="meeting.drop", subject=row, told=told | {"point": point.pk})
 
 
 @transaction.atomic
@@ -137,8 +140,9 @@ def publish(*, meeting: Meeting, by: Person) -> Meeting:
     if not row.items.exists():
         raise MeetingError(_("Put a point on the agenda first."))
     row.published_at = clock.now(present_city())
-    row.save(update_fields=["published_at"])
-    _tell(row, "meeting.called")
+    row.told_points = told_now(row)
+    row.save(update_fields=["published_at", "told_points"])
+    tell_of(row, "meeting.called")
     witness(by=by, action="meeting.publish", subject=row, told={"points": row.items.count()})
     return row
 
@@ -151,9 +155,10 @@ def cancel(*, meeting: Meeting, by: Person) -> Meeting:
         return row
     row = held_to_come(row)
     row.cancelled_at = clock.now(present_city())
-    row.save(update_fields=["cancelled_at"])
+    row.sequence, row.untold_since = row.sequence + 1, None
+    row.save(update_fields=["cancelled_at", "sequence", "untold_since"])
     if row.published_at is not None:
-        _tell(row, "meeting.cancelled")
+        tell_of(row, "meeting.cancelled")
     witness(by=by, action="meeting.cancel", subject=row)
     return row
 
@@ -172,14 +177,3 @@ def held_to_come(meeting: Meeting) -> Meeting:
     if row.begins_at <= clock.now(present_city()):
         raise MeetingError(_("This meeting has begun: its agenda stays as it was."))
     return row
-
-
-def _tell(row: Meeting, topic: str) -> None:
-    day = row.begins_at.astimezone(clock.zone_of_city()).date().isoformat()
-    told = {"title": row.title, "where": row.where, "begins_on": day}
-    tell(people=told_of(row), topic=topic, told=told, url=url_of(row))
-
-
-def url_of(meeting: Meeting) -> str:
-    """Where a meeting is found."""
-    return f"/meetings/{meeting.pk}/"

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from greenhaven.core.city import City
-from greenhaven.web.council.meetings.actions import url_of
 from greenhaven.web.council.meetings.models import AgendaItem, Meeting
+from greenhaven.web.council.meetings.telling import url_of
 
 PRODUCT = "-//Greenhaven//meetings//EN"
 
@@ -17,9 +17,10 @@ def ical_of(meeting: Meeting, points: Sequence[AgendaItem], city: City, host: st
     zone = ZoneInfo(city.timezone)
     event = Event()
     event.add("uid", f"meeting-{meeting.pk}@{city.id}.{host}")
-    changed = meeting.cancelled_at or meeting.published_at or meeting.begins_at
+    moments = (meeting.published_at, meeting.changed_at, meeting.cancelled_at)
+    changed = max((each for each in moments if each is not None), default=meeting.begins_at)
     event.add("dtstamp", changed.astimezone(ZoneInfo("UTC")).replace(microsecond=0))
-    event.add("sequence", int(meeting.cancelled_at is not None))
+    event.add("sequence", meeting.sequence)
     event.add("dtstart", meeting.begins_at.astimezone(zone).replace(microsecond=0))
     event.add("dtend", meeting.ends_at.astimezone(zone).replace(microsecond=0))
     event.add("summary", meeting.title)

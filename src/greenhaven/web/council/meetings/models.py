@@ -32,6 +32,12 @@ class Meeting(Levelled):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Calendars take a later version of it for a change; 0 = as it was published.
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)  # since it was published
+    told_points = models.JSONField(default=list)  # [key, title] of the agenda as people were told
+    # By the machine's clock: since when there is something of the agenda that people were not told.
+    untold_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
