@@ -7,7 +7,9 @@ OF_COUNCIL = (
     Belonging("council.Conversation", "opened_by", "conversations opened"),
     Belonging("council.Statement", "author", "statements"),
     Belonging("council.Statement", "moderated_by", "statements moderated"),
-    Belonging("council.Opinion", "person", "what I think of statements", Fate.DELETE),
+    Belonging(
+        "council.Opinion", "person", "what I think of statements", Fate.DELETE, hides=("keys",)
+    ),
     Belonging("council.Outcome", "answered_by", "answers to statements"),
     Belonging("council.Proposal", "author", "proposals"),
     Belonging("council.ProposalText", "written_by", "texts of proposals", hides=("digest",)),

@@ -1,6 +1,6 @@
 """What people do in a conversation: they write statements, and say what they think of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +26,8 @@ VALUES = {"agree": AGREE, "disagree": DISAGREE, "pass": PASS}
 WITHIN = timedelta(minutes=10)
 WRITES_OFTEN = 6  # statements of one person within it, and not more
 ANSWERS_OFTEN = 300
+MOST_KEYS = 8  # of requests that changed one opinion
+NOT_AT_ALL = timedelta(0)
 MOST_EACH = 40  # statements of one person in one conversation
 
 
@@ -59,8 +61,18 @@ def add_statement(
 
 
 @transaction.atomic
-def say_opinion(*, statement: Statement, value: int, by: Person) -> Opinion:
+def say_opinion(
+    *,
+    statement: Statement,
+    value: int,
+    by: Person,
+    key: UUID | None = None,
+    waited: timedelta = NOT_AT_ALL,
+) -> Opinion:
     """Say what one thinks of a statement; the last word holds, and the same again changes nothing.
+
+    A request that comes again with its `key` changes nothing, whatever was said meanwhile; nor does
+    one that `waited` on its way and was made before what was said last.
 
     The audit knows that someone said something in the conversation. What they said of which
     statement stands there only under seal.
@@ -70,13 +82,12 @@ def say_opinion(*, statement: Statement, value: int, by: Person) -> Opinion:
     held = _held(statement.conversation)
     row = Statement.objects.select_related("merged_into").get(pk=statement.pk)
     asked = row.merged_into or row
-    before = _last(asked, by)
-    if before is not None and before.value == value:
+    before, at = _last(asked, by), clock.now(present_city())
+    if before is not None and _changes_nothing(before, value, key, at - waited):
         return before
     _refuse_unless_open(held, by)
     if asked.standing not in standings_shown(held):
         raise ConversationError(_("This statement is not shown at the moment."))
-    at = clock.now(present_city())
     lately = Opinion.objects.filter(person=by, said_at__gt=at - WITHIN)
     if lately.count() >= ANSWERS_OFTEN:
         raise ConversationError(_("That was a lot at once. Go on in a few minutes."))
@@ -85,11 +96,36 @@ def say_opinion(*, statement: Statement, value: int, by: Person) -> Opinion:
     said, _new = Opinion.objects.update_or_create(
         statement=asked,
         person=by,
-        defaults={"conversation": held, "value": value, "order": held.cast, "said_at": at},
+        defaults={
+            "conversation": held,
+            "value": value,
+            "order": held.cast,
+            "said_at": at - waited,
+            "keys": _keys(before, key),
+        },
     )
     told = {"seal": sealed(held, asked.pk, value, said.order)}
     witness(by=by, action="opinion.say", subject=held, told=told)
     return said
+
+
+def _changes_nothing(before: Opinion, value: int, key: UUID | None, said_at: datetime) -> bool:
+    """Whether what was said last stands: it is the same, came before, or was said later."""
+    if key is not None and str(key) in before.keys:
+        if str(key) == before.keys[-1] and value != before.value:
+            raise ConversationError(
+                _(
+                    "This form was sent before with other content. Open the page again and fill it "
+                    "in."
+                )
+            )
+        return True
+    return before.value == value or before.said_at > said_at
+
+
+def _keys(before: Opinion | None, key: UUID | None) -> list[str]:
+    known = [] if before is None else before.keys
+    return [*known, str(key)][-MOST_KEYS:] if key is not None else known
 
 
 def _held(conversation: Conversation) -> Conversation:

@@ -14,6 +14,7 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
+from greenhaven.web.commons.waiting import WaitingForm
 from greenhaven.web.council.conversations.actions import VALUES
 from greenhaven.web.council.conversations.moderating import CHOSEN
 from greenhaven.web.council.conversations.opening import LONGEST, MOST_AT_FIRST
@@ -89,9 +90,10 @@ class OpenForm(forms.Form):
         return given | {"level": level["level"], "district": level["district"], "circle": circle}
 
 
-class SayForm(forms.Form):
+class SayForm(WaitingForm):
     """What someone thinks of one statement."""
 
+    key = forms.UUIDField(required=False)
     statement = forms.IntegerField(min_value=1, max_value=HIGHEST)
     answer = forms.ChoiceField(choices=ANSWERS)
 
@@ -99,6 +101,15 @@ class SayForm(forms.Form):
     def value(self) -> int:
         """As it is counted."""
         return VALUES[self.cleaned_data["answer"]]
+
+    def sending(self) -> dict[str, Any]:
+        """By which the request is known, and how long it was on its way.
+
+        Each answer of one form is known by itself: who goes back and presses another one means it.
+        """
+        told = self.cleaned_data
+        key = uuid.uuid5(told["key"], told["answer"]) if told["key"] else None
+        return {"key": key, "waited": told["waited_s"] or timedelta()}
 
 
 class WriteForm(forms.Form):

@@ -111,6 +111,8 @@ class Opinion(models.Model):
     value = models.SmallIntegerField()  # 1 agree, -1 disagree, 0 pass
     order = models.BigIntegerField()  # within the conversation: the later, the higher
     said_at = models.DateTimeField()
+    # Of the last requests that changed it, the newest last: one that is sent again changes nothing.
+    keys = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,5 +1,7 @@
 """Conversations as everybody reads them, one statement at a time, and their maps."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,6 +75,7 @@ def conversation(request: HttpRequest, found: Conversation) -> HttpResponse:
         answered = queries.opinions_of(found, person)
         context["progress"] = queries.progress_of(statements, answered)
         if context["open"]:
+            context["key"] = uuid.uuid4()
             context["next"] = queries.next_statement_for(
                 found, person, statements, answered, map_of(found)
             )
@@ -94,7 +97,7 @@ def say(request: HttpRequest, found: Conversation) -> HttpResponse:
         raise Http404(_("There is no such statement here."))
     statement.conversation = found
     try:
-        actions.say_opinion(statement=statement, value=form.value, by=person)
+        actions.say_opinion(statement=statement, value=form.value, by=person, **form.sending())
     except GreenhavenError as error:
         messages.error(request, str(error))
         return redirect("conversation", found.slug)
@@ -152,7 +155,7 @@ def mine(request: HttpRequest, found: Conversation) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = frame_of(request, found) | {
         "page": page,
-        "rows": [(each, answered[each.pk]) for each in page],
+        "rows": [(each, answered[each.pk], uuid.uuid4()) for each in page],
     }
     return render(request, "council/conversations_mine.html", context)
 
