@@ -201,6 +201,8 @@ DOORS: Mapping[str, Door] = {
     "withdraw_amendment": Door("amendment.own", OWN_AMENDMENT),
     "consequences": Door("council.read", WEIGHED),
     "ask_consequences": Door("proposal.sign", WEIGHED),
+    "conflicts": Door("council.read", WEIGHED),
+    "check_conflicts": Door("proposal.sign", WEIGHED),
     "stop_consequences": Door("proposal.change", of(of_resident, by_number)),
     "votes": Door("council.read"),
     "vote": Door("council.read", nobodys(makers_polls.poll, by_number)),

@@ -203,6 +203,33 @@ def test_others_neither_rewrite_nor_withdraw_it(people: list[Person]) -> None:
     )
 
 
+def test_conflict_with_other_rules_is_told_before_the_vote(people: list[Person]) -> None:
+    impossible = {
+        "kind": "reserve_floor",
+        "id": "all-of-it",
+        "layer": "ordinary",
+        "least_t": 100_000,
+        "weeks_to_build": 0,
+    }
+    text = {
+        "title": "Keep it all",
+        "layer": "ordinary",
+        "changes": [{"action": "add", "article": impossible}],
+    }
+    author = program_of(people[0])
+    path = f"/proposals/{author.post('/proposals', text)[1]['number']}/conflicts"
+    assert Program().get(path)[1]["conflict"] is None
+
+    assert author.post(path)[1]["running"]["state"] == "waiting"
+    carry_out(weighing=Weighing.objects.get())
+    told = Program().get(path)[1]
+
+    assert (told["conflict"], told["fresh"]) == (True, True)
+    assert "all-of-it" in {each["id"] for each in told["sides"] if each["own"]}
+    assert told["remedies"]
+    assert told["tried_from"]
+
+
 def test_consequences_are_told_with_intervals_and_say_when_they_are_stale(
     people: list[Person],
 ) -> None:

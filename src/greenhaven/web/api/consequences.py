@@ -14,9 +14,11 @@ from greenhaven.web.api.answers import answers
 from greenhaven.web.api.doors import found, opens, who
 from greenhaven.web.api.texts import Finite, Row
 from greenhaven.web.council.consequences.actions import ask_weighing, stop_weighing
-from greenhaven.web.council.consequences.models import Weighing, Work
+from greenhaven.web.council.consequences.conflicts import found_by
+from greenhaven.web.council.consequences.models import Asked, Weighing, Work
 from greenhaven.web.council.consequences.pages import Beside, beside, consequences_of
 from greenhaven.web.council.consequences.queries import known_of
+from greenhaven.web.council.levels.models import Level
 from greenhaven.web.council.proposals.models import Proposal
 from greenhaven.web.council.proposals.queries import proposal_of, text_now
 
@@ -89,6 +91,82 @@ class ConsequencesShape(Schema):
     conflict: list[str] = Field(description="What cannot hold together; then there is no plan.")
     obedience: list[str] = Field(description="Which rules the plans cannot keep wholly.")
     gaps: list[str]
+
+
+class SideShape(Schema):
+    """An article that takes part in a conflict."""
+
+    id: str
+    level: Level
+    where: str = Field(description="The district or circle; empty: the whole city.")
+    own: bool = Field(description="The text itself proposes it so.")
+    sentence: str
+
+
+class ConflictsShape(Schema):
+    """Whether the rules of all levels leave a plan with a text."""
+
+    proposal: int
+    version: int
+    digest: str
+    fresh: bool
+    running: WeighingShape | None
+    last: WeighingShape | None
+    conflict: bool | None = Field(description="It leaves no plan; none: it is not known.")
+    others: bool = Field(description="The rules in force leave no plan without it either.")
+    untried: str = Field(description="Why it could not be tried.")
+    unmoved: bool = Field(description="It moves nothing, so no plan hangs on it.")
+    tried_from: list[date]
+    sides: list[SideShape]
+    lines: list[str]
+    remedies: list[str] = Field(description="It would fit if one of these were loosened.")
+
+
+@router.get(
+    "/proposals/{number}/conflicts", response=answers(ConflictsShape), operation_id="conflicts"
+)
+@opens("council.read", proposal_of)
+def conflicts(request: HttpRequest, number: Row) -> dict[str, Any]:
+    """Whether the present text fits with the rules of circles, districts and the city."""
+    del number
+    return conflicts_of(found(request, Proposal))
+
+
+def conflicts_of(proposal: Proposal) -> dict[str, Any]:
+    """What the last check of the present text found."""
+    text = text_now(proposal)
+    check = known_of(text, Asked.CONFLICTS)
+    what = found_by(check.done) if check.done is not None else None
+    certain = what is not None and not what.untried
+    return {
+        "proposal": proposal.number,
+        "version": text.version,
+        "digest": text.digest,
+        "fresh": check.fresh,
+        "running": check.running,
+        "last": check.last,
+        "conflict": what.conflict if what is not None and certain else None,
+        "others": what is not None and what.others,
+        "untried": what.untried if what is not None else "",
+        "unmoved": what is not None and what.unmoved,
+        "tried_from": what.starts if what is not None else (),
+        "sides": what.sides if what is not None else (),
+        "lines": what.lines if what is not None else (),
+        "remedies": what.remedies if what is not None else (),
+    }
+
+
+@router.post(
+    "/proposals/{number}/conflicts",
+    response=answers(ConflictsShape, 202),
+    operation_id="check_conflicts",
+)
+@opens("proposal.sign")
+def check(request: HttpRequest, number: Row) -> Status[dict[str, Any]]:
+    """Have checked whether the present text fits; what is known is not checked again."""
+    proposal = proposal_of(number)
+    ask_weighing(text=text_now(proposal), by=who(request), asks=Asked.CONFLICTS)
+    return Status(202, conflicts_of(proposal))
 
 
 @router.get(
