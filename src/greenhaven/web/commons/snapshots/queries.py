@@ -92,12 +92,21 @@ def newest() -> QuerySet[Publication]:
 
 def present_city(digest: str | None = None) -> City:
     """The city of the newest snapshot, whose digest may have been asked along with other things."""
+    return city_of(_present_digest(digest))
+
+
+def present_state() -> CityState:
+    """The state of the same snapshot."""
+    return state_of(_present_digest())
+
+
+def _present_digest(digest: str | None = None) -> str:
     kept = _kept.get()
     if (known := kept[0] if kept else digest or NEWEST.first()) is None:
         raise NoCityError(_("No city is loaded yet. Load one with: greenhaven up"))
     if kept is not None:
         kept[:] = [known]
-    return city_of(known)
+    return str(known)
 
 
 # The digest of the present city, where it is to stay the one that was found first.

@@ -10,6 +10,7 @@ from greenhaven.core.voice.ballots.counting import count
 from greenhaven.core.voice.ballots.public.vote import PublicVote, read_public
 from greenhaven.core.voice.ballots.question import Kind
 from greenhaven.core.voice.ballots.result import Result, plain_figure
+from greenhaven.core.voice.ballots.totals import winners_in_words
 from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.council.polls.models import OpenVote, Poll, PollState, Secrecy
 from greenhaven.web.council.polls.queries import FEW, ballot_with
@@ -61,7 +62,9 @@ def result_of(poll: Poll) -> Told:
     """The count of a vote, said to whoever reads; counted again from what is published."""
     (vote, result), translate = _counted(poll.file), rules_language()
     titles, sentence = titles_of(poll), outcome_words(poll)
-    explained = [each.say(translate, titles) for each in result.explain]
+    # The sentence has said who won.
+    beyond = (each for each in result.explain if each != winners_in_words(result.winners))
+    explained = [each.say(translate, titles) for each in beyond]
     return Told(
         sentence=sentence,
         explain=[said for said in explained if said != sentence],

@@ -10,8 +10,7 @@ from greenhaven.core.rules.facts import facts_of
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.permissions.actors import Actor
 from greenhaven.web.commons.sentences import rules_language
-from greenhaven.web.commons.snapshots.queries import NEWEST, present_city
-from greenhaven.web.commons.snapshots.queries import state_of as ground_of
+from greenhaven.web.commons.snapshots.queries import present_city, present_state
 from greenhaven.web.council.consequences.conflicts import found_by
 from greenhaven.web.council.consequences.models import Asked
 from greenhaven.web.council.consequences.queries import all_known_of
@@ -121,10 +120,9 @@ def _rights(proposal: Proposal, state: State | None, actor: Actor) -> dict[str, 
 
 def notices_of(state: State, city: City) -> list[str]:
     """What of it would have no effect, is hard to read, or not translated: told before a vote."""
-    known = NEWEST.first()
-    if known is None or state.trouble:
+    if state.trouble:
         return []
-    facts = replace(facts_of(city, ground_of(known), NO_COMPOST), start=state.now.date())
+    facts = replace(facts_of(city, present_state(), NO_COMPOST), start=state.now.date())
     try:
         found = adoption_notices(state.book.articles, lifted(state.core, state.now.date()), facts)
     except RulesError as error:
