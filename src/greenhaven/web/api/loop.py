@@ -18,7 +18,8 @@ from greenhaven.web.commons import clock
 from greenhaven.web.commons.permissions.actors import actor_of
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
 from greenhaven.web.exchange.day.actions import agree_for_unkept
-from greenhaven.web.exchange.day.lines import Asked, Day, exceptions
+from greenhaven.web.exchange.day.lines import exceptions
+from greenhaven.web.exchange.day.page import Asked, Day
 from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.loop.asking import wish
 from greenhaven.web.exchange.loop.changes import all_changes, changes_for

@@ -1,8 +1,8 @@
 """Exceptions in words: each one line with its reason and one thing to do."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from greenhaven.core.city import City
 from greenhaven.web.commons.clock import as_here, week_of
 from greenhaven.web.commons.quantities import number
 from greenhaven.web.commons.templatetags.quantities import day as in_words
 from greenhaven.web.commons.units import shown, shown_celsius
 from greenhaven.web.commons.words import heap
 from greenhaven.web.exchange.day import readings
+from greenhaven.web.exchange.day.page import Asked, Day, Group, Line
 from greenhaven.web.exchange.disruptions.models import Disruption, Kind
 from greenhaven.web.exchange.handovers.names import material_name
 from greenhaven.web.exchange.loop.queries import NAMES
@@ -27,58 +27,6 @@ from greenhaven.web.exchange.rounds.models import RoundState
 
 FAILED_WITHIN = timedelta(days=3)
 Papers = dict[str, list[readings.Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that wants a decision."""
-
-    what: str
-    why: str
-    url: str
-    do: str
-    at_once: bool = False  # done by the button itself
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines of one kind, and where the others are."""
-
-    title: str
-    lines: list[Line]
-    count: int
-    url: str
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return max(self.count - len(self.lines), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """Everything that the page is made of."""
-
-    groups: list[Group]
-    decisions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """For whom the page is made, and when."""
-
-    city: City
-    now: datetime
-    units: str
-
-    @property
-    def today(self) -> date:
-        """The day in the city."""
-        return self.now.date()
-
-    def day_of(self, at: datetime) -> str:
-        """A moment's day in the city, in words."""
-        return in_words(at.astimezone(self.now.tzinfo).date())
 
 
 def exceptions(

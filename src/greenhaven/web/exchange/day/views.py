@@ -11,7 +11,8 @@ from greenhaven.web.commons.permissions.actors import person_of
 from greenhaven.web.commons.permissions.views import needs
 from greenhaven.web.commons.snapshots.queries import city_of, latest_snapshot, present_city
 from greenhaven.web.exchange.day.actions import agree_for_unkept
-from greenhaven.web.exchange.day.lines import Asked, exceptions
+from greenhaven.web.exchange.day.lines import exceptions
+from greenhaven.web.exchange.day.page import Asked
 from greenhaven.web.exchange.disruptions.queries import present_or_coming
 from greenhaven.web.exchange.plans.queries import current_plan
 from greenhaven.web.exchange.rounds.models import RoundState
