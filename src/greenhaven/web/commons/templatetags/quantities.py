@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 
 from greenhaven.core.city import City
 from greenhaven.web.commons import clock, quantities, units, words
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.people.models import Units
 from greenhaven.web.commons.reasons import reason_in_readers_words, stays_english
 from greenhaven.web.commons.sentences import in_readers_words
@@ -100,6 +101,9 @@ def degrees(context: Context, celsius: float) -> str:
 def in_words(unit: str) -> str:
     """A unit in the reader's language: t/week."""
     return words.value(unit) if unit else ""
+
+
+register.filter("fault", fault_in_readers_words)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from greenhaven.core.voice.ballots.question import Limits, Question
 from greenhaven.core.voice.ballots.rules import plain_rule
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.budgets.actions import free_slug, sent_otherwise
@@ -101,7 +102,7 @@ def _read(text: str, file: str) -> PabulibFile:
     try:
         read = read_pabulib(text, file)
     except BallotsError as error:
-        raise BudgetError(str(error)) from error
+        raise BudgetError(fault_in_readers_words(error)) from error
     if not read.votes:
         raise BudgetError(_("The file holds no votes: bring it in as a new budget instead."))
     if len(read.projects) > MOST_OPTIONS:

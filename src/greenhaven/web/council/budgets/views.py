@@ -14,6 +14,7 @@ from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.circles.queries import circle_of
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.permissions.actors import actor_of, person_of
 from greenhaven.web.commons.permissions.parties import NOBODYS, Parties
 from greenhaven.web.commons.permissions.views import needs
@@ -98,14 +99,18 @@ def _opening(request: HttpRequest, circle: Circle | None) -> HttpResponse:
     form = OpenForm(request.POST or None)
     form.offer(present_city(), person_of(request), circle)
     if form.is_valid():
-        level = {"level": "circle", "district": "", "circle": circle} if circle else {}
         try:
-            made = actions.open_budget(by=person_of(request), **(form.told() | level))
+            made = actions.open_budget(by=person_of(request), **form.told())
         except GreenhavenError as error:
             form.add_error(None, str(error))
         else:
             return redirect("budget", made.slug)
     return _form(request, form, _("Open a budget"), _("Open it"), circle=circle)
+
+
+def _told(error: GreenhavenError | ValidationError) -> str | ValidationError:
+    """What a file lacks, in the reader's words."""
+    return fault_in_readers_words(error) if isinstance(error, GreenhavenError) else error
 
 
 @needs("budget.open", Site)
@@ -117,7 +122,7 @@ def import_one(request: HttpRequest, _site: Site) -> HttpResponse:
         try:
             made = pabulib.import_budget(by=person_of(request), **form.told())
         except (GreenhavenError, ValidationError) as error:
-            form.add_error(None, str(error) if isinstance(error, GreenhavenError) else error)
+            form.add_error(None, _told(error))
         else:
             messages.success(request, _("The budget is there, with all its projects."))
             return redirect("budget", made.slug)
@@ -133,7 +138,7 @@ def import_voted(request: HttpRequest, _site: Site) -> HttpResponse:
         try:
             made = elsewhere.bring_voted_budget(by=person_of(request), **form.told())
         except (GreenhavenError, ValidationError) as error:
-            form.add_error(None, str(error) if isinstance(error, GreenhavenError) else error)
+            form.add_error(None, _told(error))
         else:
             messages.success(request, _("It is there. Its votes count once somebody else agrees."))
             return redirect("poll", made.poll.number if made.poll else 0)

@@ -15,6 +15,7 @@ from greenhaven.core.voice.ballots.choices import plain_choice, read_choice
 from greenhaven.core.voice.ballots.errors import BallotsError
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
@@ -105,7 +106,9 @@ def fitting(poll: Poll, choice: Any) -> Any:
     try:
         read = read_choice(question, choice)
     except BallotsError as error:
-        raise VoteError(_("This ballot does not fit: %(why)s.") % {"why": error}) from error
+        raise VoteError(
+            _("This ballot does not fit: %(why)s.") % {"why": fault_in_readers_words(error)}
+        ) from error
     return plain_choice(question, read)
 
 

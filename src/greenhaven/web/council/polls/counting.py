@@ -21,6 +21,7 @@ from greenhaven.core.voice.ballots.public.vote import (
 from greenhaven.core.voice.ballots.result import Result, plain_result
 from greenhaven.web.commons import clock
 from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.snapshots.queries import present_city
@@ -79,7 +80,8 @@ def _sealed(vote: PublicVote) -> tuple[PublicVote, Result]:
     try:
         return publish(vote)
     except BallotsError as error:
-        raise VoteError(_("This vote cannot be counted: %(why)s.") % {"why": error}) from error
+        why = fault_in_readers_words(error)
+        raise VoteError(_("This vote cannot be counted: %(why)s.") % {"why": why}) from error
 
 
 def _publish(row: Poll, vote: PublicVote, now: datetime, by: Person | str) -> Poll:

@@ -19,6 +19,7 @@ from greenhaven.core.voice.ballots.pabulib.file import META
 from greenhaven.core.voice.ballots.pabulib.reading import read_pabulib
 from greenhaven.core.voice.ballots.pabulib.votes import budget_ballots
 from greenhaven.core.voice.ballots.question import NO, YES, Kind, Question
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.council.polls.errors import VoteError
 from greenhaven.web.council.polls.models import Matter, Poll
 from greenhaven.web.council.polls.questions import question_of
@@ -63,7 +64,7 @@ def _of_pabulib(document: str, poll: Poll) -> tuple[Any, ...]:
     try:
         ballots = budget_ballots(read_pabulib(document, _("the file")))
     except BallotsError as error:
-        raise VoteError(str(error)) from error
+        raise VoteError(fault_in_readers_words(error)) from error
     question = question_of(poll)
     ids = {str(each.get("in_file", each["id"])): each["id"] for each in poll.options}
     _refuse_another_budget(ballots.question, question, ids)
@@ -72,7 +73,8 @@ def _of_pabulib(document: str, poll: Poll) -> tuple[Any, ...]:
         choice = {ids[name]: mark for name, mark in ballots.choice(at).items()}
         if fault := fault_of(question, choice):
             said = _("Ballot %(number)s does not fit: %(why)s.")
-            raise VoteError(said % {"number": at + 1, "why": fault})
+            why = fault_in_readers_words(fault)
+            raise VoteError(said % {"number": at + 1, "why": why})
         choices.append(plain_choice(question, choice))
     return tuple(choices)
 
@@ -102,7 +104,8 @@ def _ballots(told: Any, question: Question) -> tuple[Any, ...]:
             choices.append(plain_choice(question, read_choice(question, each)))
         except BallotsError as error:
             said = _("Ballot %(number)s does not fit: %(why)s.")
-            raise VoteError(said % {"number": number, "why": error}) from error
+            why = fault_in_readers_words(error)
+            raise VoteError(said % {"number": number, "why": why}) from error
     return tuple(choices)
 
 

@@ -26,6 +26,7 @@ from greenhaven.core.voice.ballots.result import Outcome
 from greenhaven.core.voice.ballots.rules import COUNTS, Quorum, Rule, YesNo, read_rule
 from greenhaven.core.voice.ballots.yesno import needed
 from greenhaven.web.commons import clock
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.council.polls.errors import VoteError
 from greenhaven.web.council.polls.models import Poll
@@ -116,7 +117,7 @@ def checked(poll: Poll) -> None:
         question = question_of(poll, counted=True)
         share = turnout_of(poll)
     except (BallotsError, ValueError, TypeError, KeyError) as error:
-        raise VoteError(str(error)) from error
+        raise VoteError(fault_in_readers_words(error)) from error
     if not 0 <= share <= 1:
         raise VoteError(_("A quorum is a share from 0 to 1."))
     if question.kind is not Kind.YES_NO and len(question.options) < 2:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from greenhaven.core.rules.drafts import Clash, ClashError
 from greenhaven.core.rules.errors import RulesError
 from greenhaven.core.rules.labels import label, said_value
+from greenhaven.web.commons.faults import fault_in_readers_words
 from greenhaven.web.commons.sentences import rules_language
 from greenhaven.web.council.errors import CouncilError
 
@@ -23,15 +24,16 @@ def in_words(error: Exception) -> str:
     if isinstance(error, ClashError):
         return clash_words(error.clashes)
     if not isinstance(error, RulesError):
-        return str(error)
+        return fault_in_readers_words(error)
     return "\n".join(fault_words(line) for line in str(error).splitlines())
 
 
 def fault_words(line: str) -> str:
     """One fault."""
     told, _sep, nearest = line.partition(NEAREST)
+    told = fault_in_readers_words(told)
     if not nearest:
-        return line
+        return told
     said = _("%(fault)s. The nearest value that can be: %(nearest)s.")
     return said % {"fault": told[:1].upper() + told[1:], "nearest": nearest}
 
