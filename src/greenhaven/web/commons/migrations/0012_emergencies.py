@@ -6,6 +6,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+OF_ROW = {"auto_created": True, "primary_key": True, "serialize": False, "verbose_name": "ID"}
+SEVERITIES = [(1, "minor"), (2, "moderate"), (3, "severe"), (4, "extreme")]
+DANGERS = [
+    ("storm", "storms"),
+    ("flood", "floods"),
+    ("heat", "heat"),
+    ("cold", "cold"),
+    ("air_quality", "bad air"),
+]
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,35 +26,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Alert",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(**OF_ROW)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("city", models.SlugField(max_length=64)),
                 ("source", models.CharField(max_length=200)),
                 ("reference", models.CharField(max_length=200)),
-                (
-                    "event",
-                    models.CharField(
-                        choices=[
-                            ("storm", "storms"),
-                            ("flood", "floods"),
-                            ("heat", "heat"),
-                            ("cold", "cold"),
-                            ("air_quality", "bad air"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "severity",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "minor"), (2, "moderate"), (3, "severe"), (4, "extreme")]
-                    ),
-                ),
+                ("event", models.CharField(choices=DANGERS, max_length=12)),
+                ("severity", models.PositiveSmallIntegerField(choices=SEVERITIES)),
                 ("districts", models.TextField(blank=True)),
                 ("begins_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),
@@ -67,22 +55,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EmergencyCall",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(**OF_ROW)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("city", models.SlugField(max_length=64)),
                 ("article", models.CharField(max_length=120)),
                 ("districts", models.TextField(blank=True)),
-                (
-                    "severity",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "minor"), (2, "moderate"), (3, "severe"), (4, "extreme")]
-                    ),
-                ),
+                ("severity", models.PositiveSmallIntegerField(choices=SEVERITIES)),
                 ("hours", models.PositiveSmallIntegerField()),
                 ("reason", models.TextField(max_length=2000)),
                 ("evidence", models.TextField(max_length=2000)),
@@ -112,12 +90,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Activation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(**OF_ROW)),
                 ("city", models.SlugField(max_length=64)),
                 ("article", models.CharField(max_length=120)),
                 ("version", models.PositiveIntegerField()),
@@ -128,25 +101,8 @@ class Migration(migrations.Migration):
                         max_length=5,
                     ),
                 ),
-                (
-                    "event",
-                    models.CharField(
-                        choices=[
-                            ("storm", "storms"),
-                            ("flood", "floods"),
-                            ("heat", "heat"),
-                            ("cold", "cold"),
-                            ("air_quality", "bad air"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "severity",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "minor"), (2, "moderate"), (3, "severe"), (4, "extreme")]
-                    ),
-                ),
+                ("event", models.CharField(choices=DANGERS, max_length=12)),
+                ("severity", models.PositiveSmallIntegerField(choices=SEVERITIES)),
                 ("rehearsal", models.BooleanField(default=False)),
                 ("begins_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
@@ -190,12 +146,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Ground",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(**OF_ROW)),
                 (
                     "activation",
                     models.ForeignKey(
@@ -224,12 +175,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ActiveArea",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(**OF_ROW)),
                 ("city", models.SlugField(max_length=64)),
                 ("article", models.CharField(max_length=120)),
                 ("area", models.CharField(blank=True, max_length=64)),

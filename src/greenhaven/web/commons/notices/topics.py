@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from greenhaven.web.commons.emergencies.news import OF_EMERGENCIES
 from greenhaven.web.commons.notices.models import Group
 
 
@@ -201,35 +202,7 @@ TOPICS: Mapping[str, Topic] = {
         Group.COUNCIL, _("The meeting of %(begins_on)s does not take place: %(title)s, %(where)s.")
     ),
     # Emergencies
-    "emergency.called": Topic(
-        Group.SAFETY,
-        _(
-            "A steward asks to set an emergency rule in force by hand. It takes two: read why, "
-            "and confirm it or not."
-        ),
-    ),
-    "emergency.begins": Topic(
-        Group.SAFETY,
-        _(
-            "An emergency rule is set in force from %(begins_on)s on. It ends by itself on "
-            "%(until_on)s at %(hour)s. Read what stops, where, and why."
-        ),
-    ),
-    "emergency.rehearsed": Topic(
-        Group.SAFETY,
-        _(
-            "This is a rehearsal, there is no danger: an emergency rule is set in force from "
-            "%(begins_on)s on. It ends by itself on %(until_on)s at %(hour)s."
-        ),
-    ),
-    "emergency.ended": Topic(
-        Group.SAFETY,
-        _("The emergency of %(begins_on)s is over. What usually holds holds again."),
-    ),
-    "emergency.report_due": Topic(
-        Group.COUNCIL,
-        _("An emergency is over. Write what it did, for everybody to read, until %(until_on)s."),
-    ),
+    **{name: Topic(*told) for name, told in OF_EMERGENCIES.items()},
     # Promises and handovers
     "promise.asked": Topic(
         Group.PROMISES,
