@@ -1,6 +1,5 @@
 """The forms of budgets and their projects."""
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +17,8 @@ from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.council.budgets.models import Budget, Project
 from greenhaven.web.council.budgets.money import MoneyField
 from greenhaven.web.council.budgets.projects import LONGEST_ANSWER
-from greenhaven.web.council.levels.forms import LevelField
+from greenhaven.web.council.keyed import KeyedForm
+from greenhaven.web.council.levels.forms import LevelField, LevelledForm
 
 FARTHEST = timedelta(days=731)
 LARGEST_FILE = 8_000_000  # letters
@@ -33,10 +33,9 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class DaysForm(forms.Form):
+class DaysForm(KeyedForm):
     """Until when ideas come in, and until when they are costed."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     ideas_until = forms.DateField(label=_("Last day for ideas"), widget=DayInput)
     costed_until = forms.DateField(
         label=_("Last day for costing them"),
@@ -58,7 +57,7 @@ class DaysForm(forms.Form):
         return told
 
 
-class OpenForm(DaysForm):
+class OpenForm(DaysForm, LevelledForm):
     """A new budget."""
 
     title = forms.CharField(label=_("What is it for?"), max_length=200)
@@ -74,21 +73,13 @@ class OpenForm(DaysForm):
     field_order = ("key", "title", "amount_cents", "level", "about", "ideas_until", "costed_until")
 
     def offer(self, city: City, person: Person, circle: Circle | None) -> None:
-        """Offer the levels there are, or take the question away where it is of a circle."""
+        """Say in which money, and offer the levels there are."""
         self.fields["amount_cents"].help_text = _say("In %(money)s.") % {"money": city.currency}
-        level = self.fields["level"]
-        if circle is not None:
-            del self.fields["level"]
-        elif isinstance(level, LevelField):
-            level.offer(city, person)
+        super().offer(city, person, circle)
 
     def told(self) -> dict[str, Any]:
         """What the action is told."""
-        given = dict(self.cleaned_data)
-        level = given.pop("level", {"level": "city", "district": "", "circle_id": None})
-        key = level.pop("circle_id")
-        circle = Circle.objects.get(pk=key) if key else None
-        return {**given, **level, "circle": circle}
+        return {**self.cleaned_data, **self.of_level()}
 
 
 class SentFile(forms.Form):
@@ -120,10 +111,9 @@ class ImportForm(DaysForm, SentFile):
     field_order = ("key", "file", "ideas_until", "costed_until")
 
 
-class VotedForm(SentFile):
+class VotedForm(KeyedForm, SentFile):
     """A budget that was voted on elsewhere, with its votes."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     file = forms.FileField(
         label=_("The budget with its votes, as a .pb file (Pabulib)"),
         help_text=_("It is counted by the rule of this site once somebody else has checked it."),
@@ -131,10 +121,9 @@ class VotedForm(SentFile):
     proof_url = forms.URLField(label=_("Where anybody can check it"), assume_scheme="https")
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(KeyedForm):
     """A new idea."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     title = forms.CharField(label=_("Your idea, in a few words"), max_length=120)
     about = forms.CharField(
         label=_("What it would do, and for whom"),
@@ -200,18 +189,16 @@ class MergeForm(forms.Form):
         field.queryset = found.exclude(pk=project.pk).order_by("number")
 
 
-class VoteForm(forms.Form):
+class VoteForm(KeyedForm):
     """When people vote on a budget."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     opens_on = forms.DateField(label=_("First day"), widget=DayInput)
     closes_on = forms.DateField(label=_("Last day"), widget=DayInput)
 
 
-class FollowForm(forms.Form):
+class FollowForm(KeyedForm):
     """One step of a funded project."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = forms.CharField(
         label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

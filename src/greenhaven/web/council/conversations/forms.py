@@ -18,7 +18,8 @@ from greenhaven.web.commons.waiting import WaitingForm
 from greenhaven.web.council.conversations.actions import VALUES
 from greenhaven.web.council.conversations.moderating import CHOSEN
 from greenhaven.web.council.conversations.opening import LONGEST, MOST_AT_FIRST
-from greenhaven.web.council.levels.forms import LevelField
+from greenhaven.web.council.keyed import KeyedForm
+from greenhaven.web.council.levels.forms import LevelField, LevelledForm
 
 FARTHEST = timedelta(days=731)
 HIGHEST = 1_000_000  # number of a statement
@@ -26,10 +27,9 @@ ANSWERS = (("agree", _("agree")), ("disagree", _("disagree")), ("pass", _("pass"
 KINDS = (*((each.value, each.label) for each in CHOSEN), ("part", _("let it stand for itself")))
 
 
-class OpenForm(forms.Form):
+class OpenForm(KeyedForm, LevelledForm):
     """A new conversation."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     question = forms.CharField(
         label=_("What do you ask?"),
         max_length=200,
@@ -62,14 +62,12 @@ class OpenForm(forms.Form):
     )
     article = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
-    def offer(self, city: City, person: Person, circle: int | None) -> None:
+    def offer(self, city: City, person: Person, circle: Circle | None) -> None:
         """Offer the levels there are, or the one circle for which it is opened."""
-        level = self.fields["level"]
-        assert isinstance(level, LevelField)  # noqa: S101 -- declared above
-        level.offer(city, person)
+        super().offer(city, person, None)
         if circle is not None:
-            self.initial["level"] = f"circle:{circle}"
-            level.widget = forms.HiddenInput()
+            self.initial["level"] = f"circle:{circle.pk}"
+            self.fields["level"].widget = forms.HiddenInput()
 
     def clean_closes_on(self) -> date | None:
         """A day that is neither over nor out of sight."""
@@ -82,12 +80,11 @@ class OpenForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """What the action is told."""
         given = dict(self.cleaned_data)
-        day, level = given.pop("closes_on"), given.pop("level")
+        day = given.pop("closes_on")
         given["statements"] = given["statements"].splitlines()
         # The last day counts whole.
         given["closes_at"] = clock.begins(day + timedelta(days=1)) if day else None
-        circle = Circle.objects.get(pk=level["circle_id"]) if level["circle_id"] else None
-        return given | {"level": level["level"], "district": level["district"], "circle": circle}
+        return given | self.of_level()
 
 
 class SayForm(WaitingForm):
@@ -112,10 +109,9 @@ class SayForm(WaitingForm):
         return {"key": key, "waited": told["waited_s"] or timedelta()}
 
 
-class WriteForm(forms.Form):
+class WriteForm(KeyedForm):
     """A new statement."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = forms.CharField(
         label=_("Your statement"),
         max_length=LONGEST,

@@ -63,7 +63,7 @@ def open_in_circle(request: HttpRequest, circle: Circle) -> HttpResponse:
 def _opening(request: HttpRequest, circle: Circle | None) -> HttpResponse:
     asked = {"article": request.GET.get("article", "")[:120]}
     form = OpenForm(request.POST or None, initial=asked)
-    form.offer(present_city(), person_of(request), circle.pk if circle else None)
+    form.offer(present_city(), person_of(request), circle)
     if form.is_valid():
         given = form.told() | (
             {"level": "circle", "district": "", "circle": circle} if circle else {}

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from greenhaven.core.city import City
+from greenhaven.web.commons.circles.models import Circle
 from greenhaven.web.commons.circles.queries import circles_of
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.council.levels.models import Level
 
 CITY = "city"
+OF_CITY = {"level": Level.CITY, "district": "", "circle_id": None}
 
 
 class LevelField(forms.ChoiceField):
@@ -42,4 +44,27 @@ class LevelField(forms.ChoiceField):
             return {"level": Level.DISTRICT, "district": key, "circle_id": None}
         if kind == Level.CIRCLE:
             return {"level": Level.CIRCLE, "district": "", "circle_id": int(key)}
-        return {"level": Level.CITY, "district": "", "circle_id": None}
+        return dict(OF_CITY)
+
+
+class LevelledForm(forms.Form):
+    """A form that asks at which level, unless it is of one circle already; with a field `level`."""
+
+    circle: Circle | None = None
+
+    def offer(self, city: City, person: Person, circle: Circle | None) -> None:
+        """Offer the levels there are, or take the question away where it is of a circle."""
+        self.circle = circle
+        level = self.fields["level"]
+        if circle is not None:
+            del self.fields["level"]
+        elif isinstance(level, LevelField):
+            level.offer(city, person)
+
+    def of_level(self) -> dict[str, Any]:
+        """The level that was chosen, or that of the circle, as actions are told it."""
+        if self.circle is not None:
+            return {"level": Level.CIRCLE, "district": "", "circle": self.circle}
+        chosen = dict(self.cleaned_data["level"])
+        key = chosen.pop("circle_id")
+        return chosen | {"circle": Circle.objects.get(pk=key) if key else None}

@@ -1,6 +1,5 @@
 """The forms of meetings: calling one, its agenda, its minutes."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -9,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
-from greenhaven.core.city import City
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.circles.models import Circle
-from greenhaven.web.commons.people.models import Person
-from greenhaven.web.council.levels.forms import LevelField
+from greenhaven.web.council.keyed import KeyedForm
+from greenhaven.web.council.levels.forms import LevelField, LevelledForm
 from greenhaven.web.council.meetings.minutes import MOST_PRESENT, OnPoint
 from greenhaven.web.council.meetings.models import AgendaItem, Meeting
 from greenhaven.web.council.polls.models import Poll, PollState
@@ -32,10 +29,9 @@ class Hour(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class CallForm(forms.Form):
+class CallForm(KeyedForm, LevelledForm):
     """A new meeting."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     title = forms.CharField(label=_("What kind of meeting is it?"), max_length=200)
     level = LevelField(label=_("Who meets"))
     where = forms.CharField(
@@ -46,14 +42,6 @@ class CallForm(forms.Form):
     )
     begins = forms.TimeField(label=_("Begins at"), widget=Hour)
     ends = forms.TimeField(label=_("Ends at"), widget=Hour)
-
-    def offer(self, city: City, person: Person, circle: Circle | None) -> None:
-        """Offer the levels there are, or take the question away where it is of a circle."""
-        level = self.fields["level"]
-        if circle is not None:
-            del self.fields["level"]
-        elif isinstance(level, LevelField):
-            level.offer(city, person)
 
     def clean(self) -> dict[str, Any]:
         """An end that is later than the beginning."""
@@ -67,11 +55,8 @@ class CallForm(forms.Form):
         """What the action is told."""
         given = dict(self.cleaned_data)
         day, begins, ends = (given.pop(name) for name in ("day", "begins", "ends"))
-        level = given.pop("level", {"level": "city", "district": "", "circle_id": None})
-        key = level.pop("circle_id")
-        circle = Circle.objects.get(pk=key) if key else None
         hours = {"begins_at": _moment(day, begins), "ends_at": _moment(day, ends)}
-        return {**given, **level, **hours, "circle": circle}
+        return {**given, **self.of_level(), **hours}
 
 
 def _moment(day: Any, hour: time) -> datetime:

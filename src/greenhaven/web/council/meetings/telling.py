@@ -6,6 +6,7 @@ the last one, or at once if the meeting is near.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -67,7 +68,7 @@ def tell_change(row: Meeting) -> None:
     witness(by=BY_CLOCK, action="meeting.tell", subject=row, told={"sequence": row.sequence})
 
 
-def told_now(row: Meeting) -> list[list[object]]:
+def told_now(row: Meeting) -> list[list[Any]]:
     """The agenda as people are told of it."""
     return [[each.pk, each.title] for each in points_of(row)]
 

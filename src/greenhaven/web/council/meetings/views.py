@@ -139,9 +139,8 @@ def _calling(request: HttpRequest, circle: Circle | None) -> HttpResponse:
     form = CallForm(request.POST or None)
     form.offer(present_city(), person_of(request), circle)
     if form.is_valid():
-        level = {"level": "circle", "district": "", "circle": circle} if circle else {}
         try:
-            made = actions.call_meeting(by=person_of(request), **(form.told() | level))
+            made = actions.call_meeting(by=person_of(request), **form.told())
         except GreenhavenError as error:
             form.add_error(None, str(error))
         else:

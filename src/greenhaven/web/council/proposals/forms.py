@@ -1,6 +1,5 @@
 """What is asked beside an article: a title, reasons, a first day; answers; when a vote opens."""
 
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from greenhaven.core.city import City
 from greenhaven.web.commons.people.models import Person
+from greenhaven.web.council.keyed import KeyedForm
 from greenhaven.web.council.levels.forms import LevelField
 from greenhaven.web.council.polls.models import Secrecy
 
@@ -25,14 +25,13 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class KeyForm(forms.Form):
-    """What every form has: a key of its own, and the version that was read."""
+class ReadForm(KeyedForm):
+    """A form on a text: with the version that was read."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class TitleForm(KeyForm):
+class TitleForm(ReadForm):
     """A title and reasons."""
 
     title = forms.CharField(
@@ -127,7 +126,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class VoteForm(forms.Form):
+class VoteForm(KeyedForm):
     """When a vote opens, and how it is cast."""
 
     opens = forms.DateField(
@@ -139,7 +138,6 @@ class VoteForm(forms.Form):
     secrecy = forms.ChoiceField(
         label=gettext_lazy("How votes are cast"), required=False, widget=forms.RadioSelect
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, least: Secrecy, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

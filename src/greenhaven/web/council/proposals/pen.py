@@ -22,7 +22,7 @@ from greenhaven.web.council.proposals.article_form import ArticleForm
 from greenhaven.web.council.proposals.choosing import Chosen, chosen, scope_in_full
 from greenhaven.web.council.proposals.composing import Change
 from greenhaven.web.council.proposals.errors import in_words
-from greenhaven.web.council.proposals.forms import KeyForm
+from greenhaven.web.council.proposals.forms import ReadForm
 from greenhaven.web.council.proposals.frames import Frame
 from greenhaven.web.council.proposals.texts import Book, say
 
@@ -87,7 +87,7 @@ def shown(
 class Sheet(Protocol):
     """Something that is being written: its forms, what would come of it, and how it is kept."""
 
-    form: KeyForm
+    form: ReadForm
 
     @property
     def pen(self) -> Pen | None:
@@ -116,7 +116,7 @@ def write(request: HttpRequest, sheet: Sheet) -> tuple[list[ChangeTold], HttpRes
         return [], None
 
 
-def read_anew(form: KeyForm, version: int) -> None:
+def read_anew(form: ReadForm, version: int) -> None:
     """Say in a form that is shown again that this version was read."""
     if form.is_bound:
         form.data = {**form.data.dict(), "read": str(version)}  # type: ignore[attr-defined]

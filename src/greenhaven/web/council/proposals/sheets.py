@@ -25,7 +25,7 @@ from greenhaven.web.council.proposals.composing import (
     retold,
     with_change,
 )
-from greenhaven.web.council.proposals.forms import AmendmentForm, KeyForm, ProposalForm
+from greenhaven.web.council.proposals.forms import AmendmentForm, ProposalForm, ReadForm
 from greenhaven.web.council.proposals.models import Proposal, ProposalText
 from greenhaven.web.council.proposals.pen import Pen, read_anew, shown
 from greenhaven.web.council.proposals.queries import text_now
@@ -40,7 +40,7 @@ class NewSheet:
         self.of, self.came, self.by = of, came, person_of(request)
         self.book, self.today = book_now(city.id), clock.today(city)
         self.pen = Pen(request, of, self.book.articles, self.today, actor_of(request))
-        self.form: KeyForm = ProposalForm(self.today, _posted(request))
+        self.form: ReadForm = ProposalForm(self.today, _posted(request))
 
     def fresh(self) -> None:
         """Nobody else writes it."""
@@ -75,7 +75,7 @@ class NewSheet:
 class _OnText:
     """Something that is written on the text of a proposal."""
 
-    form: KeyForm
+    form: ReadForm
     pen: Pen | None = None
 
     def __init__(self, request: HttpRequest, proposal: Proposal) -> None:
@@ -146,7 +146,7 @@ class ChangeSheet(_OnText):
         super().__init__(request, proposal)
         begins = self.draft.effective_from or self.today
         self.pen = Pen(request, proposal, self.articles(), begins, actor_of(request))
-        self.form = KeyForm(_posted(request), initial={"read": self.text.version})
+        self.form = ReadForm(_posted(request), initial={"read": self.text.version})
 
     def core(self) -> CoreProposal:
         """The text with the change."""
@@ -200,6 +200,6 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _said(form: KeyForm) -> dict[str, Any]:
+def _said(form: ReadForm) -> dict[str, Any]:
     """What was typed into the form of a title."""
     return {name: form.cleaned_data[name] for name in ("title", "rationale", "begins")}
