@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from greenhaven.web.api.answers import answers
 from greenhaven.web.api.conversations import (
+    ANSWERS,
     Answer,
     ConversationShape,
     MyOpinionShape,
@@ -119,9 +120,11 @@ def say(request: HttpRequest, slug: Code, number: Row, told: OpinionTold) -> dic
     """Say what one thinks of a statement; the last word holds, the same again changes nothing."""
     inside(request)
     statement = statement_of(slug, number)
-    said: Opinion = say_opinion(statement=statement, value=VALUES[told.answer], by=who(request))
+    said: Opinion = say_opinion(
+        statement=statement, value=VALUES[told.answer], by=who(request), key=key_of(request)
+    )
     asked = said.statement if said.statement_id != statement.pk else statement
-    return {"statement": asked.number, "answer": told.answer}
+    return {"statement": asked.number, "answer": ANSWERS[said.value]}
 
 
 @router.post(
