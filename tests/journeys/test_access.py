@@ -1,8 +1,13 @@
 """Pages of who takes part can be used by everyone: on a phone, in both themes and languages."""
 
+import json
+import os
 import re
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -47,8 +52,21 @@ def reader(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-def look_at(page: Page, addresses: tuple[str, ...], language: str) -> None:
-    """Each page: headings one by one, nothing over the edge, nothing that axe finds in a theme."""
+def look_at(page: Page, addresses: Sequence[str], language: str, *, wide: bool = False) -> None:
+    """Each page: headings one by one, nothing over the edge, nothing that axe finds in a theme.
+
+    `wide`: on a desk, too.
+    """
+    for _address in visited(page, addresses, language):
+        expect_both_themes(page)
+        if wide:
+            page.set_viewport_size({"width": 1440, "height": 900})
+            expect_both_themes(page)
+            page.set_viewport_size({"width": 390, "height": 844})
+
+
+def visited(page: Page, addresses: Sequence[str], language: str) -> Iterator[str]:
+    """Each page in a language, its headings one by one and nothing over its edge."""
     site = page.evaluate("location.origin")
     page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
     for address in addresses:
@@ -58,10 +76,15 @@ def look_at(page: Page, addresses: tuple[str, ...], language: str) -> None:
         assert page.locator("html").get_attribute("lang") == language, address
         expect_headings(page)
         expect_edges(page)
-        page.emulate_media(color_scheme="dark")
-        expect_access(page)
-        page.emulate_media(color_scheme="light")
-        expect_access(page)
+        yield address
+
+
+def expect_both_themes(page: Page) -> None:
+    """Nothing that axe finds, by day and by night."""
+    page.emulate_media(color_scheme="dark")
+    expect_access(page)
+    page.emulate_media(color_scheme="light")
+    expect_access(page)
 
 
 def expect_headings(page: Page) -> None:
@@ -80,6 +103,28 @@ def expect_edges(page: Page) -> None:
     beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(beyond) == 0, page.url
     page.set_viewport_size({"width": 390, "height": 844})
+
+
+@pytest.fixture
+def asked(home: Path, site: str, reader: BrowserContext) -> dict[str, list[str]]:
+    """The pages of the council by what they are about; who reads them is asked something on each.
+
+    Their phone is signed in.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.deciders"],
+        cwd=Path(__file__).parents[2],
+        env=environment | {"GREENHAVEN_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    told: dict[str, list[str]] = json.loads(made.stdout)
+    key = {"name": "sessionid", "value": str(told.pop("visit")), "url": site}
+    reader.add_cookies([key])  # type: ignore[list-item]  # a cookie
+    return told
 
 
 def opened(reader: BrowserContext) -> Page:
@@ -117,6 +162,47 @@ def test_coordinator_can_use_every_page(
     sign_in(reader, "carl", "coordinator")
 
     look_at(opened(reader), COORDINATORS, language)
+
+
+@pytest.mark.parametrize("about", ["conversations", "proposals", "votes", "ballots", "meetings"])
+def test_whoever_decides_can_use_every_page(
+    reader: BrowserContext, asked: dict[str, list[str]], about: str
+) -> None:
+    page = opened(reader)
+
+    look_at(page, asked[about], "en", wide=True)
+    # Words are longer; colours, names and places stay.
+    assert list(visited(page, asked[about], "es")) == asked[about]
+
+
+def test_receipt_can_be_used_and_its_picture_leads_to_the_ballot(
+    reader: BrowserContext, asked: dict[str, list[str]]
+) -> None:
+    page = opened(reader)
+    vote = str(asked["secret"])
+    page.goto(f"{vote}ballot/")
+    page.locator("label").filter(has_text="No").first.click()
+    page.get_by_role("button", name="Look at it once more").click()
+    look_closer(page)
+    page.get_by_role("button", name="Cast this vote").click()
+    page.wait_for_url("**/receipt/**")
+    receipt = page.locator(".receipt strong").first.inner_text()
+    look_at(page, [f"{vote}receipt/"], "en", wide=True)
+
+    # What the picture holds, as the test of its squares says, is opened on another device.
+    page.goto("/offline/")
+    page.goto(f"{vote}receipt/#{receipt}")
+    page.get_by_role("button", name="Find it").click()
+
+    expect(page.locator(".notice.good")).to_contain_text("in the urn")
+    look_closer(page)
+
+
+def look_closer(page: Page) -> None:
+    """A page that came of a form, as it stands."""
+    expect_headings(page)
+    expect_edges(page)
+    expect_both_themes(page)
 
 
 def test_what_was_given_can_be_used_from_offer_to_story(
