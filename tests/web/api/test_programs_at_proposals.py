@@ -174,7 +174,7 @@ def test_fault_is_told_with_the_nearest_value_in_the_readers_language(people: li
     )
 
     assert answer.status_code == 422
-    assert "El valor posible más cercano" in answer.json()["message"]
+    assert "más cercano: 0.5" in answer.json()["message"]
 
 
 def test_who_has_no_say_cannot_propose_nor_support(people: list[Person], steward: Person) -> None:
