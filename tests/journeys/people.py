@@ -1,11 +1,13 @@
-"""Someone who has signed in: makes them on a site's own home, and prints the key of their visit.
+"""People who have signed in: makes them on a site's own home, and prints the keys of their visits.
 
 GREENHAVEN_HOME=… python -m tests.journeys.people ana
 GREENHAVEN_HOME=… python -m tests.journeys.people kim keeper tompkins-square-greenmarket
+GREENHAVEN_HOME=… python -m tests.journeys.people cora coordinator , sol steward , ada
 """
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 
 import django
 
@@ -38,7 +40,18 @@ def visit_of(name: str, role: str = "", place: str = "") -> str:
     return str(session.session_key)
 
 
+def each_of(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Several people, with a comma between one and the next."""
+    begun = 0
+    for place, word in enumerate(words):
+        if word == ",":
+            yield words[begun:place]
+            begun = place + 1
+    yield words[begun:]
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenhaven.web.settings")
     django.setup()
-    print(visit_of(*sys.argv[1:]))  # noqa: T201 -- what it is run for
+    for who in each_of(sys.argv[1:]):
+        print(visit_of(*who))  # noqa: T201 -- what it is run for
