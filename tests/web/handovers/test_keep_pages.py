@@ -6,21 +6,18 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from greenhaven.web.commons.people.models import Grant, Person, Role
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.exchange.credit.models import Purse
 from greenhaven.web.exchange.handovers.actions import agree, propose
-from greenhaven.web.exchange.handovers.models import Commitment, CommitmentState, Handover
+from greenhaven.web.exchange.handovers.models import Commitment, Handover
 from greenhaven.web.exchange.ledger.models import Event
-from greenhaven.web.exchange.offers.models import Offer, OfferState
+from greenhaven.web.exchange.offers.models import Offer
 from tests.web.handovers.loads import KG, MONDAY, promise, released, weighed
-from tests.web.neighbours import circle_of, home_of
+from tests.web.neighbours import home_of
 from tests.web.offers.test_offers import offer
 
 pytestmark = pytest.mark.django_db
@@ -113,47 +110,6 @@ def test_page_of_a_keeper_asks_few_questions(
         page = kim.get("/keep/yard/").content.decode()
 
     assert "Expected today" in page or "Waiting for your yes" in page
-
-
-@pytest.mark.parametrize("known", [False, True])
-def test_drop_off_is_written_down_with_few_questions(kim, keeper, resident, places, known) -> None:
-    save(kim)  # opens the batch and the account
-    weighed(keeper, home_of(resident), places["yard"], giver=resident)
-
-    with CaptureQueriesContext(connection) as asked:
-        save(kim, giver=resident.pk if known else "")
-
-    assert count(asked) <= MOST_QUERIES
-    assert Handover.objects.filter(giver=resident).count() == 1 + known
-
-
-def test_promised_gift_that_a_circle_counts_is_written_down_with_few_questions(
-    kim, keeper, resident, home, places
-) -> None:
-    """A promise is kept, an offer is closed and a purse is moved with it."""
-    made = promise(resident, home, places["yard"], offer=offer(resident, home))
-    where = made.taker_place
-    Grant.objects.get_or_create(person=keeper, role=Role.KEEPER, place=where)
-    circle = circle_of(keeper, resident)
-    circle.places.add(where)
-    weighed(keeper, home, where, giver=resident)  # opens the batch, the account and the purse
-
-    with CaptureQueriesContext(connection) as asked:
-        save(kim, where.code, promise=made.pk)
-
-    # SQLite, which answers within the process, is told of each new row by itself.
-    apart = 5 if connection.vendor == "sqlite" else 0
-    assert count(asked) <= MOST_QUERIES + apart
-    made.refresh_from_db()
-    assert made.state == CommitmentState.KEPT
-    assert made.offer.state == OfferState.CLOSED
-    assert Purse.objects.get(person=resident).balance_mg > 0
-
-
-def count(asked: CaptureQueriesContext) -> int:
-    """What was asked of the database, without where a transaction began and ended."""
-    begun_or_ended = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-    return sum(not each["sql"].startswith(begun_or_ended) for each in asked)
 
 
 def test_dirty_load_is_sent_back_in_part_with_a_photo(kim) -> None:
