@@ -244,7 +244,8 @@ def test_present_city_is_found_in_few_queries(
         present()
 
 
-def test_a_demonstration_put_on_a_later_day_is_planned_from_that_day(snapshot, settings):
+@pytest.mark.usefixtures("snapshot")
+def test_a_demonstration_put_on_a_later_day_is_planned_from_that_day(settings):
     settings.TODAY = START + timedelta(days=25)
 
     _city, state = present()
