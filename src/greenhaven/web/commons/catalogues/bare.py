@@ -29,6 +29,7 @@ AT_THE_COMMAND_LINE = (
     "commons/audit/signing.py",
     "commons/materials.py",
     "commons/snapshots/",
+    "council/examples/",
     "exchange/plans/actions.py",
     "exchange/plans/queries.py",
 )
