@@ -223,7 +223,7 @@ def test_statements_lie_on_the_map_when_asked_for(talked):
 
 
 def test_a_map_before_anybody_has_answered(conversation):
-    assert "Nobody has voted yet" in words(page(Client(), "conversation-map", conversation))
+    assert "Nobody has answered yet" in words(page(Client(), "conversation-map", conversation))
 
 
 def test_people_without_proof_who_change_the_map_are_told_of(conversation, steward):

@@ -28,6 +28,19 @@ def at_home(person, steward):
     return person
 
 
+def test_a_draft_is_found_by_who_writes_it_and_by_nobody_else(
+    as_someone, resident, neighbour, steward
+):
+    ruled()
+    at_home(resident, steward)
+    draft = drafted(resident)
+
+    mine, theirs = page(as_someone(resident)), page(as_someone(neighbour))
+
+    assert draft.title in mine
+    assert draft.title not in theirs
+
+
 @pytest.mark.usefixtures("places")
 def test_where_nothing_is_being_decided_the_page_says_so(client):
     said = page(client)
@@ -75,7 +88,7 @@ def test_what_is_going_on_is_listed_once_it_is_open(as_someone, resident, neighb
     for each in (resident, neighbour):
         at_home(each, steward)
     discussed(resident, neighbour, title="Quiet nights")
-    drafted(resident, title="Only a draft")
+    drafted(neighbour, title="Only a draft")
     asked(steward)
     opened(steward, title="Money for seeds")
     published(steward, title="Spring meeting")

@@ -54,7 +54,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
             }
             for each in queries.open_votes(city, actor.person, now)
         ],
-        "proposals": [each.number for each in queries.talked_of(city)],
+        "proposals": [each.number for each in queries.talked_of(city, actor.person)],
         "conversations": [each.slug for each in queries.conversations_now(city, actor, now)],
         "budgets": [each.slug for each, _stage in queries.budgets_now(city, now)],
         "meeting": meeting.pk if meeting is not None else None,

@@ -78,7 +78,7 @@ def test_nobody_is_in_no_group():
     groups = draw(talk([], words=["a", "b"])).groups
 
     assert groups.labels == ()
-    assert groups.why.say() == "Nobody has voted yet."
+    assert groups.why.say() == "Nobody has answered yet."
 
 
 def test_number_is_kept_unless_another_is_clearly_better():

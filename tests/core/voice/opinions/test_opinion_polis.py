@@ -156,4 +156,4 @@ def test_conversation_without_votes_is_written_and_read(tmp_path):
     write_polis(talk([], words=["a", "b"]), tmp_path)
 
     assert len(read_polis(tmp_path).votes) == 0
-    assert draw(read_polis(tmp_path)).groups.why.say() == "Nobody has voted yet."
+    assert draw(read_polis(tmp_path)).groups.why.say() == "Nobody has answered yet."

@@ -87,7 +87,7 @@ def test_map_without_unverified_votes_that_is_the_same_is_no_warning():
     assert not found.differs
     assert found.regrouped == 0
     assert found.unverified_votes == pytest.approx(2 / 62)
-    assert found.why.say().startswith("The map looks the same without the 16 votes")
+    assert found.why.say().startswith("The map looks the same without the 16 answers")
 
 
 def test_invented_voters_who_move_the_map_are_warned_of():
@@ -98,7 +98,7 @@ def test_invented_voters_who_move_the_map_are_warned_of():
     assert found.differs
     assert {"s4", "s5", "s6", "s7"} <= set(found.turned)
     assert found.why.say().startswith(
-        "Without the 320 votes of people whose residence is not verified, this map would differ:"
+        "Without the 320 answers of people whose residence is not verified, this map would differ:"
     )
 
 

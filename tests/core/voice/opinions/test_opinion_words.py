@@ -56,7 +56,7 @@ def test_nothing_in_common_is_said():
 def test_summary_says_the_whole_map():
     told = [each.say() for each in summary(draw(talk(two_camps())))]
 
-    assert told[0] == "42 people have voted, 42 of them often enough to be in a group."
+    assert told[0] == "42 people have answered, 42 of them often enough to be in a group."
     assert "2 groups tell people apart best" in told[1]
     assert "Group A: 22 people." in told
     assert "Group B: 20 people." in told
@@ -64,7 +64,7 @@ def test_summary_says_the_whole_map():
 
 def test_map_of_nobody_says_so():
     assert [each.say() for each in summary(draw(talk([], words=["a"])))] == [
-        "Nobody has voted yet."
+        "Nobody has answered yet."
     ]
 
 
@@ -101,7 +101,7 @@ def test_every_sentence_is_said_in_every_language(tag):
 def test_summary_is_whole_in_spanish():
     told = [each.say(translation("es")) for each in summary(draw(talk(two_camps())))]
 
-    assert told[0].startswith("42 personas han votado; 42 lo bastante")
+    assert told[0].startswith("42 personas han respondido; 42 lo bastante")
     assert "Grupo A: 22 personas." in told
     assert not [each for each in told if "{" in each or "}" in each]
 

@@ -13,9 +13,11 @@ from greenhaven.core.voice.opinions.representative import SIGNIFICANT, share_and
 
 REGROUPED_AT_MOST = 0.10
 MOVED_AT_MOST = 0.10  # of the share that agrees, before a lost majority is told
-SAME = "The map looks the same without the {votes} votes of people whose residence is not verified."
+SAME = (
+    "The map looks the same without the {votes} answers of people whose residence is not verified."
+)
 DIFFERENT = (
-    "Without the {votes} votes of people whose residence is not verified, this map would differ: "
+    "Without the {votes} answers of people whose residence is not verified, this map would differ: "
     "{groups} groups instead of {instead}, {regrouped} % of the residents in another group, "
     "{turned, plural, one {# statement} other {# statements}} without the same majority."
 )

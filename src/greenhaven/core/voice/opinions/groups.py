@@ -23,7 +23,7 @@ CLEARNESS = (
     (0.25, message("they shade into one another")),
     (-1.0, message("they hardly differ")),
 )
-NOBODY = message("Nobody has voted yet.")
+NOBODY = message("Nobody has answered yet.")
 TOO_FEW = (
     "{people, plural, one {# person} other {# people}}: too few to tell groups of at least "
     "{smallest} apart."

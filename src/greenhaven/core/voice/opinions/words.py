@@ -15,7 +15,7 @@ DISAGREES = (
 ALL_AGREE = "“{words}”: {votes} of {seen} agree."
 ALL_DISAGREE = "“{words}”: {votes} of {seen} disagree."
 VOTED = (
-    "{people, plural, one {# person has} other {# people have}} voted, {grouped} of them often "
+    "{people, plural, one {# person has} other {# people have}} answered, {grouped} of them often "
     "enough to be in a group."
 )
 SIZE = "{group}: {people, plural, one {# person} other {# people}}."

@@ -65,9 +65,10 @@ def _standing(person: Person | None, rows: list[Poll]) -> tuple[set[int], set[in
     return mine, set(entries.filter(cast).values_list("poll_id", flat=True))
 
 
-def talked_of(city: City) -> list[Proposal]:
-    """Proposals that are discussed, or whose final text waits for a vote."""
-    return list(proposals(city.id, TALKED_OF)[:SHOWN])
+def talked_of(city: City, person: Person | None) -> list[Proposal]:
+    """Proposals that are discussed, or whose final text waits for a vote; and one's own drafts."""
+    shown = Q(stage__in=TALKED_OF) | Q(stage=Stage.DRAFT, author=person)
+    return list(proposals(city.id).filter(shown)[:SHOWN])
 
 
 def conversations_now(city: City, actor: Actor, now: datetime) -> list[Conversation]:

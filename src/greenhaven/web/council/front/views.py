@@ -22,7 +22,7 @@ def council(request: HttpRequest) -> HttpResponse:
         "section": "council",
         "city": city,
         "votes": queries.open_votes(city, actor.person, now),
-        "proposals": queries.talked_of(city),
+        "proposals": queries.talked_of(city, actor.person),
         "conversations": queries.conversations_now(city, actor, now),
         "budgets": queries.budgets_now(city, now),
         "meeting": queries.next_meeting(city, actor, now),
