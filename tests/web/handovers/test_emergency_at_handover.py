@@ -1,5 +1,7 @@
 """While an emergency is active, plan, guard and rounds obey it; then no more."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,15 @@ pytestmark = pytest.mark.django_db
 TEXTS = ("id", "name", "hub", "place", "district", "material", "vehicle")
 
 
+@pytest.fixture(params=[9, 15])
+def hour(request, monkeypatch) -> int:
+    """It is morning, or afternoon; rules of hours are asked about noon where no hour was told."""
+    daytime = clock.now(present_city()).replace(hour=request.param)
+    monkeypatch.setattr(clock, "now", lambda _city: daytime)
+    return int(request.param)
+
+
+@pytest.mark.usefixtures("hour")
 def test_guard_refuses_what_an_active_emergency_stops_and_then_no_more(
     gardener, keeper, places, steward, second_steward
 ) -> None:
@@ -42,6 +53,29 @@ def test_guard_refuses_what_an_active_emergency_stops_and_then_no_more(
         give()
     end_early(activation=made, why="The wind is gone.", by=steward)
     assert give().accepted_mg == 5 * KG
+
+
+@pytest.mark.usefixtures("hour")
+def test_what_was_brought_before_an_emergency_can_still_be_written_down(
+    gardener, keeper, places, steward, second_steward
+) -> None:
+    batch = released(places["yard"], keeper, kg=1000)
+    agreed()
+    before = clock.now(present_city()) - timedelta(hours=1)
+    confirm(call=asked(steward), by=second_steward)
+
+    made = weighed(
+        gardener,
+        places["yard"],
+        places["rose"],
+        leg="return",
+        material="compost",
+        quantity=5,
+        out_of=batch,
+        at=before,
+    )
+
+    assert made.happened_at == before
 
 
 @pytest.mark.usefixtures("places")

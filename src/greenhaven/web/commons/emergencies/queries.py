@@ -19,22 +19,34 @@ from greenhaven.web.commons.emergencies.models import (
 )
 
 TEXTS = dict.fromkeys(("event", "area", "begins", "ends", "source", "voice", "article"), np.str_)
+INSTANT = timedelta(seconds=1)
 STALE = timedelta(hours=24)  # what a steward asked for is confirmed within a day, or asked anew
 
 
 def alerts_in_force(city: str, now: datetime) -> Alerts:
     """What is set in force now or will be, as planner and guard read it."""
-    areas = ActiveArea.objects.filter(city=city, ends_at__gt=now).select_related("activation")
+    return _alerts(ActiveArea.objects.filter(city=city, ends_at__gt=now))
+
+
+def alerts_of(city: str, moment: datetime, hour: datetime) -> Alerts:
+    """What is in force at one moment, for rules that are asked about another hour of its day."""
+    return _alerts(
+        ActiveArea.objects.filter(city=city, begins_at__lte=moment, ends_at__gt=moment), hour
+    )
+
+
+def _alerts(areas: QuerySet[ActiveArea], hour: datetime | None = None) -> Alerts:
+    """One row for each place and time, longer where `hour` would lie outside it."""
     rows = [
         {
             "event": each.activation.event,
             "severity": each.activation.severity,
             "area": each.area,
-            "begins": each.begins_at.isoformat(),
-            "ends": each.ends_at.isoformat(),
+            "begins": min(each.begins_at, hour or each.begins_at).isoformat(),
+            "ends": max(each.ends_at, hour + INSTANT if hour else each.ends_at).isoformat(),
             "article": each.article,
         }
-        for each in areas.order_by("begins_at", "pk")
+        for each in areas.select_related("activation").order_by("begins_at", "pk")
         if each.begins_at < each.ends_at
     ]
     return Alerts.of(rows, severity=np.int64, **TEXTS)

@@ -13,7 +13,7 @@ from greenhaven.core.rules.facts import facts_of
 from greenhaven.core.rules.guard import Handovers, check
 from greenhaven.core.rules.movements import Facts, Grades, Leg, Movements
 from greenhaven.core.rules.rulebook import Rulebook
-from greenhaven.web.commons.emergencies.queries import alerts_in_force
+from greenhaven.web.commons.emergencies.queries import alerts_of
 from greenhaven.web.commons.materials import Vector
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.snapshots.queries import (
@@ -36,13 +36,17 @@ MG_PER_T = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is asked for: so much of a batch, for one place, at one moment."""
+    """What is asked for: so much of a batch, for one place, at one moment.
+
+    Rules of hours are asked about the `hour` at which it was driven.
+    """
 
     leg: Leg
     batch: Batch
     taker_place: Place
     vector: Vector
     at: datetime
+    hour: datetime
 
 
 def refuse_unless_ruled(delivery: Delivery, city: City) -> None:
@@ -70,7 +74,7 @@ def _ask(articles: Rulebook, delivery: Delivery, city: City, garden: int) -> Non
     promised = _promised_t(delivery)
     committed = Handovers(_movements(delivery, city, garden, len(promised)), promised)
     handover = Handovers(asked, np.array([delivery.vector.wet / MG_PER_T]))
-    verdict = check(articles, facts, handover, committed, delivery.at)
+    verdict = check(articles, facts, handover, committed, delivery.hour)
     if not verdict.allowed:
         names = named(city)
         raise RuleRefusesError(" ".join(each.say(_, names) for each in verdict.refusals))
@@ -87,7 +91,7 @@ def _facts(delivery: Delivery, city: City, garden: int) -> Facts:
         known[garden] = max(known[garden], spread)
     fresh = replace(state, nitrogen_applied_kg=applied[0], phosphorus_applied_kg=applied[1])
     # An emergency of this moment need not be in the published state yet, and may be over.
-    alerts = alerts_in_force(city.id, delivery.at)
+    alerts = alerts_of(city.id, delivery.at, delivery.hour)
     facts = facts_of(city, fresh, per_t, grades=_grades(delivery.batch), alerts=alerts)
     return replace(facts, start=delivery.at.date())
 

@@ -37,7 +37,7 @@ from greenhaven.web.exchange.handovers.models import (
 )
 from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.routes import EVENTS, moves, settled
-from greenhaven.web.exchange.handovers.ways import Way
+from greenhaven.web.exchange.handovers.ways import Times, Way
 from greenhaven.web.exchange.ledger.actions import enter
 from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
@@ -167,8 +167,8 @@ def write_down(
     when = _moment(at, city)
     amounts = _amounts(load, city)
     way = settled(load.way, when, anew=replaces is not None, ground=ground)
-    driven = when if at is not None else when.replace(hour=NOON, minute=0)
-    posted = moves(way, amounts.accepted_mg, city, driven, ground)
+    hour = when if at is not None else when.replace(hour=NOON, minute=0)
+    posted = moves(way, amounts.accepted_mg, city, Times(when, hour), ground)
     event = Event(
         kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
     )

@@ -15,7 +15,7 @@ from greenhaven.web.exchange.batches.queries import refuse_unless_free, refuse_w
 from greenhaven.web.exchange.handovers.errors import HandoverError
 from greenhaven.web.exchange.handovers.ground import Ground
 from greenhaven.web.exchange.handovers.guard import Delivery, refuse_unless_ruled
-from greenhaven.web.exchange.handovers.ways import Way
+from greenhaven.web.exchange.handovers.ways import Times, Way
 from greenhaven.web.exchange.ledger.actions import Move, NotEnoughError, account_of, draw
 from greenhaven.web.exchange.ledger.models import Account, AccountKind, EventKind
 from greenhaven.web.exchange.ledger.queries import content
@@ -86,7 +86,7 @@ def _refuse_elsewhere(way: Way, into: Batch | None, out_of: Batch | None) -> Non
 
 
 def moves(
-    way: Way, wet_mg: int, city: City, at: datetime, ground: Ground | None = None
+    way: Way, wet_mg: int, city: City, times: Times, ground: Ground | None = None
 ) -> list[Move]:
     """The postings of a settled way; the rules in force have been asked where it goes to soil."""
     if not wet_mg:
@@ -98,13 +98,13 @@ def moves(
     if way.arises or way.out_of is None:
         return [_arising(way, wet_mg, city, target, ground)]
     try:
-        return [_drawn(way, wet_mg, city, at, target)]
+        return [_drawn(way, wet_mg, city, times, target)]
     except NotEnoughError:
         if not _is_unkept_point(way):
             raise
     # Nobody writes down what is brought to a bin in the street: what its books lack arises there.
     there = content(way.out_of.account).wet
-    drawn = [_drawn(way, there, city, at, target)] if there else []
+    drawn = [_drawn(way, there, city, times, target)] if there else []
     return [*drawn, _arising(way, wet_mg - there, city, target)]
 
 
@@ -129,7 +129,7 @@ def _arising(
     return Move(source, target, material, way.material)
 
 
-def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> Move:
+def _drawn(way: Way, wet_mg: int, city: City, times: Times, target: Account) -> Move:
     """What is taken out of a batch: of everything in it its share."""
     batch = way.out_of
     assert batch is not None  # noqa: S101 -- settled() gave it one
@@ -144,5 +144,5 @@ def _drawn(way: Way, wet_mg: int, city: City, at: datetime, target: Account) -> 
         )
     vector = draw(account=batch.account, wet_mg=wet_mg, towards=target)
     if given:
-        refuse_unless_ruled(Delivery(way.leg, batch, way.taker_place, vector, at), city)
+        refuse_unless_ruled(Delivery(way.leg, batch, way.taker_place, vector, *times), city)
     return Move(batch.account, target, vector, way.material)

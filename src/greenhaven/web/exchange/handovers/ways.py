@@ -1,10 +1,19 @@
 """From where to where a load goes."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from greenhaven.core.rules.movements import Leg
 from greenhaven.web.commons.places.models import Place, PlaceKind
 from greenhaven.web.exchange.batches.models import Batch
+
+
+class Times(NamedTuple):
+    """When it was handed over, and the hour of that day at which it was driven."""
+
+    at: datetime
+    hour: datetime
 
 
 @dataclass(frozen=True, slots=True)
