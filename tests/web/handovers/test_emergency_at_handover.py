@@ -22,7 +22,7 @@ TEXTS = ("id", "name", "hub", "place", "district", "material", "vehicle")
 
 
 @pytest.fixture(params=[9, 15])
-def hour(request, monkeypatch) -> int:
+def hour(request, places, monkeypatch) -> int:  # noqa: ARG001 -- the city comes with its places
     """It is morning, or afternoon; rules of hours are asked about noon where no hour was told."""
     daytime = clock.now(present_city()).replace(hour=request.param)
     monkeypatch.setattr(clock, "now", lambda _city: daytime)
