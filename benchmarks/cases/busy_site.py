@@ -60,13 +60,14 @@ def prepare(load: Load) -> tuple[Crowd, Figures]:
 
 
 def _settle() -> None:
-    """What a database does for itself in a year, and would now do while others are timed."""
+    """What a database and its disk do in a year, and would now do while others are timed."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
             cursor.execute("CHECKPOINT")
     else:
         move_log()
+    os.sync()
 
 
 def figures_of(crowd: Crowd, load: Load) -> Figures:

@@ -8,6 +8,7 @@ told later; its rows are what the queryset's own would be.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
@@ -133,8 +134,14 @@ def insert(*rows: models.Model) -> None:
 
 def _insert(rows: Sequence[models.Model], base: Any, cursor: Any) -> None:
     ties = tuple(_ties(rows))
-    sql, fields = _inserting(tuple((type(row), row.pk is not None) for row in rows), ties)
-    cursor.execute(sql, [_value(rows[place], each, base) for place, each in fields])
+    sql, columns = _inserting(tuple((type(row), row.pk is not None) for row in rows), ties)
+    values = [
+        value
+        if type(value := vars(rows[each.place]).get(each.name)) in each.plain
+        else _prepared(rows[each.place], each.field, base)
+        for each in columns
+    ]
+    cursor.execute(sql, values)
     for row, key in zip(rows, cursor.fetchone(), strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
@@ -142,10 +149,35 @@ def _insert(rows: Sequence[models.Model], base: Any, cursor: Any) -> None:
         vars(rows[tie.place])[tie.name] = rows[tie.owner].pk  # setattr would forget the owner
 
 
-def _value(row: models.Model, field: "models.Field[Any, Any]", base: Any) -> Any:
-    """What a new row writes into a column; what is nothing needs no preparation."""
+def _prepared(row: models.Model, field: "models.Field[Any, Any]", base: Any) -> Any:
+    """What a new row writes into a column, as Django prepares it."""
     value = field.pre_save(row, True)  # noqa: FBT003 -- Django's
     return None if value is None else field.get_db_prep_save(value, base)
+
+
+# Values of exactly these types are written as they are.
+PLAIN: tuple[tuple[type, tuple[type, ...]], ...] = (
+    (str, (models.CharField, models.TextField)),
+    (int, (models.IntegerField, models.ForeignKey)),
+    (bool, (models.BooleanField,)),
+)
+
+
+class _Column(NamedTuple):
+    """A column of the row at a place, and of which types its value needs no preparation."""
+
+    place: int
+    name: str
+    field: "models.Field[Any, Any]"
+    plain: tuple[type, ...]
+
+
+def _column(place: int, field: "models.Field[Any, Any]") -> _Column:
+    plain: tuple[type, ...] = ()
+    if type(field).pre_save is models.Field.pre_save:  # else it sets its value by itself
+        kinds = (each for each, fields in PLAIN if isinstance(field, fields))
+        plain = (NoneType, *kinds)
+    return _Column(place, field.attname, field, plain)
 
 
 class _Tie(NamedTuple):
@@ -178,7 +210,7 @@ def _references(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
 @cache
 def _inserting(
     kinds: tuple[tuple[type[models.Model], bool], ...], ties: tuple[_Tie, ...]
-) -> tuple[str, list[tuple[int, "models.Field[Any, Any]"]]]:
+) -> tuple[str, list[_Column]]:
     """The statement for rows of these models, with a key or without, and whose values it takes."""
     owners = {(place, name): f"(TABLE row_{owner})" for place, name, owner in ties}
     inserts, told = [], []
@@ -187,7 +219,7 @@ def _inserting(
         inserts.append(
             _one_insert(model, fields, [owners.get((place, each.attname)) for each in fields])
         )
-        told += [(place, each) for each in fields if (place, each.attname) not in owners]
+        told += [_column(place, each) for each in fields if (place, each.attname) not in owners]
     if len(inserts) == 1:
         return inserts[0], told
     named = ", ".join(f"row_{place} AS ({each})" for place, each in enumerate(inserts))

@@ -11,6 +11,7 @@ from greenhaven.web.commons.notices.topics import TOPICS
 from greenhaven.web.commons.people.models import Person
 
 Told = Mapping[str, str | int | float]
+SAID_WHOLE: set[tuple[str, ...]] = set()  # topics whose sentence was said with these names
 
 
 def tell(
@@ -43,7 +44,9 @@ def notices(letters: Iterable[Letter]) -> list[Notice]:
     """The notices of some letters, for who writes them down with other things."""
     now, made = timezone.now(), []
     for person, topic, told, url in letters:
-        str(TOPICS[topic].sentence % told)
+        if (topic, *told) not in SAID_WHOLE:
+            str(TOPICS[topic].sentence % told)
+            SAID_WHOLE.add((topic, *told))
         if person.is_active:
             made.append(
                 Notice(person=person, topic=topic, told=dict(told), url=url, next_try_at=now)
