@@ -13,6 +13,7 @@ turned alike.
 """
 
 import time
+from operator import itemgetter
 from statistics import median
 
 import numpy as np
@@ -113,7 +114,10 @@ def conversation(given: Rows):  # type: ignore[no-untyped-def]
     from greenhaven.core.voice.opinions.votes import Votes
 
     names = ("participant_id", "statement_id", "vote")
-    who, what, vote = (np.array([each[name] for each in given.votes]) for name in names)
+    count = len(given.votes)
+    who, what, vote = (
+        np.fromiter(map(itemgetter(name), given.votes), np.int64, count) for name in names
+    )
     people, row = np.unique(who, return_inverse=True)
     ids = np.union1d(what, np.array(given.kept_out, dtype=np.int64))
     texts = np.array([str(each) for each in ids])

@@ -1,8 +1,11 @@
 """The opinion map of a conversation: drawn once, then kept up vote by vote."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from greenhaven.core.voice.opinions.conversation import Agenda, Conversation, Statements
 from greenhaven.core.voice.opinions.groups import Groups, grouped
@@ -65,7 +68,8 @@ def draw(conversation: Conversation, before: Groups | None = None) -> OpinionMap
     before : Groups, optional
         Those last shown: groups that hold the same people keep their labels.
     """
-    return _drawn(conversation.agenda, sheet_of(conversation), before)
+    with _one_thread():
+        return _drawn(conversation.agenda, sheet_of(conversation), before)
 
 
 def update(before: OpinionMap, votes: Votes, statements: Statements | None = None) -> OpinionMap:
@@ -80,6 +84,11 @@ def update(before: OpinionMap, votes: Votes, statements: Statements | None = Non
     statements : Statements, optional
         The table of statements where it has changed: new rows below, or other standings.
     """
+    with _one_thread():
+        return _updated(before, votes, statements)
+
+
+def _updated(before: OpinionMap, votes: Votes, statements: Statements | None) -> OpinionMap:
     table = before.agenda.statements if statements is None else statements
     new = Conversation(table, votes, before.agenda.strict)
     sheet = with_statements(before.sheet, table.id)
@@ -120,6 +129,17 @@ def regrouped(shown: OpinionMap, groups: Groups) -> OpinionMap:
     """The same people and votes in groups that are given, as when a published map is checked."""
     counted = tallies(shown.sheet, groups, shown.agenda.out, shown.agenda.meta)
     return replace(shown, groups=groups, tallies=counted)
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """The matrices are small: a second thread of BLAS spends its time on waiting."""
+    limited: AbstractContextManager[object] = _pools().limit(limits=1, user_api="blas")
+    return limited
 
 
 def _drawn(agenda: Agenda, sheet: Sheet, before: Groups | None) -> OpinionMap:
