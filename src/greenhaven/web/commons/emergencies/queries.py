@@ -24,7 +24,7 @@ STALE = timedelta(hours=24)  # what a steward asked for is confirmed within a da
 
 
 def alerts_in_force(city: str, now: datetime) -> Alerts:
-    """What is set in force now or will be, as planner and guard read it."""
+    """What is set in force now or will be, as planner and rounds read it."""
     return _alerts(ActiveArea.objects.filter(city=city, ends_at__gt=now))
 
 
