@@ -108,3 +108,24 @@ def test_more_people_than_are_summed_at_once_are_summed(monkeypatch):
 
     assert same(draw(talk(rows)), whole)
     assert isinstance(whole.groups, Groups)
+
+
+@pytest.mark.parametrize("answer", ["+", "-"])
+def test_thousands_of_one_mind_are_counted_to_the_last_one(answer):
+    people = 2 * 2047 + 3
+    met = draw(talk([2 * answer] * people)).sheet.meetings
+    sign = 1 if answer == "+" else -1
+
+    assert (met.votes == people).all()
+    assert (met.vote_where_seen == sign * people).all()
+    assert (met.seen == people).all()
+
+
+def test_names_that_come_in_turns_are_the_same_people():
+    rows = two_camps()
+    whole = talk(rows)
+    turns = np.argsort(whole.votes.order % 17, kind="stable")
+    mixed = Conversation(whole.statements, whole.votes.take(turns))
+
+    assert same(draw(mixed), draw(whole))
+    assert mixed.digest == whole.digest

@@ -13,6 +13,7 @@ from greenhaven.core.voice.opinions.votes import (
     coded,
     digest_of,
     last_rows,
+    people_of,
     refuse_wrong_votes,
 )
 
@@ -97,15 +98,13 @@ class Conversation:
         refuse_wrong_statements(self.statements)
         refuse_wrong_votes(self.votes)
         known = set(self.statements.id.tolist())
-        if lost := sorted(set(self.votes.statement.tolist()) - known):
+        if lost := sorted(set(np.unique(self.votes.statement).tolist()) - known):
             raise OpinionsError(f"votes on statements that are not there: {', '.join(lost[:5])}")
 
     @property
     def digest(self) -> str:
         """SHA-256 of the votes that count, whatever the order of their rows."""
-        voters = self.votes.participant.tolist()
-        people = sorted(set(voters))
-        person = coded(voters, people)
+        people, person = people_of(self.votes.participant)
         statement = coded(self.votes.statement.tolist(), self.statements.id.tolist())
         rows = last_rows(person, statement, self.votes)
         coded_votes = (person[rows], statement[rows], self.votes.vote[rows])

@@ -1,9 +1,11 @@
 """People into k groups around k middles, from the same twenty beginnings every time."""
 
 import numpy as np
+import numpy.typing as npt
 
 from greenhaven.core.columns import Floats, Integers
 
+Labels = npt.NDArray[np.int8]
 BEGINNINGS = 20
 ROUNDS = 100
 
@@ -34,7 +36,7 @@ def partition(points: Floats, groups: int, smallest: int) -> Integers | None:
     sizes = np.stack([(labels == group).sum(axis=1) for group in range(groups)], axis=1)
     tightness[sizes.min(axis=1) < smallest] = np.inf
     best = int(np.argmin(tightness))
-    return labels[best] if np.isfinite(tightness[best]) else None
+    return labels[best].astype(np.int64) if np.isfinite(tightness[best]) else None
 
 
 def _beginnings(points: Floats, groups: int) -> Floats:
@@ -53,7 +55,7 @@ def _beginnings(points: Floats, groups: int) -> Floats:
     return middles
 
 
-def _settled(points: Floats, middles: Floats) -> tuple[Integers, Floats]:
+def _settled(points: Floats, middles: Floats) -> tuple[Labels, Floats]:
     """Labels of each beginning, shape (20, n), and its sum of squared distances, shape (20,)."""
     labels = _nearest(points, middles)
     moving = np.arange(len(middles))
@@ -69,19 +71,19 @@ def _settled(points: Floats, middles: Floats) -> tuple[Integers, Floats]:
     return labels, ((points - own) ** 2).sum(axis=(1, 2))
 
 
-def _nearest(points: Floats, middles: Floats) -> Integers:
+def _nearest(points: Floats, middles: Floats) -> Labels:
     """Shape (beginnings, n): compared group by group, since groups are few and people many."""
     heights = (middles**2).sum(axis=2)[:, :, None] - 2 * middles @ points.T
-    labels = np.zeros((len(middles), len(points)), dtype=np.int64)
+    labels = np.zeros((len(middles), len(points)), dtype=np.int8)
     least = heights[:, 0].copy()
     for group in range(1, middles.shape[1]):
         nearer = heights[:, group] < least
-        labels[nearer] = group
+        np.copyto(labels, group, where=nearer)
         np.minimum(least, heights[:, group], out=least)
     return labels
 
 
-def _middles(points: Floats, labels: Integers, before: Floats) -> Floats:
+def _middles(points: Floats, labels: Labels, before: Floats) -> Floats:
     """Means of the groups; a group without people stays where it was."""
     middles = before.copy()
     for group in range(before.shape[1]):

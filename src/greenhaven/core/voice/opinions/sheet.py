@@ -13,10 +13,11 @@ import numpy.typing as npt
 from greenhaven.core.columns import Integers, Texts
 from greenhaven.core.voice.opinions.conversation import Conversation
 from greenhaven.core.voice.opinions.errors import OpinionsError
-from greenhaven.core.voice.opinions.votes import Votes, coded, last_rows
+from greenhaven.core.voice.opinions.votes import Votes, coded, last_rows, people_of
 
 Counts = npt.NDArray[np.int32]
-PEOPLE_AT_ONCE = 4096
+PEOPLE_AT_ONCE = 2047  # their sums are below half of a digit
+DIGIT = 4096.0  # two digits and a sign fill the 24 bits of single precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ class Sheet:
 def sheet_of(conversation: Conversation) -> Sheet:
     """The votes of a conversation that count."""
     votes = conversation.votes
-    voters = votes.participant.tolist()
-    people = sorted(set(voters))
-    row = coded(voters, people)
+    people, row = people_of(votes.participant)
     column = coded(votes.statement.tolist(), conversation.statements.id.tolist())
     kept = last_rows(row, column, votes)
     row, column, vote = row[kept], column[kept], votes.vote[kept].astype(np.int64)
@@ -96,9 +95,8 @@ def with_statements(sheet: Sheet, ids: Texts) -> Sheet | None:
 
 def with_votes(sheet: Sheet, votes: Votes) -> Sheet:
     """The sheet after more votes; one that is older than what is known changes nothing."""
-    voters = votes.participant.tolist()
     column = coded(votes.statement.tolist(), sheet.statements.tolist())
-    last_rows(coded(voters, sorted(set(voters))), column, votes)
+    last_rows(people_of(votes.participant)[1], column, votes)
     held = sheet.meetings
     meetings = Meetings(held.votes.copy(), held.vote_where_seen.copy(), held.seen.copy())
     sheet = replace(sheet, meetings=meetings)
@@ -171,17 +169,18 @@ def _meet(meetings: Meetings, seen: Counts, cells: Counts, change: tuple[int, in
 
 
 def _meetings(row: Integers, column: Integers, vote: Integers, size: int) -> Meetings:
-    """Products of whole numbers below 2²⁴ are exact in single precision."""
-    total = np.zeros((2 * size, 2 * size), dtype=np.int32)
+    """Two sums are found in one product, as digits of whole numbers below 2²⁴: all are exact."""
+    votes, vote_where_seen, seen_both = np.zeros((3, size, size), dtype=np.int32)
     people = int(row[-1]) + 1 if len(row) else 0
     for first, last in pairwise([*range(0, people, PEOPLE_AT_ONCE), people]):
         begin, end = np.searchsorted(row, (first, last))
-        here = np.zeros((last - first, 2 * size), dtype=np.float32)
-        here[row[begin:end] - first, column[begin:end]] = vote[begin:end]
-        here[row[begin:end] - first, size + column[begin:end]] = 1
-        total += (here.T @ here).astype(np.int32)
-    return Meetings(
-        votes=total[:size, :size].copy(),
-        vote_where_seen=total[:size, size:].copy(),
-        seen=total[size:, size:].copy(),
-    )
+        cells = row[begin:end] - first, column[begin:end]
+        cast, seen = np.zeros((2, last - first, size), dtype=np.float32)
+        cast[cells] = vote[begin:end]
+        seen[cells] = 1
+        both = cast.T @ (cast + DIGIT * seen)
+        upper = np.rint(both / DIGIT)
+        votes += (both - DIGIT * upper).astype(np.int32)
+        vote_where_seen += upper.astype(np.int32)
+        seen_both += (seen.T @ seen).astype(np.int32)
+    return Meetings(votes, vote_where_seen, seen_both)

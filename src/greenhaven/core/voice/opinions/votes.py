@@ -63,6 +63,18 @@ def coded(values: Sequence[str], ids: Sequence[str]) -> Integers:
     return np.array(found, dtype=np.int64)
 
 
+def people_of(participants: Texts) -> tuple[list[str], Integers]:
+    """Everybody who voted, sorted, and the position of each vote's voter among them.
+
+    Most answer several statements in a row: a name is looked up once for each such run.
+    """
+    changes = participants[1:] != participants[:-1]
+    first = np.flatnonzero(np.append([True] * (len(participants) > 0), changes))
+    voters = participants[first].tolist()
+    people = sorted(set(voters))
+    return people, np.repeat(coded(voters, people), np.diff(first, append=len(participants)))
+
+
 def refuse_wrong_votes(votes: Votes) -> None:
     """Raise if a vote is none of agree, disagree and pass, or nobody cast it."""
     wrong = np.flatnonzero(~np.isin(votes.vote, (AGREE, PASS, DISAGREE)))
