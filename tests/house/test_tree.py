@@ -106,3 +106,16 @@ def test_no_code_waits_to_be_written(root: Path, tracked_files: list[str]) -> No
     ]
 
     assert unfinished == []
+
+
+def test_rows_are_held_without_their_key(root: Path, tracked_files: list[str]) -> None:
+    """A row that is held with its key lets no other refer to it: two writers wait in a circle."""
+    holding = [
+        f"{path.relative_to(root)}:{number}"
+        for path in code_of(root, tracked_files, ".py")
+        if path.is_relative_to(root / "src")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"select_for_update\((?!.*no_key=True|$)", line)
+    ]
+
+    assert holding == []

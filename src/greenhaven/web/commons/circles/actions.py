@@ -216,7 +216,7 @@ def take_place(*, circle: Circle, place: Place, by: Person) -> Circle:
 
 def _locked(circle: Circle) -> Circle:
     """The circle, on which others now wait; one that has closed changes no more."""
-    locked = Circle.objects.select_for_update().get(pk=circle.pk)
+    locked = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     if locked.closed_at is not None:
         raise CircleError(_("This circle has closed."))
     return locked

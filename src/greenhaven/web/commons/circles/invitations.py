@@ -82,7 +82,7 @@ def _refuse_too_many(by: Person | None) -> None:
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, by: Person) -> Invitation:
     """Enter by an invitation; whoever comes second with the same link is turned away."""
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if locked.accepted_by_id == by.pk:
         return locked
     if trouble := why_not(locked, by):
@@ -137,7 +137,7 @@ def addresses(person: Person) -> list[str]:
 
 
 def _let_in(circle: Circle, person: Person) -> None:
-    locked = Circle.objects.select_for_update().get(pk=circle.pk)
+    locked = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     if locked.closed_at is not None:
         raise InvitationError(_("This circle has closed."))
     row, _made = Membership.objects.get_or_create(

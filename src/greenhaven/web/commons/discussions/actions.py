@@ -61,7 +61,7 @@ def _said(thread: Thread, text: str, by: Person, key: UUID, answers: Post | None
         raise DiscussionError(
             _("That is longer than %(most)s characters. Say it shorter.") % {"most": LONGEST}
         )
-    held = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    held = Thread.objects.select_for_update(no_key=True, of=("self",)).get(pk=thread.pk)
     if held.closed_at is not None:
         raise DiscussionError(_("This discussion is closed."))
     if answers is not None and answers.thread_id != held.pk:
@@ -99,7 +99,7 @@ def _same(known: Post, thread: Thread, by: Person, text: str) -> Post:
 @transaction.atomic
 def take_back(*, post: Post, by: Person) -> Post:
     """What someone said is emptied; that they said something, and its answers, stay."""
-    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
     if held.taken_back_at is None:
         held.text, held.taken_back_at = "", clock.now(present_city())
         held.save(update_fields=["text", "taken_back_at"])
@@ -110,7 +110,7 @@ def take_back(*, post: Post, by: Person) -> Post:
 @transaction.atomic
 def hide(*, post: Post, by: Person, why: str) -> Post:
     """Hide what hurts, for a reason that everybody reads; its author is told."""
-    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
     if not why.strip():
         raise DiscussionError(_("Say why it is hidden: everybody reads it."))
     if held.hidden_at is None:
@@ -128,7 +128,7 @@ def hide(*, post: Post, by: Person, why: str) -> Post:
 @transaction.atomic
 def show_again(*, post: Post, by: Person) -> Post:
     """Show what was hidden."""
-    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    held = Post.objects.select_for_update(no_key=True, of=("self",)).get(pk=post.pk)
     if held.hidden_at is not None:
         held.hidden_at, held.hidden_by, held.why = None, None, ""
         held.save(update_fields=["hidden_at", "hidden_by", "why"])

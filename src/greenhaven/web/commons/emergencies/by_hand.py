@@ -88,7 +88,7 @@ def confirm(*, call: EmergencyCall, by: Person) -> Activation:
     """A second steward confirms: the article is in force from this moment on."""
     city = present_city()
     hold_city(city.id)
-    row = EmergencyCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    row = EmergencyCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
     if row.confirmed_at is not None:
         if row.confirmed_by_id == by.pk:  # the same form again
             return row.activation
@@ -113,7 +113,7 @@ def confirm(*, call: EmergencyCall, by: Person) -> Activation:
 @transaction.atomic
 def withdraw(*, call: EmergencyCall, by: Person) -> EmergencyCall:
     """It is not done: who asked takes it back, or another steward says no."""
-    row = EmergencyCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    row = EmergencyCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
     if row.confirmed_at is not None:
         raise EmergencyError(_("It is in force already. End it early instead."))
     if row.withdrawn_at is None:

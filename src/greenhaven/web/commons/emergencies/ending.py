@@ -26,7 +26,7 @@ def end_early(*, activation: Activation, why: str, by: Person) -> Activation:
     """One steward ends it before its time: less than what was agreed takes no second one."""
     city = present_city()
     hold_city(city.id)
-    row = Activation.objects.select_for_update(of=("self",)).get(pk=activation.pk)
+    row = Activation.objects.select_for_update(no_key=True, of=("self",)).get(pk=activation.pk)
     now = clock.now(city)
     if row.is_over(now):
         raise EmergencyError(_("It is over already."))
@@ -40,7 +40,7 @@ def end_early(*, activation: Activation, why: str, by: Person) -> Activation:
 @transaction.atomic
 def report(*, activation: Activation, text: str, by: Person) -> Activation:
     """Tell what it did, for everybody to read; told once."""
-    row = Activation.objects.select_for_update(of=("self",)).get(pk=activation.pk)
+    row = Activation.objects.select_for_update(no_key=True, of=("self",)).get(pk=activation.pk)
     told = text.strip()
     if row.reported_at is not None:
         if row.report == told:
@@ -70,7 +70,7 @@ def keep_time() -> int:
     if open_ones.exists():
         hold_city(city.id)
         book, now = book_of(city), clock.now(city)
-        for row in open_ones.select_for_update(of=("self",)).order_by("pk"):
+        for row in open_ones.select_for_update(no_key=True, of=("self",)).order_by("pk"):
             done += _prolonged(row, book)
             done += _over(row, book, now)
     return done + len(follow(city=city, by=BY_RULES))

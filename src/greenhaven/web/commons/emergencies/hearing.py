@@ -79,7 +79,7 @@ def hear(*, warned: Warned, by: Person | str, key: uuid.UUID | None = None) -> A
 def call_off(*, alert: Alert, by: Person | str) -> Alert:
     """The source says that it is over, or does not come: what rests on it alone ends with it."""
     city = present_city()
-    row = Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
+    row = Alert.objects.select_for_update(no_key=True, of=("self",)).get(pk=alert.pk)
     now = clock.now(city)
     if row.called_off_at is not None or (row.ends_at is not None and row.ends_at <= now):
         return row

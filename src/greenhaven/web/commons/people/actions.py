@@ -25,7 +25,7 @@ def grant_role(
     `by` is none where whoever runs the server gives it at the command line.
     """
     refuse_wrong_place(role, place)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not locked.is_active:
         raise RoleError(_("This person has left."))
     grant, made = Grant.objects.get_or_create(
@@ -56,7 +56,7 @@ def refuse_wrong_place(role: str, place: Place | None) -> None:
 @transaction.atomic
 def end_role(*, grant: Grant, by: Person) -> Grant:
     """End a role; the last steward of all stays, or nobody could give roles any more."""
-    stewards = Grant.objects.select_for_update().filter(role=Role.STEWARD, ended_at=None)
+    stewards = Grant.objects.select_for_update(no_key=True).filter(role=Role.STEWARD, ended_at=None)
     if grant.role == Role.STEWARD and [each.pk for each in stewards] == [grant.pk]:
         raise RoleError(_("The last steward cannot go: name another steward first."))
     ended = Grant.objects.filter(pk=grant.pk, ended_at=None).update(ended_at=timezone.now())
@@ -71,7 +71,7 @@ def end_role(*, grant: Grant, by: Person) -> Grant:
 @transaction.atomic
 def describe_oneself(*, by: Person, name: str, language: str, units: str) -> Person:
     """Keep a name, a language and units."""
-    locked = Person.objects.select_for_update().get(pk=by.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     locked.name, locked.language, locked.units = name, language, units
     locked.save(update_fields=["name", "language", "units"])
     witness(by=by, action="person described", subject=locked, told={"name": name})

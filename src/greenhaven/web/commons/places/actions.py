@@ -114,7 +114,7 @@ def move_home(  # noqa: PLR0913 -- as above
     """Say anew where a home is, and what it is called."""
     if not _is_near(present_city(), lat, lon):
         raise HomeError(_("This point is not in the city. Choose one on its map."))
-    locked = Place.objects.select_for_update().get(pk=home.pk, kind=PlaceKind.HOME)
+    locked = Place.objects.select_for_update(no_key=True).get(pk=home.pk, kind=PlaceKind.HOME)
     if (lat, lon) != (locked.lat, locked.lon):
         locked.lat, locked.lon = lat, lon
         locked.shown_lat, locked.shown_lon = blurred(lat=lat, lon=lon, whose=str(by.pseudonym))
@@ -127,7 +127,7 @@ def move_home(  # noqa: PLR0913 -- as above
 @transaction.atomic
 def close_home(*, home: Place, by: Person) -> Place:
     """Take a home off the map; what was given from there stays in the books, without its place."""
-    locked = Place.objects.select_for_update().get(pk=home.pk, kind=PlaceKind.HOME)
+    locked = Place.objects.select_for_update(no_key=True).get(pk=home.pk, kind=PlaceKind.HOME)
     locked.name, locked.address = _("home"), ""
     locked.lat, locked.lon = locked.shown_lat, locked.shown_lon
     locked.closed_at = locked.closed_at or timezone.now()

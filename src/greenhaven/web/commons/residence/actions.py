@@ -71,7 +71,7 @@ def settle(  # noqa: PLR0913 -- one argument a column
     document_digest: str = "",
 ) -> Residence:
     """Take down where someone lives from now on; where they lived before ends."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = Residence.objects.filter(city=city.id, person=person, ended_at=None)
     same = before.filter(district=district, home_digest=home_digest, proof=proof).first()
     if same is not None:
@@ -98,7 +98,7 @@ def settle(  # noqa: PLR0913 -- one argument a column
 @transaction.atomic
 def end(*, residence: Residence, by: Person, why: str = "") -> Residence:
     """Someone has moved away, or was taken down wrongly; votes that are open keep their roll."""
-    locked = Residence.objects.select_for_update().get(pk=residence.pk)
+    locked = Residence.objects.select_for_update(no_key=True).get(pk=residence.pk)
     if locked.ended_at is not None:
         return locked
     own = by.pk == locked.person_id

@@ -37,7 +37,7 @@ def ask_code(*, by: Person, address: str, district: str) -> AddressCode:
     city = present_city()
     at = clock.now(city)
     refuse_unknown(city, district, address)
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     waiting = AddressCode.objects.filter(city=city.id, person=by, used_at=None).first()
     if waiting is not None and waiting.printed_at and at < waiting.printed_at + ON_ITS_WAY:
         raise ResidenceError(_("Your card is on its way. Give it a week."))
@@ -61,7 +61,7 @@ def print_codes(*, by: Person, again: bool = False) -> list[Card]:
     """The cards that wait; `again` those that the same steward printed today, with new codes."""
     city = present_city()
     at = clock.now(city)
-    rows = AddressCode.objects.select_for_update(of=("self",)).filter(
+    rows = AddressCode.objects.select_for_update(no_key=True, of=("self",)).filter(
         city=city.id, used_at=None, expires_at__gt=at
     )
     rows = (
@@ -91,7 +91,7 @@ def use_code(*, by: Person, code: str) -> Residence:
     at = clock.now(city)
     with transaction.atomic():
         row = (
-            AddressCode.objects.select_for_update(of=("self",))
+            AddressCode.objects.select_for_update(no_key=True, of=("self",))
             .filter(city=city.id, person=by, used_at=None)
             .exclude(code_digest="")
             .first()

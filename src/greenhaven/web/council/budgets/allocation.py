@@ -27,7 +27,7 @@ def conclude(poll: Poll) -> Budget | None:
 
     Where too few took part, nothing is decided, and another vote can be called.
     """
-    row = Budget.objects.select_for_update(of=("self",)).filter(poll=poll).first()
+    row = Budget.objects.select_for_update(no_key=True, of=("self",)).filter(poll=poll).first()
     if row is None or row.state != BudgetState.VOTE or poll.result is None:
         return row
     if poll.result.get("quorum", {}).get("reached") is False:

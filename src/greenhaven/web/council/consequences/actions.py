@@ -29,7 +29,7 @@ def ask_weighing(
     snapshot = latest_snapshot(city)
     if snapshot is None:
         raise CouncilError(_("No city is loaded, so nothing can be computed."))
-    ProposalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
+    ProposalText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text.pk)
     key = {
         "asks": asks,
         "text": text,
@@ -50,7 +50,7 @@ def ask_weighing(
 @transaction.atomic
 def stop_weighing(*, weighing: Weighing, by: Person) -> Weighing:
     """End it at its next step; what was known before stays."""
-    row = Weighing.objects.select_for_update(of=("self",)).get(pk=weighing.pk)
+    row = Weighing.objects.select_for_update(no_key=True, of=("self",)).get(pk=weighing.pk)
     if row.state in UNDER_WAY:
         row.state, row.ended_at = Work.STOPPED, timezone.now()
         row.save(update_fields=["state", "ended_at"])

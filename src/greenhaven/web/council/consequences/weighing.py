@@ -42,7 +42,7 @@ def carry_out(*, weighing: Weighing, question: Question = QUESTION) -> Weighing:
 
 @transaction.atomic
 def _begun(weighing: Weighing) -> Weighing:
-    row = Weighing.objects.select_for_update(of=("self",)).get(pk=weighing.pk)
+    row = Weighing.objects.select_for_update(no_key=True, of=("self",)).get(pk=weighing.pk)
     if row.state == Work.WAITING:
         row.state = Work.RUNNING
         row.save(update_fields=["state"])
@@ -52,7 +52,7 @@ def _begun(weighing: Weighing) -> Weighing:
 @transaction.atomic
 def _ended(row: Weighing, state: Work, **more: object) -> Weighing:
     """Keep what came of it, unless somebody has stopped it meanwhile."""
-    held = Weighing.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    held = Weighing.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     if held.state == Work.RUNNING:
         held.state, held.ended_at, held.share = state, timezone.now(), 1.0
         for name, value in more.items():

@@ -130,7 +130,7 @@ def _keys(before: Opinion | None, key: UUID | None) -> list[str]:
 
 def _held(conversation: Conversation) -> Conversation:
     """The conversation, held until the transaction ends, so that opinions come one by one."""
-    return Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    return Conversation.objects.select_for_update(no_key=True, of=("self",)).get(pk=conversation.pk)
 
 
 def _last(statement: Statement, by: Person) -> Opinion | None:

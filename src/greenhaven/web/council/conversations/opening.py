@@ -86,7 +86,7 @@ def open_conversation(  # noqa: PLR0913 -- all that a conversation begins with
 @transaction.atomic
 def close(*, conversation: Conversation, by: Person | None) -> Conversation:
     """Nobody can say anything more; who took part is told. By none = its last day is over."""
-    row = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    row = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(pk=conversation.pk)
     if row.closed_at is None:
         row.closed_at = clock.now(present_city())
         row.save(update_fields=["closed_at"])

@@ -32,7 +32,7 @@ def delegate(*, by: Person, taker: Person, poll: Poll | None = None, topic: str 
     """Let someone vote for oneself: in one vote, in all of a topic, or in all open votes."""
     city = present_city()
     now = clock.now(city)
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     _refuse_odd(by, taker, poll, topic, now)
     months = _months(poll, city.id)
     known = Delegation.objects.filter(
@@ -61,7 +61,7 @@ def delegate(*, by: Person, taker: Person, poll: Poll | None = None, topic: str 
 @transaction.atomic
 def withdraw(*, delegation: Delegation, by: Person) -> Delegation:
     """Take a delegation back, or give it back; until a vote closes, this counts for it."""
-    row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    row = Delegation.objects.select_for_update(no_key=True, of=("self",)).get(pk=delegation.pk)
     if by.pk not in (row.giver_id, row.taker_id):
         raise DelegationError(_("This is for the two of them to say."))
     if row.withdrawn_at is not None:

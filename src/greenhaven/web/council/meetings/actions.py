@@ -165,7 +165,7 @@ def cancel(*, meeting: Meeting, by: Person) -> Meeting:
 
 def held(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held until the transaction ends."""
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("circle")
+    rows = Meeting.objects.select_for_update(no_key=True, of=("self",)).select_related("circle")
     return rows.get(pk=meeting.pk)
 
 

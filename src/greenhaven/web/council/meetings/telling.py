@@ -46,7 +46,7 @@ def tell_changes(_row: Row, _now: datetime) -> None:
     ).values_list("pk", flat=True)
     for pk in list(due):
         with transaction.atomic():
-            row = Meeting.objects.select_for_update(of=("self",)).get(pk=pk)
+            row = Meeting.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
             if row.untold_since is not None:
                 tell_change(row)
 

@@ -41,7 +41,7 @@ def conclude(poll: Poll) -> Proposal | None:
     if poll.proposal_id is None or poll.result is None:
         return None
     hold_city(poll.city)  # two decisions of one moment come one after the other
-    row = Proposal.objects.select_for_update(of=("self",)).get(pk=poll.proposal_id)
+    row = Proposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=poll.proposal_id)
     if row.stage != Stage.VOTE:
         return row
     outcome, decision = poll.result.get("outcome"), decided_by(poll)
@@ -56,7 +56,7 @@ def reopen(poll: Poll) -> None:
     """A vote is void: its proposal can be voted on again."""
     if poll.proposal_id is None:
         return
-    row = Proposal.objects.select_for_update(of=("self",)).get(pk=poll.proposal_id)
+    row = Proposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=poll.proposal_id)
     if row.stage == Stage.VOTE:
         row.stage = Stage.PASSED if poll.first_id else Stage.FROZEN
         row.save(update_fields=["stage"])

@@ -172,7 +172,7 @@ def carried(
 
 
 def _waiting(amendment: Amendment) -> Amendment:
-    found = Amendment.objects.select_for_update(of=("self",)).select_related(
+    found = Amendment.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "author", "on_text", "proposal"
     )
     row = found.get(pk=amendment.pk)

@@ -31,7 +31,7 @@ LONGEST_ANSWER = 600
 
 def held(proposal: Proposal, *stages: Stage) -> Proposal:
     """The proposal, held until the transaction ends; refused where it is at another stage."""
-    row = Proposal.objects.select_for_update(of=("self",)).select_related(
+    row = Proposal.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "circle", "author", "conversation"
     )
     found = row.get(pk=proposal.pk)

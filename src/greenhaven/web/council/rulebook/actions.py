@@ -28,7 +28,7 @@ def call_review(*, article: Article, reason: str, actor: Actor) -> ReviewCall:
         raise CouncilError(_("Only who speaks for the place may call for a review."))
     if not reason.strip():
         raise CouncilError(_("Say what should be looked at again, and why."))
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     known = ReviewCall.objects.filter(
         city=city.id, article=article.id, called_by=by, answered_at=None
     ).first()
@@ -55,7 +55,7 @@ def call_review(*, article: Article, reason: str, actor: Actor) -> ReviewCall:
 @transaction.atomic
 def answer_review(*, review: ReviewCall, answer: str, by: Person) -> ReviewCall:
     """The council says what comes of it; answered once, everybody can read it."""
-    held = ReviewCall.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    held = ReviewCall.objects.select_for_update(no_key=True, of=("self",)).get(pk=review.pk)
     if not answer.strip():
         raise CouncilError(_("Write what comes of it."))
     if held.answered_at is not None:

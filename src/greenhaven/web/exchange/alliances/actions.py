@@ -131,7 +131,7 @@ def _end(row: Alliance, by: Person, side: Side, state: AllianceState, why: str) 
 
 
 def _locked(alliance: Alliance, *states: AllianceState) -> Alliance:
-    row = Alliance.objects.select_for_update().get(pk=alliance.pk)
+    row = Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
     if row.state not in states:
         raise AllianceError(
             _("This alliance is “%(state)s” already; nothing was changed.")

@@ -34,7 +34,7 @@ def make_calendar(*, by: Person, place: Place | None = None) -> tuple[CalendarKe
     """
     if place is not None and place.pk not in Actor.of(by).keeps:
         raise CalendarError(_("The calendar of a place is for those who keep it."))
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     standing = CalendarKey.objects.filter(person=by, place=place, revoked_at=None)
     standing.update(revoked_at=timezone.now())
     key = secrets.token_urlsafe(BYTES)
@@ -47,7 +47,7 @@ def make_calendar(*, by: Person, place: Place | None = None) -> tuple[CalendarKe
 @transaction.atomic
 def revoke_calendar(*, calendar: CalendarKey, by: Person) -> None:
     """Its address opens nothing any more."""
-    row = CalendarKey.objects.select_for_update().get(pk=calendar.pk)
+    row = CalendarKey.objects.select_for_update(no_key=True).get(pk=calendar.pk)
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])

@@ -75,7 +75,7 @@ def tell_hub_is_down(
 @transaction.atomic
 def end(*, disruption: Disruption, by: Person) -> Disruption:
     """It is over before its time, or does not come."""
-    row = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption.pk)
+    row = Disruption.objects.select_for_update(no_key=True, of=("self",)).get(pk=disruption.pk)
     now = clock.now(present_city())
     if row.ends_at is not None and row.ends_at <= now:
         return row

@@ -84,7 +84,7 @@ def agree_for_place(*, place: Place, by: Person, upto: int, day: date | None = N
     city = present_city()
     waiting = waiting_at(place, clock.now(city)).filter(pk__lte=upto)
     chosen = waiting.filter(due_on=day) if day else waiting
-    rows = list(chosen.select_for_update(of=("self",)))
+    rows = list(chosen.select_for_update(no_key=True, of=("self",)))
     if not rows:
         return 0
     refuse_unless_speaks(rows[0], by, Side.TAKER)

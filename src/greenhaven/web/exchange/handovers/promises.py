@@ -187,7 +187,7 @@ def lapse_promises(*, now: datetime) -> int:
     unanswered = Q(state=CommitmentState.PROPOSED, lapses_at__lte=now)
     unsaid = Q(state=CommitmentState.AGREED, due_on__lt=now.date() - timedelta(days=GRACE_DAYS))
     rows = list(
-        Commitment.objects.select_for_update(skip_locked=True, of=("self",))
+        Commitment.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .filter(unanswered | unsaid)
         .select_related("giver_place", "taker_place")
         .order_by("pk")
@@ -234,7 +234,7 @@ def _side_of(row: Commitment, by: Person) -> Side:
 def _locked(commitment: Commitment, *states: CommitmentState) -> Commitment:
     """The row as it is now, held until the transaction ends, if it stands in one of the states."""
     row = (
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("giver_place", "taker_place")
         .get(pk=commitment.pk)
     )

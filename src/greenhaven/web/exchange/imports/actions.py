@@ -241,4 +241,4 @@ def _same_file(sheet: SheetImport) -> QuerySet[SheetImport]:
 
 
 def _locked(sheet: SheetImport) -> SheetImport:
-    return SheetImport.objects.select_for_update().defer("cells").get(pk=sheet.pk)
+    return SheetImport.objects.select_for_update(no_key=True).defer("cells").get(pk=sheet.pk)

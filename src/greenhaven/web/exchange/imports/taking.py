@@ -154,7 +154,7 @@ def _next_back(sheet: SheetImport) -> Step:
 
 def locked_sheet(sheet: SheetImport) -> SheetImport:
     """The row as it is now, held until the transaction ends; without the file's cells."""
-    locked = SheetImport.objects.select_for_update(of=("self",)).defer("cells")
+    locked = SheetImport.objects.select_for_update(no_key=True, of=("self",)).defer("cells")
     return locked.select_related("asked_by").get(pk=sheet.pk)
 
 

@@ -85,7 +85,7 @@ def commit_week(*, plan: Plan, week: int, by: Person | str) -> list[Commitment]:
 def _wait_for_others(city: City) -> None:
     """One after the other: who commits second finds what the first has proposed."""
     if base := base_snapshot(city.id):
-        list(Snapshot.objects.select_for_update().filter(pk=base.pk).values_list("pk"))
+        list(Snapshot.objects.select_for_update(no_key=True).filter(pk=base.pk).values_list("pk"))
 
 
 def _answer_needs(made: list[Commitment], day: date) -> None:
@@ -103,7 +103,7 @@ def _standing(city: City, first: date, until: date) -> list[Commitment]:
         Q(state=StopState.SKIPPED) | Q(round__state=RoundState.DROPPED)
     )
     return list(
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.objects.select_for_update(no_key=True, of=("self",))
         .annotate(on_a_round=Exists(on_a_round))
         .filter(due_on__gte=first, due_on__lt=until, giver_place__city=city.id)
         .order_by("pk")

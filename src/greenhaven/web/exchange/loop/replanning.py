@@ -86,7 +86,7 @@ def ask_for_plan(
 @transaction.atomic
 def stop(*, replanning: Replanning, by: Person) -> Replanning:
     """End it: at once while it waits, at the next step while it runs. The last plan stands."""
-    row = Replanning.objects.select_for_update().get(pk=replanning.pk)
+    row = Replanning.objects.select_for_update(no_key=True).get(pk=replanning.pk)
     if row.state in ENDED:
         return row
     row.stop_asked_at = timezone.now()
@@ -197,7 +197,7 @@ def _begun(replanning: Replanning) -> Replanning:
     try:
         with transaction.atomic():
             row = (
-                Replanning.objects.select_for_update(of=("self",))
+                Replanning.objects.select_for_update(no_key=True, of=("self",))
                 .select_related("previous__snapshot", "previous__rulebook", "plan")
                 .get(pk=replanning.pk)
             )

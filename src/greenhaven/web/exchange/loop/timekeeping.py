@@ -85,7 +85,7 @@ def _make(name: str, appointed: Appointed, now: datetime, zone: ZoneInfo) -> Non
 
 def _keep(name: str, appointed: Appointed, now: datetime, zone: ZoneInfo) -> bool:
     with transaction.atomic():
-        row = Appointment.objects.select_for_update().get(name=name)
+        row = Appointment.objects.select_for_update(no_key=True).get(name=name)
         if row.next_at > now:
             return False  # another clock has done it
         row.next_at, row.last_at = appointed.after(now, zone), now

@@ -42,7 +42,7 @@ def count_report(*, caller: str, day: date, most: int) -> None:
 
 def _row(digest: str, day: date) -> Allowance:
     """The caller's row, locked."""
-    rows = Allowance.objects.select_for_update()
+    rows = Allowance.objects.select_for_update(no_key=True)
     try:
         with transaction.atomic():
             return rows.get_or_create(digest=digest, day=day)[0]

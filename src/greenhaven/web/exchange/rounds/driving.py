@@ -133,7 +133,7 @@ def _locked_stop(stop: Stop) -> Stop:
             "commitment__taker",
             "place",
         )
-        .select_for_update(of=("self",))
+        .select_for_update(no_key=True, of=("self",))
         .get(pk=stop.pk)
     )
     row.round = round_

@@ -40,7 +40,7 @@ def add_vehicle(*, by: Person, place: Place, code: str, **columns: Any) -> Vehic
 @transaction.atomic
 def change_vehicle(*, vehicle: Vehicle, by: Person, **columns: Any) -> Vehicle:
     """Other loads, hours or days; rounds that are made already stay as they are."""
-    row = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
+    row = Vehicle.objects.select_for_update(no_key=True).get(pk=vehicle.pk)
     for name, value in columns.items():
         setattr(row, name, value)
     try:
@@ -56,7 +56,7 @@ def change_vehicle(*, vehicle: Vehicle, by: Person, **columns: Any) -> Vehicle:
 @transaction.atomic
 def retire_vehicle(*, vehicle: Vehicle, by: Person) -> Vehicle:
     """It does not go out any more; what it drove stays told."""
-    row = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
+    row = Vehicle.objects.select_for_update(no_key=True).get(pk=vehicle.pk)
     if row.rounds.filter(state__in=LIVE_STATES).exists():
         raise RoundError(_("It still has rounds. Let them go, or let them end, first."))
     if row.retired_at is None:

@@ -80,7 +80,7 @@ def drop(*, round_: Round, by: Person) -> Round:
 def locked(round_: Round, *states: RoundState) -> Round:
     """The round as it is now, held until the transaction ends, if it stands in one of these."""
     row = (
-        Round.objects.select_for_update(of=("self",))
+        Round.objects.select_for_update(no_key=True, of=("self",))
         .select_related("vehicle__place", "driver")
         .get(pk=round_.pk)
     )

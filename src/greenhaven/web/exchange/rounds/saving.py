@@ -50,7 +50,7 @@ def keep_rounds(
     ends = visits_of(plan, loads)
     standing = {
         each.vehicle.code: each
-        for each in Round.objects.select_for_update(of=("self",))
+        for each in Round.objects.select_for_update(no_key=True, of=("self",))
         .filter(city=city.id, day=day, state__in=[RoundState.PLANNED, RoundState.AGREED])
         .select_related("vehicle", "driver")
     }
@@ -107,7 +107,7 @@ def promised(
     )
     known = [question.loads[name].commitment for name in served]
     standing = set(
-        Commitment.objects.select_for_update()
+        Commitment.objects.select_for_update(no_key=True)
         .filter(pk__in=[each.pk for each in known if each], state=CommitmentState.AGREED)
         .values_list("pk", flat=True)
     )
