@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from greenhaven.web.commons.audit.actions import forget, witness
+from greenhaven.web.commons.audit.chain import Entry
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow
 from greenhaven.web.commons.people.models import Person
 from tests.web.neighbours import person
@@ -22,6 +23,16 @@ def test_rows_are_numbered_and_linked() -> None:
     assert rows[2].previous_hash == rows[1].hash
     head = AuditHead.objects.get()
     assert (head.number, head.hash) == (3, rows[2].hash)
+
+
+def test_hash_is_that_of_what_the_row_says() -> None:
+    witness(by='a "test"', action="try", subject="thing é \\ 100 % %s 🌱", told={"kg": 3})
+    second = witness(by=None, action="try", subject="thing 2")
+
+    for row in AuditRow.objects.all():
+        said = {name: getattr(row, name) for name in Entry._fields}
+        assert row.hash == Entry(**said).hash()
+    assert second.hash == AuditHead.objects.get().hash
 
 
 def test_row_names_the_person_by_pseudonym_only(resident: Person) -> None:

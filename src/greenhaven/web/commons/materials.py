@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import add, attrgetter, sub
 from typing import Protocol, Self
 
@@ -147,10 +148,16 @@ def vector_of(city: City, material: str, wet_mg: int) -> Vector:
     table = city.kinds
     inner = (table.moisture[row], table.carbon[row], table.nitrogen[row])
     minerals = (table.phosphorus[row], table.potassium[row])
-    other_ash = max(0.0, table.ash[row] - sum(minerals))
+    return _together(apportion(wet_mg, _weights(inner, minerals, table.ash[row])))
+
+
+@lru_cache(maxsize=1000)
+def _weights(inner: tuple[float, ...], minerals: tuple[float, ...], ash: float) -> tuple[int, ...]:
+    """Whole numbers in proportion to the pieces that `_together` puts together."""
+    other_ash = max(0.0, ash - sum(minerals))
     rest = max(0.0, 1 - sum(inner) - sum(minerals) - other_ash)
     shares = (*inner, *minerals, other_ash, rest)
-    return _together(apportion(wet_mg, [round(PARTS_PER_UNIT * share) for share in shares]))
+    return tuple(round(PARTS_PER_UNIT * share) for share in shares)
 
 
 def density_of(city: City, material: str) -> float:

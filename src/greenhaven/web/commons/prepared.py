@@ -7,12 +7,18 @@ told later; its rows are what the queryset's own would be.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, cast
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.query import FlatValuesListIterable, ModelIterable, RelatedPopulator
+
+from greenhaven.web.commons.straight import told as told_straight
 
 Row = TypeVar("Row")
 
@@ -27,6 +33,31 @@ class Given(models.Expression):
     def as_sql(self, *_: Any, **__: Any) -> Any:
         """A place for a value, with itself as the value."""
         return "%s", [self]
+
+
+class NextKey(models.Expression):
+    """The key that the next row of a model gets: others can then name it before it is there.
+
+    On SQLite nobody else may write meanwhile, which the site's transactions see to.
+    """
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.table, self.key = model._meta.db_table, model._meta.pk.column
+
+    def as_sql(self, *_: Any, **__: Any) -> Any:
+        """The table's own counter."""
+        if connection.vendor == "postgresql":
+            return f"nextval('{self.table}_{self.key}_seq')", []
+        last = f"SELECT MAX(seq) FROM sqlite_sequence WHERE name = '{self.table}'"  # noqa: S608 -- a model's
+        return f"(COALESCE(({last}), 0) + 1)", []
+
+
+def next_key(model: type[models.Model]) -> int:
+    """The same, asked for by itself."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT {NextKey(model).as_sql()[0]}")
+        return cast("int", cursor.fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +87,7 @@ class Question(Generic[Row]):
         if compiled is None:
             compiled = self._compiled[base.vendor] = _compile(self._ask())
         values = [told[each.name] if isinstance(each, Given) else each for each in compiled.values]
-        with base.cursor() as cursor:
-            cursor.execute(compiled.sql, values)
-            return compiled.read(cursor.fetchall())
+        return compiled.read(told_straight(base, compiled.sql, _of_one_size(values, base.vendor)))
 
 
 def _compile(asked: models.QuerySet[Any, Row]) -> _Compiled[Row]:
@@ -94,6 +123,19 @@ def _fixed(sql: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     return sql % tuple(texts), [each for each, later in zip(values, told, strict=True) if later]
 
 
+def _of_one_size(values: list[Any], vendor: str) -> list[Any]:
+    """The same values, whole numbers of one type whatever their size.
+
+    The driver tells PostgreSQL the smallest type that holds a number, and a statement with others
+    is planned anew.
+    """
+    if vendor != "postgresql":
+        return values
+    from psycopg.types.numeric import Int8  # noqa: PLC0415 -- there is none without PostgreSQL
+
+    return [Int8(each) if type(each) is int else each for each in values]
+
+
 def _values(kind: type) -> Callable[[Sequence[Any]], Any]:
     """Values, or one where the queryset is flat."""
     return (lambda row: row[0]) if kind is FlatValuesListIterable else tuple
@@ -119,65 +161,125 @@ def _instances(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return make
 
 
-def insert(*rows: models.Model) -> None:
+class Held(NamedTuple):
+    """What a new row is made out of: read when the rows before it are there, held until the commit.
+
+    Parameters
+    ----------
+    model : type
+        Of the new row.
+    question : str
+        Selects one row; what is told stands in it, and in what is made, as %s.
+    condition : str
+    makes : tuple of (str, str)
+        Columns of the new row, and what the database makes for each out of `held_…`, where … is
+        the name of the model.
+    """
+
+    model: type[models.Model]
+    question: str
+    condition: str
+    makes: tuple[tuple[str, str], ...]
+
+
+Basis = tuple[Held, Sequence[Any]]  # with what is told
+
+
+def insert(*rows: models.Model, out_of: Sequence[Basis] = ()) -> None:
     """Add new rows: the same as `row.save(force_insert=True)` of each, put together once.
 
-    A row may belong to one that stands before it. PostgreSQL takes all of them in one statement,
-    so that the answer is waited for once.
+    A row may belong to one that stands before it, and be made `out_of` what is held: what the
+    database made for it is read where it is needed. PostgreSQL takes all of them in one statement,
+    so that the answer is waited for once, and all are there or none.
     """
     base = connections[DEFAULT_DB_ALIAS]
-    groups = [rows] if base.vendor == "postgresql" else [(row,) for row in rows]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), base.cursor() as cursor:
-        for group in groups:
-            _insert(group, base, cursor)
+    if base.vendor == "postgresql":
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+            _insert(rows, base, out_of)
+        return
+    with transaction.atomic(savepoint=False):
+        for row in rows:
+            _insert((row,), base, [each for each in out_of if each[0].model is type(row)])
 
 
-def _insert(rows: Sequence[models.Model], base: Any, cursor: Any) -> None:
+def _insert(rows: Sequence[models.Model], base: Any, out_of: Sequence[Basis]) -> None:
     ties = tuple(_ties(rows))
-    sql, columns = _inserting(tuple((type(row), row.pk is not None) for row in rows), ties)
-    values = [
-        value
-        if type(value := vars(rows[each.place]).get(each.name)) in each.plain
-        else _prepared(rows[each.place], each.field, base)
-        for each in columns
-    ]
-    cursor.execute(sql, values)
-    for row, key in zip(rows, cursor.fetchone(), strict=True):
+    kinds = tuple((type(row), row.pk is not None) for row in rows)
+    sql, readings = _inserting(kinds, ties, tuple(held for held, _told in out_of))
+    told = {held.model: values for held, values in out_of}
+    values: list[Any] = []
+    for row, reading in zip(rows, readings, strict=True):
+        values += reading.values(row, base, told.get(type(row), ()))
+    (keys,) = told_straight(base, sql, _of_one_size(values, base.vendor))
+    for row, reading, key in zip(rows, readings, keys, strict=True):
+        for name in reading.made:
+            vars(row).pop(name, None)
         row.pk = key
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     for tie in ties:
         vars(rows[tie.place])[tie.name] = rows[tie.owner].pk  # setattr would forget the owner
 
 
-def _prepared(row: models.Model, field: "models.Field[Any, Any]", base: Any) -> Any:
-    """What a new row writes into a column, as Django prepares it."""
-    value = field.pre_save(row, True)  # noqa: FBT003 -- Django's
-    return None if value is None else field.get_db_prep_save(value, base)
-
-
-# Values of exactly these types are written as they are.
+# Values of exactly these types are written into columns of these kinds as they are; the last three
+# on PostgreSQL, which knows them.
 PLAIN: tuple[tuple[type, tuple[type, ...]], ...] = (
     (str, (models.CharField, models.TextField)),
     (int, (models.IntegerField, models.ForeignKey)),
     (bool, (models.BooleanField,)),
+    (datetime, (models.DateTimeField,)),
+    (Decimal, (models.DecimalField,)),
+    (UUID, (models.UUIDField,)),
 )
+EVERYWHERE = 3
 
 
-class _Column(NamedTuple):
-    """A column of the row at a place, and of which types its value needs no preparation."""
+class _Reading:
+    """How the values of a new row are read that are told with its statement."""
 
-    place: int
-    name: str
-    field: "models.Field[Any, Any]"
-    plain: tuple[type, ...]
+    def __init__(self, fields: Sequence["models.Field[Any, Any]"], held: Held | None) -> None:
+        self.made = dict(held.makes) if held else {}
+        told = [each for each in fields if "%s" in self.made.get(each.attname, "%s")]
+        self.fields = [each for each in told if each.attname not in self.made]
+        self.read = _entries([each.attname for each in self.fields])
+        self.first = held.question.count("%s") + held.condition.count("%s") if held else 0
+        # Where the column stands that the database makes out of the rest of what is told.
+        self.made_at = next((at for at, each in enumerate(told) if each.attname in self.made), 0)
+        self.known: dict[tuple[type, ...], list[int]] = {}
+
+    def values(self, row: models.Model, base: Any, told: Sequence[Any]) -> list[Any]:
+        """The values in the order of the statement, as Django prepares them."""
+        found = list(self.read(vars(row)))
+        types = tuple(map(type, found))
+        if (rough := self.known.get(types)) is None:
+            pairs = enumerate(zip(self.fields, types, strict=True))
+            rough = [at for at, (field, kind) in pairs if kind not in _plain(field, base.vendor)]
+            self.known[types] = rough
+        for at in rough:
+            value = self.fields[at].pre_save(row, True)  # noqa: FBT003 -- Django's
+            if value is not None:
+                value = self.fields[at].get_db_prep_save(value, base)
+            found[at] = value
+        if told:
+            found[self.made_at : self.made_at] = told[self.first :]
+            found[:0] = told[: self.first]
+        return found
 
 
-def _column(place: int, field: "models.Field[Any, Any]") -> _Column:
-    plain: tuple[type, ...] = ()
-    if type(field).pre_save is models.Field.pre_save:  # else it sets its value by itself
-        kinds = (each for each, fields in PLAIN if isinstance(field, fields))
-        plain = (NoneType, *kinds)
-    return _Column(place, field.attname, field, plain)
+def _entries(names: Sequence[str]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Reads those entries of a dictionary, all at once."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda entries: tuple(entries[name] for name in names)
+
+
+def _plain(field: "models.Field[Any, Any]", vendor: str) -> tuple[type, ...]:
+    """The types whose values Django would write into the column as they are."""
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return ()
+    if type(field).pre_save not in (models.Field.pre_save, models.DateTimeField.pre_save):
+        return ()  # it sets its value by itself
+    here = PLAIN if vendor == "postgresql" else PLAIN[:EVERYWHERE]
+    return (NoneType, *(each for each, fields in here if isinstance(field, fields)))
 
 
 class _Tie(NamedTuple):
@@ -191,12 +293,13 @@ class _Tie(NamedTuple):
 def _ties(rows: Sequence[models.Model]) -> Iterator[_Tie]:
     """What rows say of those that they came with; the keys of those that are known are set."""
     for place, row in enumerate(rows):
-        for field in _references(type(row)):
-            owner = row._state.fields_cache.get(field.name)
-            if owner is None or getattr(row, field.attname) is not None:
+        related, known = row._state.fields_cache, vars(row)
+        for field in _references(type(row)) if related else ():
+            owner = related.get(field.name)
+            if owner is None or known[field.attname] is not None:
                 continue
             if owner.pk is not None:
-                vars(row)[field.attname] = owner.pk  # setattr would forget the owner
+                known[field.attname] = owner.pk  # setattr would forget the owner
             for number, each in enumerate(rows[:place]):
                 if each is owner and owner.pk is None:
                     yield _Tie(place, field.attname, number)
@@ -209,22 +312,45 @@ def _references(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
 
 @cache
 def _inserting(
-    kinds: tuple[tuple[type[models.Model], bool], ...], ties: tuple[_Tie, ...]
-) -> tuple[str, list[_Column]]:
-    """The statement for rows of these models, with a key or without, and whose values it takes."""
+    kinds: tuple[tuple[type[models.Model], bool], ...],
+    ties: tuple[_Tie, ...],
+    out_of: tuple[Held, ...],
+) -> tuple[str, list[_Reading]]:
+    """The statement for rows of these models, with a key or without, and how they are read."""
     owners = {(place, name): f"(TABLE row_{owner})" for place, name, owner in ties}
-    inserts, told = [], []
+    bases = {each.model: each for each in out_of}
+    parts, readings = [], []
     for place, (model, keyed) in enumerate(kinds):
-        fields = [each for each in model._meta.concrete_fields if keyed or not each.primary_key]
-        inserts.append(
-            _one_insert(model, fields, [owners.get((place, each.attname)) for each in fields])
-        )
-        told += [_column(place, each) for each in fields if (place, each.attname) not in owners]
-    if len(inserts) == 1:
-        return inserts[0], told
-    named = ", ".join(f"row_{place} AS ({each})" for place, each in enumerate(inserts))
-    found = ", ".join(f"row_{place}" for place in range(len(inserts)))
-    return f"WITH {named} SELECT * FROM {found}", told  # noqa: S608 -- names of our models
+        held = bases.get(model)
+        known = {name: owner for (of, name), owner in owners.items() if of == place}
+        if held is not None:
+            known |= dict(held.makes)
+            parts.append(f"held_{model._meta.model_name} AS ({_holding(held, place)})")
+        fields = [
+            each
+            for each in model._meta.concrete_fields
+            if keyed or not each.primary_key or each.attname in known
+        ]
+        told = [each for each in fields if (place, each.attname) not in owners]
+        readings.append(_Reading(told, held))
+        row = _one_insert(model, fields, [known.get(each.attname) for each in fields])
+        parts.append(f"row_{place} AS ({row})")
+    if len(kinds) == 1:
+        before = f"WITH {parts[0]} " if len(parts) > 1 else ""
+        return before + row, readings
+    found = ", ".join(f"row_{place}" for place in range(len(kinds)))
+    return f"WITH {', '.join(parts)} SELECT * FROM {found}", readings  # noqa: S608 -- of our models
+
+
+def _holding(held: Held, place: int) -> str:
+    """Read what is held: not before the rows that stand before are there.
+
+    All who write lock in the same order, and so never wait for each other.
+    """
+    there = [f"(TABLE row_{each}) IS NOT NULL" for each in range(place)]
+    postgres = connection.vendor == "postgresql"
+    conditions = " AND ".join([held.condition, *(there if postgres else ())])
+    return f"{held.question} WHERE {conditions}{' FOR NO KEY UPDATE' if postgres else ''}"
 
 
 def _one_insert(

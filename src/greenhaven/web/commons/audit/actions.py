@@ -1,54 +1,81 @@
 """What is written into the audit chain, and what is forgotten of it."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from greenhaven.core.merkle import Tree
-from greenhaven.web.commons.audit.chain import Entry, canonical, payload_hash
+from greenhaven.web.commons.audit.chain import Unlinked, canonical, payload_hash
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.audit.queries import looks_after
 from greenhaven.web.commons.audit.signing import Line, signed
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.prepared import Question, insert
+from greenhaven.web.commons.prepared import Basis, Held, insert
 
 AT_ONCE = 5000
+# The end of the chain is held until the transaction ends, so that rows come one by one. The
+# database checks that each continues the chain, and moves the head.
+NEXT = "(SELECT number + 1 FROM held_auditrow)"
+LAST = "(SELECT hash FROM held_auditrow)"
+SAID = f"CAST(%s AS text) || {NEXT} || CAST(%s AS text) || {LAST} || CAST(%s AS text)"
+DIGESTS = {
+    "sqlite": f"SHA256({SAID})",  # Django gives SQLite this function
+    "postgresql": f"encode(sha256(convert_to({SAID}, 'UTF8')), 'hex')",
+}
+HEAD = {
+    vendor: Held(
+        AuditRow,
+        f"SELECT number, hash FROM {AuditHead._meta.db_table}",  # noqa: S608 -- a model's
+        "TRUE",
+        (("number", NEXT), ("previous_hash", LAST), ("hash", digest)),
+    )
+    for vendor, digest in DIGESTS.items()
+}
 NOBODY = "nobody"  # someone who has not signed in
 
 
-@transaction.atomic(savepoint=False)
+class Beside(NamedTuple):
+    """New rows that are written with one of the chain.
+
+    Those that it comes `after`, which may be made `out_of` what is held, and those that go `along`.
+    """
+
+    after: Sequence[models.Model] = ()
+    along: Sequence[models.Model] = ()
+    out_of: Sequence[Basis] = ()
+
+
 def witness(
     *,
     by: Person | str | None,
     action: str,
     subject: models.Model | str,
     told: Mapping[str, object] | None = None,
-    along: Iterable[models.Model] = (),
+    beside: Beside = Beside(),  # noqa: B008 -- never changed
 ) -> AuditRow:
     """Add a row to the chain: who did what to what. Call it last: others wait until you commit.
 
     A person stands there by the pseudonym, a program by its name. What is told may be personal:
     the row itself holds only its salted hash, and what was told can be forgotten. Other new rows
-    go `along`, in the same statement.
+    are written in the same statement, which is done as a whole even outside of a transaction.
     """
     words, salt = canonical(told or {}), secrets.token_hex(32)
-    last, last_hash = _locked_head()
-    entry = Entry(
-        number=last + 1,
+    entry = Unlinked(
         at=timezone.now(),
         actor=_named(by),
         action=action,
         subject=subject if isinstance(subject, str) else name_of(subject),
         payload_hash=payload_hash(salt, words),
-        previous_hash=last_hash,
     )
-    # The database checks that the row continues the chain, and moves the head.
-    row = AuditRow(**entry._asdict(), hash=entry.hash())
-    insert(row, AuditPayload(row=row, salt=salt, told=words), *along)
+    row = AuditRow(**entry._asdict())
+    payload = AuditPayload(row=row, salt=salt, told=words)
+    chained = (HEAD[connection.vendor], entry.pieces())
+    insert(*beside.after, row, payload, *beside.along, out_of=[*beside.out_of, chained])
     return row
 
 
@@ -99,17 +126,6 @@ def _published(line: Line, head_hash: str) -> bool:
         told: dict[str, str | int | float] = {"rows": line.number, "line": str(line)}
         tell(people=looks_after(), topic="audit.checkpoint", told=told, url=reverse("audit"))
     return new
-
-
-HEAD = Question(lambda: AuditHead.objects.select_for_update().values_list("number", "hash"))
-
-
-def _locked_head() -> tuple[int, str]:
-    """The end of the chain, held until the transaction ends, so that rows come one by one."""
-    if (head := HEAD.first()) is None:
-        AuditHead.objects.bulk_create([AuditHead(pk=1)], ignore_conflicts=True)
-        head = AuditHead.objects.select_for_update().values_list("number", "hash").get()
-    return head
 
 
 def _named(by: Person | str | None) -> str:

@@ -11,6 +11,8 @@ IN_ONE_FORM = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=str
 )
 
+QUOTED = json.encoder.encode_basestring_ascii  # a text as IN_ONE_FORM writes it
+
 
 class Entry(NamedTuple):
     """What one row says, and what its hash is taken of."""
@@ -27,6 +29,27 @@ class Entry(NamedTuple):
         """SHA-256 of the entry's canonical JSON."""
         said = self._asdict() | {"at": moment(self.at)}
         return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+class Unlinked(NamedTuple):
+    """An entry before it has its place in the chain."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    payload_hash: str
+
+    def pieces(self) -> tuple[str, str, str]:
+        """The canonical JSON around its number and the hash of the row before it."""
+        action, actor, at, subject, payload = map(
+            QUOTED, (self.action, self.actor, moment(self.at), self.subject, self.payload_hash)
+        )
+        return (
+            f'{{"action":{action},"actor":{actor},"at":{at},"number":',
+            f',"payload_hash":{payload},"previous_hash":"',
+            f'","subject":{subject}}}',
+        )
 
 
 def moment(at: datetime) -> str:

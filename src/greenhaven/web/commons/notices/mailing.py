@@ -54,7 +54,9 @@ def send_due(most_letters: int = 500) -> Sent:
 def _claim() -> tuple[Person, list[Notice]] | None:
     """What is due to one person, taken for a while; if this program dies, it is due again."""
     now = timezone.now()
-    due = Notice.objects.select_for_update(skip_locked=True).filter(next_try_at__lte=now)
+    due = Notice.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        next_try_at__lte=now
+    )
     first = due.order_by("next_try_at", "pk").first()
     if first is None:
         return None

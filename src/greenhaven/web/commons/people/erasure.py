@@ -26,7 +26,7 @@ def erase(*, person: Person, by: Person) -> Person:
     the audit was told by them. What was handed over stays in the books: the compost of others is
     made of it.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.erased_at is not None:
         return locked
     for room in reversed(HOUSE.rooms.values()):  # those first that build upon others
@@ -65,7 +65,9 @@ def _take_out_of_news(person: Person) -> None:
 def _take_homes_off(person: Person) -> None:
     """A home is then somewhere in its district."""
     city = present_city()
-    for home in Place.objects.select_for_update().filter(owner=person, kind=PlaceKind.HOME):
+    for home in Place.objects.select_for_update(no_key=True).filter(
+        owner=person, kind=PlaceKind.HOME
+    ):
         lat, lon = _middle(city, home)
         home.name, home.address = str(_("home")), ""
         home.lat = home.shown_lat = lat

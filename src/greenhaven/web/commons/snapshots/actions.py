@@ -103,7 +103,9 @@ def bring_rulebook(*, articles: Articles, by: str) -> Rulebook | None:
 def hold_city(city: str) -> None:
     """Called in a transaction, it waits for others that hold the city, and makes others wait."""
     # The first publication of a city is always there; who holds it goes on alone.
-    held = Publication.objects.select_for_update(of=("self",)).filter(snapshot__city=city)
+    held = Publication.objects.select_for_update(no_key=True, of=("self",)).filter(
+        snapshot__city=city
+    )
     held.order_by("pk").values_list("pk", flat=True).first()
 
 

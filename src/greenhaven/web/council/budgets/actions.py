@@ -89,7 +89,9 @@ def cancel(*, budget: Budget, by: Person) -> Budget:
 
 def held(budget: Budget) -> Budget:
     """The budget as it is now, held until the transaction ends."""
-    rows = Budget.objects.select_for_update(of=("self",)).select_related("circle", "poll")
+    rows = Budget.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "circle", "poll"
+    )
     return rows.get(pk=budget.pk)
 
 

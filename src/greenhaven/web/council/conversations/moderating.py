@@ -83,7 +83,9 @@ def part(*, statement: Statement, by: Person) -> Statement:
 
 def _held(statement: Statement) -> Statement:
     """The statement; its conversation is held, and its map drawn again."""
-    held = Conversation.objects.select_for_update(of=("self",)).get(pk=statement.conversation_id)
+    held = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=statement.conversation_id
+    )
     row = Statement.objects.select_related("author", "merged_into").get(pk=statement.pk)
     row.conversation = held
     return row

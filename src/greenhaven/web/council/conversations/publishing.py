@@ -31,7 +31,9 @@ def draw_again(conversations: QuerySet[Conversation]) -> None:
 def count_out(person: Person) -> None:
     """Before someone's opinions are deleted: they leave the groups, and maps are drawn anew."""
     theirs = set(person.opinions.values_list("conversation", flat=True))
-    for each in Conversation.objects.select_for_update(of=("self",)).filter(pk__in=theirs):
+    for each in Conversation.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=theirs
+    ):
         each.groups.pop(code_of(each, person.pseudonym), None)
         each.withdrawn += 1
         each.save(update_fields=["groups", "withdrawn"])

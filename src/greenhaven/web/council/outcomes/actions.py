@@ -71,7 +71,9 @@ def answer_statement(*, statement: Statement, answer: str, by: Person) -> Outcom
 
 def _held(statement: Statement) -> Statement:
     """The statement, or that which stands for it; its conversation is held meanwhile."""
-    Conversation.objects.select_for_update(of=("self",)).get(pk=statement.conversation_id)
+    Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=statement.conversation_id
+    )
     found = Statement.objects.select_related("conversation", "merged_into__conversation")
     row = found.get(pk=statement.pk)
     return row.merged_into or row

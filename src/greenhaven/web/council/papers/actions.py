@@ -45,7 +45,7 @@ def tick(*, poll: Poll, person: Person, by: Person) -> PaperTick:
         raise PaperError(_("In an open vote the ballot itself names the voter: nobody is ticked."))
     entry = _entry(row, person)
     _refuse_oneself(entry, by)
-    known = PaperTick.objects.select_for_update().filter(entry=entry).first()
+    known = PaperTick.objects.select_for_update(no_key=True).filter(entry=entry).first()
     if known is not None and (known.second_by_id or known.first_by_id == by.pk):
         return known
     if has_voted(entry):
@@ -78,7 +78,9 @@ def read_paper(
     if entry is not None:
         _refuse_oneself(entry, by)
     told = fitting(row, choice)
-    known = PaperBallot.objects.select_for_update().filter(poll=row, number=number).first()
+    known = (
+        PaperBallot.objects.select_for_update(no_key=True).filter(poll=row, number=number).first()
+    )
     if known is None:
         _refuse_too_many(row)
         known = PaperBallot(poll=row, number=number, entry=entry, first_by=by, first_choice=told)
@@ -134,7 +136,9 @@ def _readable(poll: Poll) -> Poll:
 
 
 def _entry(row: Poll, person: Person) -> RollEntry:
-    found = RollEntry.objects.select_for_update(of=("self",)).filter(poll=row, person=person)
+    found = RollEntry.objects.select_for_update(no_key=True, of=("self",)).filter(
+        poll=row, person=person
+    )
     entry = found.select_related("person").first()
     if entry is None:
         raise PaperError(_("They are not on the roll of this vote."))

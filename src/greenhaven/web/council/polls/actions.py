@@ -169,7 +169,9 @@ def _end(row: Poll, why: str) -> None:
 
 def held(poll: Poll) -> Poll:
     """The vote as it is now, held until the transaction ends."""
-    rows = Poll.objects.select_for_update(of=("self",)).select_related("circle", "text")
+    rows = Poll.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "circle", "text"
+    )
     return rows.get(pk=poll.pk)
 
 

@@ -195,7 +195,9 @@ def _awaiting(poll: Poll, key: uuid.UUID | None) -> Poll:
 
 
 def _held(brought: BroughtResult) -> BroughtResult:
-    rows = BroughtResult.objects.select_for_update(of=("self",)).select_related("brought_by")
+    rows = BroughtResult.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "brought_by"
+    )
     return rows.get(pk=brought.pk)
 
 

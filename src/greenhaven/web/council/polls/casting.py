@@ -80,7 +80,11 @@ def cast(*, poll: Poll, by: Person, choice: Any, secret: str = "") -> Receipt:
 def withdraw(*, poll: Poll, by: Person) -> None:
     """Take one's open vote back; whom one lets vote then votes for one again."""
     row, entry, now = entitled(poll, by)
-    vote = OpenVote.objects.select_for_update().filter(entry=entry, withdrawn_at=None).first()
+    vote = (
+        OpenVote.objects.select_for_update(no_key=True)
+        .filter(entry=entry, withdrawn_at=None)
+        .first()
+    )
     if vote is None:
         raise VoteError(_("You have no vote in this that could be taken back."))
     vote.withdrawn_at = vote.cast_at = now
@@ -94,7 +98,7 @@ def entitled(poll: Poll, by: Person) -> tuple[Poll, RollEntry, datetime]:
     advance(row, now)
     if row.state != PollState.OPEN or now >= row.closes_at:
         raise NotOpenError(why_not(row, now))
-    entry = RollEntry.objects.select_for_update().filter(poll=row, person=by).first()
+    entry = RollEntry.objects.select_for_update(no_key=True).filter(poll=row, person=by).first()
     if entry is None or not by.is_active:
         raise NotEntitledError(_("You are not on the roll of this vote, so you cannot vote in it."))
     return row, entry, now
@@ -154,7 +158,7 @@ def put_in(row: Poll, told: Any, secret_digest: str = "", paper: int | None = No
 
 
 def _cast_open(row: Poll, entry: RollEntry, told: Any, now: datetime, by: Person) -> Receipt:
-    known = OpenVote.objects.select_for_update().filter(entry=entry).first()
+    known = OpenVote.objects.select_for_update(no_key=True).filter(entry=entry).first()
     code = open_receipt(row, voter_code(row, entry), told)
     if known is not None and known.choice == told and known.withdrawn_at is None:
         return Receipt(code, changed=False)

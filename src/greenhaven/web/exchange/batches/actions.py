@@ -44,7 +44,7 @@ def add_reactor(
     """A bin, bay, heap's place or vessel of a hub; the same again is the one that is there."""
     if place.kind != PlaceKind.HUB:
         raise BatchError(_("Compost is made at hubs; %(place)s is none.") % {"place": place.name})
-    Place.objects.select_for_update().get(pk=place.pk)
+    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
     if (known := place.reactors.filter(name=name).first()) is not None:
         if (known.kind, known.volume_l, known.closed_at) == (kind, volume_l, None):
             return known
@@ -60,7 +60,11 @@ def add_reactor(
 @transaction.atomic
 def close_reactor(*, reactor: Reactor, by: Person) -> Reactor:
     """It is no longer in use; what was made in it stays told."""
-    row = Reactor.objects.select_for_update(of=("self",)).select_related("place").get(pk=reactor.pk)
+    row = (
+        Reactor.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("place")
+        .get(pk=reactor.pk)
+    )
     lies_there = row.batches.filter(stage__in=[Stage.INTAKE, Stage.ACTIVE, Stage.CURING]).first()
     if lies_there is not None:
         raise BatchError(
@@ -116,8 +120,8 @@ def start_batch(
     as it is.
     """
     keys = sorted({batch.pk for batch in intakes})
-    locked = list(Batch.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    Reactor.objects.select_for_update().get(pk=reactor.pk)
+    locked = list(Batch.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    Reactor.objects.select_for_update(no_key=True).get(pk=reactor.pk)
     if len(locked) == 1 and locked[0].reactor_id == reactor.pk and locked[0].started_at:
         return locked[0]
     _refuse_to_start(locked, reactor)
@@ -189,7 +193,7 @@ def _moves_of_all(other: Batch, main: Batch) -> list[Move]:
 @transaction.atomic
 def move_on(*, batch: Batch, stage: str, by: Person, at: datetime) -> Batch:
     """Say how far a batch is: hot, curing, or all given away once nothing is left of it."""
-    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    locked = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if locked.stage == stage:
         return locked
     if stage == Stage.SPENT:

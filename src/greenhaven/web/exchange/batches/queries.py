@@ -20,13 +20,18 @@ def batch_of(code: str) -> Batch:
     return found
 
 
+def filling(place: int | Given) -> QuerySet[Batch]:
+    """The batch that a place is filling, if there is one."""
+    return Batch.objects.filter(place=place, stage=Stage.INTAKE, reactor=None)
+
+
 def being_filled(place: int | Given) -> QuerySet[Batch]:
-    """The batch that a place is filling, if there is one; locked until the transaction ends."""
+    """The same with its account, locked until the transaction ends."""
     return (
-        Batch.objects.select_for_update(of=("self",))
+        filling(place)
+        .select_for_update(no_key=True, of=("self",))
         .select_related("account")
         .defer("release_grounds", "target")  # that of a batch which is closed
-        .filter(place=place, stage=Stage.INTAKE, reactor=None)
     )
 
 
@@ -56,7 +61,7 @@ def refuse_unless_free(batch: Batch) -> Batch:
 
 def refuse_while_held(batch: Batch) -> Batch:
     """The batch, locked until the transaction ends; refused while it is held, ripe or raw."""
-    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    locked = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if open_holds(locked).exists():
         raise BatchHeldError(
             _("%(batch)s is on hold: nobody may give of it until two stewards have released it.")
@@ -67,7 +72,7 @@ def refuse_while_held(batch: Batch) -> Batch:
 
 def locked_at_work(batch: Batch) -> Batch:
     """The batch, locked until the transaction ends; refused where all of it has been given."""
-    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    locked = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if locked.stage == Stage.SPENT:
         raise BatchError(_("%(batch)s is all given away.") % {"batch": locked})
     return locked

@@ -27,7 +27,6 @@ class CreditError(GreenhavenError):
     """More would be taken than the circle has agreed on."""
 
 
-@transaction.atomic(savepoint=False)
 def reckon(
     handover: Handover, nitrogen_mg: int, asked: Sequence[int] | None = None
 ) -> Entry | None:
@@ -145,7 +144,7 @@ def _move(circle_id: int, person: Person, worth_mg: int, *, may_refuse: bool) ->
 
 def _locked(circle_id: int, person: Person) -> Purse:
     """The member's purse, held until the transaction ends; made where there is none."""
-    locked = Purse.objects.select_for_update(of=("self",)).select_related("circle")
+    locked = Purse.objects.select_for_update(no_key=True, of=("self",)).select_related("circle")
     purse = locked.filter(circle=circle_id, person=person).first()
     if purse is not None:
         return purse

@@ -51,7 +51,9 @@ def correct_handover(
     if not reason.strip():
         raise HandoverError(_("Say in a few words why it is corrected."))
     row = (
-        Handover.objects.select_for_update(of=("self",)).select_related("event").get(pk=handover.pk)
+        Handover.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("event")
+        .get(pk=handover.pk)
     )
     if row.corrected_at is not None:
         again = Handover.objects.filter(replaces=row, event__key=key).first() if key else None
@@ -110,7 +112,9 @@ def _reopened(row: Handover) -> Commitment | None:
     """The promise that a taken-back handover had kept stands as it did before."""
     if row.commitment_id is None:
         return None
-    promise = Commitment.objects.select_for_update(of=("self",)).get(pk=row.commitment_id)
+    promise = Commitment.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=row.commitment_id
+    )
     both = promise.giver_agreed_at and promise.taker_agreed_at
     promise.state = CommitmentState.AGREED if both else CommitmentState.PROPOSED
     promise.save(update_fields=["state", "changed_at"])

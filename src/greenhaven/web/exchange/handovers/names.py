@@ -6,8 +6,10 @@ from greenhaven.web.commons import words
 
 def name_in_folder(city: City, material: str) -> str:
     """The name that the city's folder gives it: kept where readers of any language are told."""
-    rows = (city.kinds.id == material).nonzero()[0]
-    return str(city.kinds.name[int(rows[0])]).lower() if len(rows) else material.replace("_", " ")
+    ids = city.kinds.id.tolist()
+    if material not in ids:
+        return material.replace("_", " ")
+    return str(city.kinds.name[ids.index(material)]).lower()
 
 
 def material_name(city: City, material: str) -> str:

@@ -7,18 +7,19 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from greenhaven.core.city import City
 from greenhaven.core.rules.movements import Leg
 from greenhaven.errors import GreenhavenError
 from greenhaven.web.commons import clock
-from greenhaven.web.commons.audit.actions import witness
+from greenhaven.web.commons.audit.actions import Beside, witness
 from greenhaven.web.commons.materials import density_of
 from greenhaven.web.commons.notices.actions import Letter, notices
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
+from greenhaven.web.commons.prepared import next_key
 from greenhaven.web.commons.snapshots.queries import present_city
 from greenhaven.web.commons.units import UNITS, read_amount, read_number
 from greenhaven.web.exchange.batches.models import Batch
@@ -28,7 +29,7 @@ from greenhaven.web.exchange.handovers.errors import (
     HandoverError,
     KeyReusedError,
 )
-from greenhaven.web.exchange.handovers.ground import ground_of
+from greenhaven.web.exchange.handovers.ground import STILL_FILLED, Ground, ground_of
 from greenhaven.web.exchange.handovers.models import (
     Commitment,
     CommitmentState,
@@ -38,7 +39,7 @@ from greenhaven.web.exchange.handovers.models import (
 from greenhaven.web.exchange.handovers.names import name_in_folder
 from greenhaven.web.exchange.handovers.routes import EVENTS, moves, settled
 from greenhaven.web.exchange.handovers.ways import Times, Way
-from greenhaven.web.exchange.ledger.actions import enter
+from greenhaven.web.exchange.ledger.actions import entering
 from greenhaven.web.exchange.ledger.models import Event
 from greenhaven.web.exchange.offers.models import OfferState, Recurrence
 
@@ -121,6 +122,8 @@ def record_handover(  # noqa: PLR0913 -- one argument a column
         photo=photo,
     )
     key = key or uuid4()
+    if commitment is None and (made := _in_one_statement(load, by, at, key)) is not None:
+        return made
     try:
         with transaction.atomic():
             return write_down(load, commitment, by, at, key)
@@ -134,6 +137,23 @@ def record_handover(  # noqa: PLR0913 -- one argument a column
         raise AlreadyHandedOverError(_("This was handed over already.")) from error
 
 
+def _in_one_statement(load: Load, by: Person, at: datetime | None, key: UUID) -> Handover | None:
+    """A load of which nothing is to be held but its batch is a transaction by itself.
+
+    None where it is not of that kind, where the batch was closed meanwhile, and where the form came
+    before: then all of it is done step by step, and says what is wrong.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block or load.photo is not None:
+        return None
+    ground = ground_of(load.way, load.giver, held=False)
+    if ground is None or ground.arising is None or ground.circles:
+        return None
+    try:
+        return _written(load, by, at, Writing(key, ground, alone=True))
+    except IntegrityError:
+        return None
+
+
 def _is_kept(commitment: Commitment | None) -> bool:
     held = Handover.objects.filter(commitment=commitment, corrected_at=None)
     return commitment is not None and held.exists()
@@ -142,7 +162,7 @@ def _is_kept(commitment: Commitment | None) -> bool:
 @transaction.atomic
 def say_spread(*, handover: Handover, by: Person) -> Handover:
     """A garden says that what it received is worked into its beds."""
-    row = Handover.objects.select_for_update(of=("self",)).get(pk=handover.pk)
+    row = Handover.objects.select_for_update(no_key=True, of=("self",)).get(pk=handover.pk)
     if row.leg != Leg.RETURN or row.corrected_at is not None:
         raise HandoverError(_("Only what a garden received can be spread."))
     if row.spread_on is None:
@@ -163,6 +183,21 @@ def write_down(
     """One event with its posting, the row that explains it, and the promise that it keeps."""
     promise = _held(commitment, load.way)
     ground = ground_of(load.way, load.giver) if replaces is None else None
+    return _written(load, by, at, Writing(key, ground, promise, replaces))
+
+
+class Writing(NamedTuple):
+    """What a handover is written with: whether it is `alone`, in no transaction, among it."""
+
+    key: UUID
+    ground: Ground | None
+    promise: Commitment | None = None
+    replaces: Handover | None = None
+    alone: bool = False
+
+
+def _written(load: Load, by: Person, at: datetime | None, writing: Writing) -> Handover:
+    key, ground, promise, replaces, alone = writing
     city = present_city(ground.city if ground else None)
     when = _moment(at, city)
     amounts = _amounts(load, city)
@@ -173,6 +208,7 @@ def write_down(
         kind=EVENTS[way.leg], place=way.taker_place, recorded_by=by, happened_at=when, key=key
     )
     row = Handover(
+        pk=ground.key if ground else next_key(Handover),
         event=event,
         commitment=promise,
         leg=way.leg.value,
@@ -192,13 +228,15 @@ def write_down(
         replaces=replaces,
         **amounts._asdict(),
     )
-    enter(event, posted, row)
+    written = [*entering(event, posted), row]
     nitrogen = sum(each.vector.nitrogen for each in posted)
     counted = reckon(row, nitrogen, ground.circles if ground else None)
     _keep(promise)
     told = told_of(row, city)
     along = [*filter(None, [counted]), *notices(letters_about(row, "handover.recorded", told))]
-    witness(by=by, action="handover.record", subject=row, told=told, along=along)
+    out_of = [(STILL_FILLED, [ground.into.pk])] if alone and ground else []
+    beside = Beside(written, along, out_of)
+    witness(by=by, action="handover.record", subject=row, told=told, beside=beside)
     if load.photo is not None:  # last: a file stays where a transaction is taken back
         row.photo.save(load.photo.name or "photo.jpg", load.photo)
     return row
@@ -223,7 +261,7 @@ def _held(commitment: Commitment | None, way: Way) -> Commitment | None:
     if commitment is None:
         return None
     row = (
-        Commitment.objects.select_for_update(of=("self",))
+        Commitment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("offer")
         .get(pk=commitment.pk)
     )

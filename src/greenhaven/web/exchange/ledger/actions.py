@@ -118,19 +118,17 @@ def record(  # noqa: PLR0913 -- one event has so many sides
         raise
 
 
-def enter(event: Event, moves: Sequence[Move], *about: Model) -> Event:
-    """Write down a new event with what it moved, in a transaction that the caller holds.
+def entering(event: Event, moves: Sequence[Move]) -> list[Model]:
+    """The rows of a new event with what it moved, for a caller who inserts them with others.
 
-    New rows that are `about` the event are written with it. What the database refuses is an
-    IntegrityError, after which the caller takes everything back: `record` takes back the event
-    alone, and says why it was refused.
+    What the database then refuses is an IntegrityError, after which the caller takes everything
+    back: `record` takes back the event alone, and says why it was refused.
     """
     if not all(0 <= each <= MOST_MG for move in moves for each in move.vector.amounts):
         raise LedgerError(_("This is less than nothing, or more than a city has."))
     if len(moves) > 1:  # one posting locks its two accounts in order by itself
         _locked(_touched(moves))
-    insert(event, *(_posting(event, move) for move in moves), *about)
-    return event
+    return [event, *(_posting(event, move) for move in moves)]
 
 
 @transaction.atomic
@@ -194,7 +192,8 @@ def _write(event: Event, moves: Sequence[Move]) -> Event:
     """All of it or nothing; that nothing is given that is not there, the database sees to."""
     try:
         with transaction.atomic():
-            return enter(event, moves)
+            insert(*entering(event, moves))
+            return event
     except IntegrityError as error:
         if REFUSED not in str(error):
             raise
@@ -234,7 +233,7 @@ def _touched(moves: Sequence[Move]) -> list[Account]:
 
 def _locked(accounts: Iterable[Account]) -> dict[int, Vector]:
     """What is in some accounts, held until the transaction ends, in the order of their key."""
-    return _held(Balance.objects.select_for_update(), accounts)
+    return _held(Balance.objects.select_for_update(no_key=True), accounts)
 
 
 def _held(balances: QuerySet[Balance], accounts: Iterable[Account]) -> dict[int, Vector]:

@@ -108,4 +108,9 @@ def _write(events: list[Event], postings: list[Posting]) -> list[Event]:
 def _lock(accounts: Iterable[int]) -> None:
     """Hold the balances until the transaction ends, in the order that all keep."""
     keys = sorted(set(accounts))
-    list(Balance.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    list(
+        Balance.objects.select_for_update(no_key=True)
+        .filter(pk__in=keys)
+        .order_by("pk")
+        .values_list("pk")
+    )

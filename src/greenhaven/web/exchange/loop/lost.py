@@ -34,7 +34,9 @@ def beat(worker: str) -> None:
 @transaction.atomic
 def give_back_lost(*, now: datetime) -> int:
     """Put back into the queue what dead workers had taken; gives how many there were."""
-    running = DBTaskResult.objects.select_for_update(skip_locked=True).filter(status="RUNNING")
+    running = DBTaskResult.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        status="RUNNING"
+    )
     lost = [task for task in running if _is_dead(task, now)]
     for task in lost:
         over = len(task.worker_ids) >= MOST_LIVES

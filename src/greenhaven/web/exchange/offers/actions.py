@@ -160,7 +160,7 @@ def resume(*, offer: Offer, by: Person) -> Offer:
 def lapse_offers(*, now: datetime) -> int:
     """Let go what stood until a day that is over. `now` is in the city's zone."""
     over = list(
-        Offer.objects.select_for_update(skip_locked=True)
+        Offer.objects.select_for_update(no_key=True, skip_locked=True)
         .filter(state__in=CHANGEABLE, last_day__lt=now.date())
         .order_by("pk")
     )
@@ -212,7 +212,9 @@ def withdraw_offers(*, offers: Sequence[Offer], by: Person) -> int:
     Of them the caller writes one row into the audit chain.
     """
     keys = [each.pk for each in offers]
-    standing = Offer.objects.select_for_update().filter(pk__in=keys, state__in=CHANGEABLE)
+    standing = Offer.objects.select_for_update(no_key=True).filter(
+        pk__in=keys, state__in=CHANGEABLE
+    )
     rows, actor = list(standing.order_by("pk")), Actor.of(by)
     if not all(actor.may("offer.change", row.parties()) for row in rows):
         raise OfferError(_("Only who made an offer can change it."))
@@ -292,7 +294,7 @@ def _known(key: UUID, asked: Asked) -> Offer | None:
 
 def _locked(offer: Offer, by: Person, states: tuple[OfferState, ...]) -> Offer:
     row = (
-        Offer.objects.select_for_update(of=("self",))
+        Offer.objects.select_for_update(no_key=True, of=("self",))
         .select_related("person", "place", "towards", "circle")
         .get(pk=offer.pk)
     )

@@ -46,7 +46,8 @@ def place_hold(
         raise ReportError(_("Give the reason in 1 to %(most)d characters.") % {"most": MOST_REASON})
     keys = sorted({batch.pk, *(other.pk for other in also)})
     locked = {
-        row.pk: row for row in Batch.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        row.pk: row
+        for row in Batch.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     }
     reached = {link.batch.pk for link in reached_batches(batch)} if also else set()
     if strangers := [str(row) for pk, row in locked.items() if pk not in {batch.pk, *reached}]:
@@ -93,7 +94,7 @@ def _tell_keepers(batches: Collection[Batch]) -> None:
 @transaction.atomic
 def recall(*, hold: Hold, by: Person, at: datetime) -> Hold:
     """Tell everybody who received of a held batch, directly or mixed, to keep off it."""
-    locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    locked = Hold.objects.select_for_update(no_key=True, of=("self",)).get(pk=hold.pk)
     if locked.recalled_at is not None:
         return locked
     if locked.lifted_at is not None:
@@ -129,7 +130,7 @@ def clear(*, hold: Hold, by: Person, evidence: str, at: datetime) -> Hold:
     ReportError
         If no evidence is given, the same steward comes twice, or the hold follows another.
     """
-    locked = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+    locked = Hold.objects.select_for_update(no_key=True, of=("self",)).get(pk=hold.pk)
     words = evidence.strip()
     if locked.lifted_at is not None:
         raise ReportError(_("This hold has been lifted already."))
@@ -157,7 +158,7 @@ def clear(*, hold: Hold, by: Person, evidence: str, at: datetime) -> Hold:
 
 def _lift_followers(hold: Hold) -> None:
     """Lift what was held only because some of this batch was mixed in, and tell everybody."""
-    followers = hold.followers.select_for_update(of=("self",)).filter(lifted_at=None)
+    followers = hold.followers.select_for_update(no_key=True, of=("self",)).filter(lifted_at=None)
     for row in followers.order_by("pk"):
         row.first_by, row.first_evidence, row.first_at = (
             hold.first_by,

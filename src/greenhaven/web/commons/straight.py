@@ -1,0 +1,68 @@
+"""Statements that come again and again are told to PostgreSQL without the driver's ceremony.
+
+For each statement the driver makes a cursor, a query and a generator, which takes longer than the
+database takes to answer a short one. Of a statement that the driver has prepared, here the values
+are sent and the rows are read, and nothing else is done. Everything is the driver's: the connection
+and its transactions, the prepared statements, how values are written and rows are read.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PLACE = re.compile(r"%([s%])")
+Rows = list[tuple[Any, ...]]
+
+
+def told(base: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Rows:
+    """The rows that a statement gives; its values stand in it as %s."""
+    base.ensure_connection()
+    if _may_go_straight(base):
+        base.close_if_health_check_failed()
+        base.validate_no_broken_transaction()
+        with base.wrap_database_errors:
+            if (rows := _straight(base.connection, sql, values)) is not None:
+                return rows
+    with base.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _may_go_straight(base: BaseDatabaseWrapper) -> bool:
+    """Whether nobody looks on, and transactions begin as any does."""
+    plain = base.vendor == "postgresql" and base.connection.isolation_level is None
+    return plain and not (base.execute_wrappers or base.queries_logged)
+
+
+def _straight(connection: Any, sql: str, values: Sequence[Any]) -> Rows | None:
+    """None where the driver has not prepared the statement, or not for values of these types."""
+    from psycopg import errors  # noqa: PLC0415 -- there is none without PostgreSQL
+    from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415 -- as above
+    from psycopg.pq import ExecStatus, TransactionStatus  # noqa: PLC0415 -- as above
+
+    adapted = Transformer(connection)
+    written = adapted.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    kind = (_numbered(sql), adapted.types)
+    prepared: Any = getattr(connection._prepared, "_names", {})  # there is no public word for it
+    if (name := prepared.get(kind)) is None:
+        return None
+    prepared.move_to_end(kind)  # it keeps those that were used last
+    wire = connection.pgconn
+    if not connection.autocommit and wire.transaction_status == TransactionStatus.IDLE:
+        wire.exec_(b"BEGIN")
+    answer = wire.exec_prepared(name, written, adapted.formats)
+    if answer.status != ExecStatus.TUPLES_OK:
+        raise errors.error_from_result(answer, connection.info.encoding)
+    adapted.set_pgresult(answer)
+    return adapted.load_rows(0, answer.ntuples, tuple)
+
+
+@lru_cache(maxsize=200)
+def _numbered(sql: str) -> bytes:
+    """The statement as PostgreSQL reads it: the first value is $1."""
+    number = count(1)
+    return PLACE.sub(lambda found: f"${next(number)}" if found[1] == "s" else "%", sql).encode()
