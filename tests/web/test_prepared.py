@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from greenhaven.web.commons.inserting import insert
 from greenhaven.web.commons.notices.models import Notice
 from greenhaven.web.commons.people.models import Grant
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.commons.prepared import Given, Question, insert
+from greenhaven.web.commons.prepared import Given, Question
 from greenhaven.web.exchange.handovers.models import Handover
 from greenhaven.web.exchange.ledger.models import Event, Posting
 from greenhaven.web.exchange.ledger.queries import content

@@ -21,6 +21,7 @@ Rows = list[tuple[Any, ...]]
 def told(base: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Rows:
     """The rows that a statement gives; its values stand in it as %s."""
     base.ensure_connection()
+    values = _of_one_size(base, values)
     if _may_go_straight(base):
         base.close_if_health_check_failed()
         base.validate_no_broken_transaction()
@@ -30,6 +31,19 @@ def told(base: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Rows:
     with base.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def _of_one_size(base: BaseDatabaseWrapper, values: Sequence[Any]) -> Sequence[Any]:
+    """The same values, whole numbers of one type whatever their size.
+
+    The driver tells PostgreSQL the smallest type that holds a number, and a statement with others
+    is planned anew.
+    """
+    if base.vendor != "postgresql":
+        return values
+    from psycopg.types.numeric import Int8  # noqa: PLC0415 -- there is none without PostgreSQL
+
+    return [Int8(each) if type(each) is int else each for each in values]
 
 
 def _may_go_straight(base: BaseDatabaseWrapper) -> bool:

@@ -13,9 +13,9 @@ from greenhaven.web.commons.audit.chain import Unlinked, canonical, payload_hash
 from greenhaven.web.commons.audit.models import AuditHead, AuditPayload, AuditRow, Checkpoint
 from greenhaven.web.commons.audit.queries import looks_after
 from greenhaven.web.commons.audit.signing import Line, signed
+from greenhaven.web.commons.inserting import Basis, Held, insert
 from greenhaven.web.commons.notices.actions import tell
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.prepared import Basis, Held, insert
 
 AT_ONCE = 5000
 # The end of the chain is held until the transaction ends, so that rows come one by one. The

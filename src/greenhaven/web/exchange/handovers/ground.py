@@ -7,8 +7,9 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet, Subquery
 
 from greenhaven.core.rules.movements import Leg
+from greenhaven.web.commons.inserting import Held
 from greenhaven.web.commons.people.models import Person
-from greenhaven.web.commons.prepared import Given, Held, NextKey, Question
+from greenhaven.web.commons.prepared import Given, NextKey, Question
 from greenhaven.web.commons.snapshots.queries import newest
 from greenhaven.web.exchange.batches.models import Batch, Stage
 from greenhaven.web.exchange.batches.queries import filling

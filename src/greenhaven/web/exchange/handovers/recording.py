@@ -150,7 +150,7 @@ def _in_one_statement(load: Load, by: Person, at: datetime | None, key: UUID) ->
         return None
     try:
         return _written(load, by, at, Writing(key, ground, alone=True))
-    except IntegrityError:
+    except (IntegrityError, GreenhavenError):
         return None
 
 

@@ -15,10 +15,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from greenhaven.errors import GreenhavenError
+from greenhaven.web.commons.inserting import insert
 from greenhaven.web.commons.materials import COLUMNS, Vector
 from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
-from greenhaven.web.commons.prepared import Given, Question, insert
+from greenhaven.web.commons.prepared import Given, Question
 from greenhaven.web.commons.units import shown
 from greenhaven.web.exchange.ledger.models import (
     MOST_MG,
