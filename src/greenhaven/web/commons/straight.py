@@ -8,9 +8,9 @@ and its transactions, the prepared statements, how values are written and rows a
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -41,9 +41,8 @@ def _of_one_size(base: BaseDatabaseWrapper, values: Sequence[Any]) -> Sequence[A
     """
     if base.vendor != "postgresql":
         return values
-    from psycopg.types.numeric import Int8  # noqa: PLC0415 -- there is none without PostgreSQL
-
-    return [Int8(each) if type(each) is int else each for each in values]
+    whole = _driver().whole
+    return [whole(each) if type(each) is int else each for each in values]
 
 
 def _may_go_straight(base: BaseDatabaseWrapper) -> bool:
@@ -54,25 +53,44 @@ def _may_go_straight(base: BaseDatabaseWrapper) -> bool:
 
 def _straight(connection: Any, sql: str, values: Sequence[Any]) -> Rows | None:
     """None where the driver has not prepared the statement, or not for values of these types."""
-    from psycopg import errors  # noqa: PLC0415 -- there is none without PostgreSQL
-    from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415 -- as above
-    from psycopg.pq import ExecStatus, TransactionStatus  # noqa: PLC0415 -- as above
-
-    adapted = Transformer(connection)
-    written = adapted.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    driver = _driver()
+    adapted = driver.transformer(connection)
+    written = adapted.dump_sequence(values, [driver.format] * len(values))
     kind = (_numbered(sql), adapted.types)
     prepared: Any = getattr(connection._prepared, "_names", {})  # there is no public word for it
     if (name := prepared.get(kind)) is None:
         return None
     prepared.move_to_end(kind)  # it keeps those that were used last
     wire = connection.pgconn
-    if not connection.autocommit and wire.transaction_status == TransactionStatus.IDLE:
+    if not connection.autocommit and wire.transaction_status == driver.idle:
         wire.exec_(b"BEGIN")
     answer = wire.exec_prepared(name, written, adapted.formats)
-    if answer.status != ExecStatus.TUPLES_OK:
-        raise errors.error_from_result(answer, connection.info.encoding)
+    if answer.status != driver.rows:
+        raise driver.error(answer, connection.info.encoding)
     adapted.set_pgresult(answer)
-    return adapted.load_rows(0, answer.ntuples, tuple)
+    rows: Rows = adapted.load_rows(0, answer.ntuples, tuple)
+    return rows
+
+
+class _Driver(NamedTuple):
+    """The parts of the driver that are used here; there is none without PostgreSQL."""
+
+    transformer: Any
+    format: Any
+    whole: Any  # a number that is told as bigint
+    idle: Any
+    rows: Any
+    error: Any
+
+
+@cache
+def _driver() -> _Driver:
+    from psycopg import adapt, errors, pq  # noqa: PLC0415 -- see above
+    from psycopg.types.numeric import Int8  # noqa: PLC0415 -- as above
+
+    idle, rows = pq.TransactionStatus.IDLE, pq.ExecStatus.TUPLES_OK
+    auto = adapt.PyFormat.AUTO
+    return _Driver(adapt.Transformer, auto, Int8, idle, rows, errors.error_from_result)
 
 
 @lru_cache(maxsize=200)

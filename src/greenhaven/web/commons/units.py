@@ -108,7 +108,11 @@ def read_amount(
         If the amount is not above 0, is more than ten thousand tonnes, or is a volume of something
         of unknown density.
     """
-    value = read_number(quantity)
+    return amount_of(read_number(quantity), unit, density_kg_per_m3)
+
+
+def amount_of(value: Decimal, unit: str, density_kg_per_m3: float | None = None) -> int:
+    """The same of a number that has been read."""
     kg = value * kg_of(unit, density_kg_per_m3)
     if value <= 0:
         raise AmountError(_("An amount above 0 was expected, %(value)s came.") % {"value": value})

@@ -21,7 +21,7 @@ from greenhaven.web.commons.people.models import Person
 from greenhaven.web.commons.places.models import Place
 from greenhaven.web.commons.prepared import next_key
 from greenhaven.web.commons.snapshots.queries import present_city
-from greenhaven.web.commons.units import UNITS, read_amount, read_number
+from greenhaven.web.commons.units import UNITS, amount_of, read_amount, read_number
 from greenhaven.web.exchange.batches.models import Batch
 from greenhaven.web.exchange.credit.actions import reckon
 from greenhaven.web.exchange.handovers.errors import (
@@ -287,7 +287,7 @@ def _amounts(load: Load, city: City) -> Amounts:
         raise HandoverError(_("What is weighed is in kilograms or pounds. Choose “by volume”."))
     density = density_of(city, load.way.material) if unit is not None and unit.kg is None else None
     quantity = read_number(load.quantity)
-    accepted = read_amount(quantity, load.unit, density) if quantity else 0
+    accepted = amount_of(quantity, load.unit, density) if quantity else 0
     sent_back = load.rejected not in (None, "", 0)
     rejected = read_amount(load.rejected, load.unit, density) if sent_back else 0  # type: ignore[arg-type]
     if not accepted and not rejected:
