@@ -86,6 +86,15 @@ def test_transaction_begins_with_the_first_statement() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_connection_that_was_lost_is_made_again() -> None:
+    asked_often("SELECT %s::text", ["a"])
+    connection.connection.close()  # as when the database was begun again
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    assert told(connection, "SELECT %s::text", ["b"]) == [("b",)]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_is_held_can_be_told(resident) -> None:
     held, done = threading.Event(), threading.Event()
 

@@ -20,10 +20,10 @@ Rows = list[tuple[Any, ...]]
 
 def told(base: BaseDatabaseWrapper, sql: str, values: Sequence[Any]) -> Rows:
     """The rows that a statement gives; its values stand in it as %s."""
+    base.close_if_health_check_failed()
     base.ensure_connection()
     values = _of_one_size(base, values)
     if _may_go_straight(base):
-        base.close_if_health_check_failed()
         base.validate_no_broken_transaction()
         with base.wrap_database_errors:
             if (rows := _straight(base.connection, sql, values)) is not None:
