@@ -106,7 +106,13 @@ def sign_up(page: Page, name: str) -> None:
     page.locator("input[name=email]").fill(f"{name.lower()}@example.org")
     page.locator("input[name=password1]").fill(PASSWORD)
     page.locator("form.form button.main").click()
-    page.locator("form.form button.main").click()
+    send(page)
+
+
+def send(page: Page) -> None:
+    """Press the form's button, and wait until what was sent has been taken."""
+    with page.expect_navigation():
+        page.locator("form.form button.main").click()
 
 
 def a_coordinator_is_invited(reader: Reader, server: Server) -> Page:
@@ -146,7 +152,7 @@ def a_keeper_says_what_her_hub_can_take(page: Page) -> None:
     page.goto(f"/places/{HUB}/declare/capacity_t_per_week/")
     page.locator("input[name=value]").fill("6")
     page.locator("[name=evidence]").fill("scale book of October")
-    page.locator("form.form button.main").click()
+    send(page)
     page.goto(f"/places/{HUB}/")
     expect(page.locator("main")).to_contain_text("6 t/week")
     expect(page.locator("main")).to_contain_text("scale book of October")
@@ -267,7 +273,7 @@ def it_is_ripe_and_released(page: Page, program: Program, batch: str) -> None:
     page.goto(f"/batches/{batch}/weighed/")
     page.get_by_label("weighed", exact=True).check()
     page.locator("input[name=quantity]").fill("4.4")
-    page.locator("form.form button.main").click()
+    send(page)
     page.goto(f"/batches/{batch}/check/")
     page.locator("input[name=smell][value=earthy]").check(force=True)
     page.locator("form.form button.main").click()
@@ -276,7 +282,7 @@ def it_is_ripe_and_released(page: Page, program: Program, batch: str) -> None:
         page.get_by_label("What was tested").select_option(measure)
         page.locator("input[name=value]").fill(value)
         page.locator("input[name=method]").fill("cress in three pots; a Dewar flask")
-        page.locator("form.form button.main").click()
+        send(page)
     page.goto(f"/batches/{batch}/release/")
     page.locator("form.form button.main").click()
     expect(page.locator("main")).to_contain_text("Released on 2 March 2026")
