@@ -276,7 +276,7 @@ def it_is_ripe_and_released(page: Page, program: Program, batch: str) -> None:
     send(page)
     page.goto(f"/batches/{batch}/check/")
     page.locator("input[name=smell][value=earthy]").check(force=True)
-    page.locator("form.form button.main").click()
+    send(page)
     for measure, value in (("emergence", "95"), ("self_heating", "4")):
         page.goto(f"/batches/{batch}/tested/")
         page.get_by_label("What was tested").select_option(measure)
